@@ -1,0 +1,1 @@
+"""Floor 1. Pure reasoning: no Django, no database, no clock, no unseeded randomness."""

@@ -1,0 +1,226 @@
+"""What a methodology pack says, as frozen values. The format: docs/packs/format.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from orientir.core.tables import Level, Table
+
+Status = Literal["official", "regional", "demonstration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document the pack rests on: ``id`` is what clauses refer to."""
+
+    id: str
+    title: str
+    number: str | None
+    adopted_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number a methodologist may change, with where it comes from and how binding that is."""
+
+    name: str
+    value: Decimal
+    title: str
+    source: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    code: str
+    title: str
+    short_title: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """One count or sum over one table. Exactly one of ``column`` and ``expression`` may be set."""
+
+    function: Literal["count", "count_distinct", "sum"]
+    table: str
+    column: str | None = None  # for count_distinct; may be ``unit.<column>``
+    expression: str | None = None  # for sum
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """The order's own words about how the indicator is counted."""
+
+    text: str
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Which units should deliver ``table``: rows of ``units`` (open ones) that meet ``where``."""
+
+    table: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    method: str
+    systems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun in the three forms that agree with a number: 1 педагог, 2 педагога, 5 педагогов."""
+
+    one: str
+    few: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    code: str
+    criterion: str
+    title: str
+    short_title: str
+    direction: Literal["up", "down"]
+    targets: Mapping[int, Decimal | None]
+    target_levels: tuple[Level, ...]
+    levels: tuple[Level, ...]
+    decimals: int
+    factor: Decimal
+    collection: Collection
+    representativeness: str
+    formula: Formula
+    numerator: Aggregate
+    denominator: Aggregate
+    expected_from: Expectation | None
+    settles_on: str | None  # "MM-DD": from this day of its year the figure no longer changes
+    numerator_words: str
+    denominator_words: str
+    counted: Noun
+    clause: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    code: str
+    title: str
+    short_title: str
+    level: Literal["federal", "regional", "municipal", "institutional"]
+    kind: Literal["provision", "support"]
+    functions: tuple[str, ...]
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    number: int
+    title: str
+    document_kind: str
+    responsible: tuple[str, ...]
+    co_executors: tuple[str, ...]
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectivenessIndicator:
+    number: int
+    criterion: str
+    title: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    number: int
+    stage: str
+    section: str
+    title: str
+    term: str
+    executors: tuple[str, ...]
+    expected_result: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    code: str
+    title: str
+    short_title: str
+    title_in: str  # «в Копейском городском округе»: declined here, never glued together by code
+    kind: str
+    oktmo: str
+    oktmo_old: str | None
+    oktmo_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A place where the order contradicts itself or is damaged, and the reading that was chosen."""
+
+    indicator: str | None
+    text: str
+    reading: str
+    reason: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    code: str
+    title: str
+    title_in: str
+    title_of: str
+    oktmo: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A test of the pack by the pack: rows given, values expected."""
+
+    name: str
+    tables: Mapping[str, tuple[Mapping[str, object], ...]]
+    expected: tuple[Mapping[str, object], ...]
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    id: str
+    version: str
+    title: str
+    short_title: str
+    in_force_from: date
+    in_force_to: date | None
+    region: Region
+    sources: tuple[Source, ...]
+    parameters: Mapping[str, Parameter]
+    codes: Mapping[str, Mapping[str, str]]  # column → code → Russian title
+    tables: Mapping[str, Table]  # the contract's and those the pack declares (``forms/``)
+    criteria: tuple[Criterion, ...]
+    indicators: tuple[Indicator, ...]
+    effectiveness: tuple[EffectivenessIndicator, ...]
+    actors: tuple[Actor, ...]
+    powers: tuple[Power, ...]
+    measures: tuple[Measure, ...]
+    municipalities: tuple[Municipality, ...]
+    notes: tuple[Note, ...]
+    cases: tuple[Case, ...]
+
+    def indicator(self, code: str) -> Indicator | None:
+        return next((one for one in self.indicators if one.code == code), None)
+
+    def parameter(self, name: str) -> Decimal:
+        return self.parameters[name].value

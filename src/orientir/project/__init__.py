@@ -1,0 +1,1 @@
+"""Floor 4. Assembly: settings, addresses, navigation, server entry, command line."""
