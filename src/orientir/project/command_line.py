@@ -1,0 +1,69 @@
+"""The command ``orientir``: finds the subcommand, runs it, turns mistakes into one clear sentence.
+
+A subcommand is a module of ``orientir.project.commands`` with ``add_arguments(parser)`` and
+``run(arguments) -> int``. Only the chosen one is imported: counting on files must not pay for Django.
+Standard output carries the result alone; all else goes to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from orientir.core.mistakes import Mistake
+
+COMMANDS: dict[str, str] = {
+    "indicators": "посчитать показатели по папке среза (без базы данных)",
+    "packs": "методики: список, проверка, содержание (без базы данных)",
+}
+
+EXIT_OK, EXIT_MISTAKE, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; returns the exit code (0 done, 1 a mistake in the data, 2 in the call)."""
+    parser, chosen = _parser(argv)
+    arguments = parser.parse_args(argv)
+    if chosen is None:
+        parser.print_help()
+        return EXIT_USAGE
+    try:
+        code: int = _module(chosen).run(arguments)
+    except Mistake as mistake:
+        print(f"orientir: {mistake}", file=sys.stderr)
+        return EXIT_MISTAKE
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
+    except OSError as error:
+        print(f"orientir: {_explain(error)}", file=sys.stderr)
+        return EXIT_MISTAKE
+    return code
+
+
+def _parser(argv: Sequence[str]) -> tuple[argparse.ArgumentParser, str | None]:
+    parser = argparse.ArgumentParser(
+        prog="orientir", description="Ориентир: управление качеством образования региона."
+    )
+    subparsers = parser.add_subparsers(title="команды", metavar="КОМАНДА")
+    chosen = next((word for word in argv if not word.startswith("-")), None)
+    for name, help_text in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=help_text, description=help_text)
+        if name == chosen:
+            _module(name).add_arguments(subparser)
+    return parser, chosen if chosen in COMMANDS else None
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(f"orientir.project.commands.{name}")
+
+
+def _explain(error: OSError) -> str:
+    place = f" {error.filename}" if error.filename else ""
+    return f"не удалось прочитать или записать{place}: {error.strerror or error}"
