@@ -1,0 +1,8 @@
+"""Floor 3. The management cycle: one Django app, rooms in the order in which data goes round."""
+
+ROOMS: dict[str, str] = {
+    "registry": "Организации и люди",
+    "collection": "Сбор данных",
+    "monitoring": "Показатели",
+    "portal": "Портал",
+}

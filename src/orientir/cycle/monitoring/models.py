@@ -1,0 +1,87 @@
+"""Snapshots and the values computed from them, at every level."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Snapshot(models.Model):
+    """A frozen set of tables on disk (``folder``), what it was made of and how far its life has gone."""
+
+    class State(models.TextChoices):
+        FREEZING = "freezing"
+        COMPUTED = "computed"
+        VERIFICATION = "verification"
+        APPROVED = "approved"
+        PUBLISHED = "published"
+        FAILED = "failed"
+
+    code = models.CharField(max_length=64, unique=True)
+    reporting_on = models.DateField()
+    years = models.JSONField()
+    folder = models.CharField(max_length=500)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    pack = models.CharField(max_length=64)
+    pack_version = models.CharField(max_length=20)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.FREEZING)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        "cycle.Account", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    computed_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    order_number = models.CharField(max_length=100, blank=True)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    correction_reason = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "monitoring_snapshot"
+
+
+class IndicatorValue(models.Model):
+    """One row of the engine's answer. ``value`` is null in the states that have none.
+
+    ``is_disclosed`` says that others than the unit's own subtree may see it once the snapshot is published: the
+    denominator is at least ``disclosure.min_cell`` and complementary suppression did not take it.
+    """
+
+    class State(models.TextChoices):
+        OK = "ok"
+        OVER_100 = "over_100"
+        NO_DATA = "no_data"
+        NOT_COLLECTED = "not_collected"
+
+    snapshot = models.ForeignKey("cycle.Snapshot", models.CASCADE, related_name="+")
+    structure = models.CharField(
+        max_length=4, default="then", choices=[("then", "then"), ("now", "now")]
+    )
+    indicator = models.CharField(max_length=16)
+    year = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=16)
+    unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
+    numerator = models.DecimalField(max_digits=18, decimal_places=6)
+    denominator = models.DecimalField(max_digits=18, decimal_places=6)
+    value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    state = models.CharField(max_length=16, choices=State.choices)
+    coverage = models.DecimalField(max_digits=8, decimal_places=6, null=True)
+    is_disclosed = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "monitoring_value"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "structure", "indicator", "year", "unit", "level"],
+                name="monitoring_value_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(state__in=["no_data", "not_collected"]),
+                name="monitoring_value_or_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["snapshot", "unit", "year"], name="monitoring_value_unit"),
+            models.Index(
+                fields=["snapshot", "indicator", "year", "level"], name="monitoring_value_league"
+            ),
+        ]

@@ -1,0 +1,19 @@
+"""Units, people, posts, accounts, grants: dated, so that mergers and moves keep history."""
+
+from orientir.cycle.registry.models.accounts import Account, Grant, Session
+from orientir.cycle.registry.models.people import Person, PersonKey, Post, PostPeriod
+from orientir.cycle.registry.models.units import Unit, UnitClosure, UnitPeriod, UnitSuccession
+
+__all__ = [
+    "Account",
+    "Grant",
+    "Person",
+    "PersonKey",
+    "Post",
+    "PostPeriod",
+    "Session",
+    "Unit",
+    "UnitClosure",
+    "UnitPeriod",
+    "UnitSuccession",
+]

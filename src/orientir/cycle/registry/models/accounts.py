@@ -1,0 +1,81 @@
+"""Accounts, what they may (grants: role by unit by term), and the sessions they have open."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+
+
+class Role(models.TextChoices):
+    """Who works with the platform (docs/glossary.md). Levels and rights stand in ``registry.rules``."""
+
+    MINISTRY = "ministry"
+    OPERATOR = "operator"
+    FURTHER_EDUCATION = "further_education"
+    MUNICIPAL_SPECIALIST = "municipal_specialist"
+    HEAD = "head"
+    CURATOR = "curator"
+    TEACHER = "teacher"
+    EXPERT = "expert"
+    ADMINISTRATOR = "administrator"
+
+
+class Account(AbstractBaseUser):
+    """A log-in. What it sees comes from its grants and from the person it belongs to, never from flags here."""
+
+    login = models.CharField(max_length=150, unique=True)
+    display_name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    person = models.ForeignKey(
+        "cycle.Person", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    language = models.CharField(max_length=2, default="ru", choices=[("ru", "ru"), ("en", "en")])
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        db_table = "registry_account"
+
+
+class Grant(models.Model):
+    """``account`` acts as ``role`` for ``unit`` and all below it, from ``valid_from`` until the day before ``valid_to``."""
+
+    account = models.ForeignKey("cycle.Account", models.CASCADE, related_name="+")
+    role = models.CharField(max_length=24, choices=Role.choices)
+    unit = models.ForeignKey("cycle.Unit", models.CASCADE, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    granted_by = models.ForeignKey(
+        "cycle.Account", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        db_table = "registry_grant"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+                name="registry_grant_order",
+            )
+        ]
+        indexes = [models.Index(fields=["account"], name="registry_grant_account")]
+
+
+class Session(models.Model):
+    """An open session: the database knows who acts by the hash of a token that only the browser holds.
+
+    ``token_hash`` is SHA-256 in hexadecimal. The web role cannot read this table; ``current_account()`` does.
+    """
+
+    token_hash = models.CharField(max_length=64, primary_key=True)
+    account = models.ForeignKey("cycle.Account", models.CASCADE, related_name="+")
+    grant = models.ForeignKey("cycle.Grant", models.SET_NULL, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_session"
