@@ -1,0 +1,1 @@
+"""An invented region: built here, loaded through the same door as a real one."""
