@@ -1,0 +1,140 @@
+"""Comparing many units without crying wolf: verdicts against a value, and possible places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orientir.core.findings.shares import Share, normal_quantile, two_sided_p
+
+Numbers = NDArray[np.float64]
+
+
+class Verdict(StrEnum):
+    """What may be said of a unit against a value."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    SAME = "same"
+    SMALL = "small"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Between which places a unit could stand; 1 is the highest value."""
+
+    first: int
+    last: int
+
+
+def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
+    """Adjusted p-values: rejecting those ≤ q keeps the expected share of false findings ≤ q.
+
+    Source: Benjamini Y., Hochberg Y. (1995) Controlling the false discovery rate. Journal of the
+    Royal Statistical Society B 57, 289-300. doi:10.1111/j.2517-6161.1995.tb02031.x
+    """
+    count = len(p_values)
+    order = sorted(range(count), key=lambda index: p_values[index], reverse=True)
+    adjusted, smallest = [1.0] * count, 1.0
+    for position, index in enumerate(order):
+        smallest = min(smallest, p_values[index] * (count / (count - position)))
+        adjusted[index] = smallest
+    return adjusted
+
+
+def verdicts(
+    shares: Sequence[Share | None], reference: float, rate: float = 0.05, least: float = 30
+) -> list[Verdict]:
+    """Above, below or not different from ``reference`` (0 to 1), adjusted for their number.
+
+    The score test that the Wilson interval inverts, then Benjamini-Hochberg at ``rate``. Shares of
+    fewer than ``least`` trials are not compared, nor those whose numerator is no part of the
+    denominator. The reference is taken as known: it comes from all units together.
+    """
+    compared = [i for i, share in enumerate(shares) if _is_comparable(share, least)]
+    p_values = [_score_p(_sure(shares[i]), reference) for i in compared]
+    found = [_without_verdict(share, least) for share in shares]
+    for i, p_value in zip(compared, benjamini_hochberg(p_values), strict=True):
+        found[i] = (
+            _direction(_sure(shares[i]).value, reference) if p_value <= rate else Verdict.SAME
+        )
+    return found
+
+
+def possible_places(
+    shares: Sequence[Share | None], confidence: float = 0.95, least: float = 30
+) -> list[Places | None]:
+    """Between which places each share could stand, from its comparisons with all the others.
+
+    A unit stands behind those that are surely above it and ahead of those surely below; "surely"
+    is by the two-sample test of shares with Holm's adjustment over the unit's own comparisons,
+    which keeps the range's confidence. No simulation. Sources: Goldstein H., Spiegelhalter D. J.
+    (1996) League tables and their limitations. Journal of the Royal Statistical Society A 159,
+    385-443, doi:10.2307/2983325; Holm S. (1979) A simple sequentially rejective multiple test
+    procedure. Scandinavian Journal of Statistics 6, 65-70.
+
+    Shape: one answer per share; None for the small and the incomparable, which take no place.
+    """
+    compared = [i for i, share in enumerate(shares) if _is_comparable(share, least)]
+    answers: list[Places | None] = [None] * len(shares)
+    if not compared:
+        return answers
+    z = _pairwise_z([_sure(shares[i]) for i in compared])
+    for row, i in enumerate(compared):
+        above, below = _surely_apart(np.delete(z[row], row), 1 - confidence)
+        answers[i] = Places(1 + above, len(compared) - below)
+    return answers
+
+
+def _is_comparable(share: Share | None, least: float) -> bool:
+    return share is not None and share.is_proper and share.trials >= least
+
+
+def _sure(share: Share | None) -> Share:
+    assert share is not None
+    return share
+
+
+def _without_verdict(share: Share | None, least: float) -> Verdict:
+    has_few = share is not None and share.is_proper and share.trials < least
+    return Verdict.SMALL if has_few else Verdict.NONE
+
+
+def _direction(value: float, reference: float) -> Verdict:
+    return Verdict.ABOVE if value > reference else Verdict.BELOW
+
+
+def _score_p(share: Share, reference: float) -> float:
+    spread = reference * (1 - reference) / share.trials
+    if spread <= 0:
+        return 1.0 if share.value == reference else 0.0
+    return two_sided_p((share.value - reference) / sqrt(spread))
+
+
+def _pairwise_z(shares: Sequence[Share]) -> Numbers:
+    """``z[i, j] > 0`` where j stands above i: pooled two-sample test of shares."""
+    successes = np.array([share.successes for share in shares], dtype=float)
+    trials = np.array([share.trials for share in shares], dtype=float)
+    values = successes / trials
+    pooled = (successes[:, None] + successes) / (trials[:, None] + trials)
+    variance = pooled * (1 - pooled) * (1 / trials[:, None] + 1 / trials)
+    difference = values[None, :] - values[:, None]
+    safe = np.where(variance > 0, variance, 1.0)
+    return np.asarray(np.where(variance > 0, difference / np.sqrt(safe), 0.0))
+
+
+def _surely_apart(z: Numbers, alpha: float) -> tuple[int, int]:
+    """How many are surely above and surely below, by Holm's step-down at ``alpha``."""
+    above = below = 0
+    count = len(z)
+    for step, index in enumerate(np.argsort(-np.abs(z))):
+        if abs(z[index]) < normal_quantile(1 - alpha / (2 * (count - step))):
+            break
+        above, below = (above + 1, below) if z[index] > 0 else (above, below + 1)
+    return above, below
