@@ -1,0 +1,1 @@
+"""Methodology packs: YAML files → frozen specs. The format: docs/packs/format.md."""

@@ -1,0 +1,32 @@
+"""Powers and measures name only actors that the pack has.
+
+``responsible`` and ``co_executors`` of a power and ``executors`` of a measure are codes from
+``actors/``: by them a page of an actor lists what it answers for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orientir.core.packs.issues import Issue
+from orientir.core.packs.load import Reading
+from orientir.core.packs.specs import Pack
+
+
+def check(reading: Reading) -> Iterator[Issue]:
+    pack = reading.sound_pack
+    known = {actor.code for actor in pack.actors}
+    for spec, key, codes in _mentions(pack):
+        for number, code in enumerate(codes):
+            if code not in known:
+                yield reading.issue(
+                    "error", spec, key, number, message=f"субъекта «{code}» нет в actors/"
+                )
+
+
+def _mentions(pack: Pack) -> Iterator[tuple[object, str, tuple[str, ...]]]:
+    for power in pack.powers:
+        yield power, "responsible", power.responsible
+        yield power, "co_executors", power.co_executors
+    for measure in pack.measures:
+        yield measure, "executors", measure.executors

@@ -1,0 +1,116 @@
+"""``orientir packs list|check|show|schema``: methodology packs, without database and Django."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from orientir.core.packs.describe import describe_plainly
+from orientir.core.packs.find import find_pack, list_packs
+from orientir.core.packs.load import Reading, load_pack, read_pack
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    deeds = parser.add_subparsers(title="что сделать", metavar="ДЕЙСТВИЕ", required=True)
+    _add(deeds, "list", _list, "какие методики есть")
+    check = _add(deeds, "check", _check, "проверить методики и показать примечания к документу")
+    check.add_argument(
+        "packs", nargs="*", metavar="МЕТОДИКА", help="имя или путь; без них — все методики"
+    )
+    show = _add(deeds, "show", _show, "показать содержание методики")
+    show.add_argument("pack", metavar="МЕТОДИКА", help="имя или путь к папке")
+    schema = _add(deeds, "schema", _schema, "выгрузить JSON Schema файлов методики для редакторов")
+    schema.add_argument("--out", type=Path, required=True, metavar="ПАПКА", help="куда записать")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    code: int = arguments.deed(arguments)
+    return code
+
+
+def _add(deeds: Any, name: str, deed: Any, help_text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = deeds.add_parser(name, help=help_text, description=help_text)
+    parser.set_defaults(deed=deed)
+    parser.add_argument(
+        "--json", action="store_true", help="один документ JSON на стандартном выводе"
+    )
+    return parser
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    packs = [(folder, load_pack(folder)) for folder in list_packs()]
+    if arguments.json:
+        _print_json({"packs": [_summary(folder, pack) for folder, pack in packs]})
+        return 0
+    for folder, pack in packs:
+        print(f"{pack.id} {pack.version} · {pack.short_title} · {pack.region.title} · {folder}")
+    if not packs:
+        print("методик нет", file=sys.stderr)
+    return 0
+
+
+def _summary(folder: Path, pack: Any) -> dict[str, Any]:
+    keys = ("id", "version", "title", "short_title", "in_force_from", "in_force_to", "region")
+    summary = {key: describe_plainly(getattr(pack, key)) for key in keys}
+    return summary | {"path": str(folder), "indicators": len(pack.indicators)}
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    pack = load_pack(find_pack(arguments.pack))
+    if arguments.json:
+        _print_json(describe_plainly(pack))
+    else:
+        from orientir.project.commands.packs_text import print_pack  # rich is slow to import
+
+        print_pack(pack)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    folders = [find_pack(name) for name in arguments.packs] or list_packs()
+    reports = [_check_one(folder) for folder in folders]
+    if arguments.json:
+        _print_json({"packs": reports, "ok": all(report["ok"] for report in reports)})
+    else:
+        from orientir.project.commands.packs_text import print_report
+
+        for report in reports:
+            print_report(report)
+    return 0 if all(report["ok"] for report in reports) else 1
+
+
+def _check_one(folder: Path) -> dict[str, Any]:
+    from orientir.core.packs.checks import check_pack
+
+    reading = read_pack(folder)
+    issues = check_pack(reading)
+    return {
+        "id": folder.resolve().name,
+        "path": str(folder),
+        "ok": not any(issue.level == "error" for issue in issues),
+        "issues": describe_plainly(issues),
+        "notes": _notes(reading),
+    }
+
+
+def _notes(reading: Reading) -> list[dict[str, Any]]:
+    notes = reading.pack.notes if reading.pack else ()
+    return [describe_plainly(note) | {"file": reading.place_of(note).file} for note in notes]
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    from orientir.core.packs.schema import write_schemas
+
+    files = write_schemas(arguments.out)
+    if arguments.json:
+        _print_json({"files": [str(file) for file in files]})
+    else:
+        print(f"записано схем: {len(files)}, папка {arguments.out}")
+    return 0
+
+
+def _print_json(document: Any) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=1))
