@@ -219,7 +219,9 @@ def test_a_fault_is_told_with_its_place(
 
 
 def test_all_faults_of_a_record_are_told_at_once(spoil: Spoil) -> None:
-    issues = spoil("indicators/1.yaml", "direction: up\n  targets: {2022: null,", "targets: {22: 1,")
+    issues = spoil(
+        "indicators/1.yaml", "direction: up\n  targets: {2022: null,", "targets: {22: 1,"
+    )
     assert len(issues) == 2
 
 
@@ -291,7 +293,7 @@ def test_yaml_that_nobody_reads_is_told(folder: Path) -> None:
 def test_a_folder_without_a_pack_is_told(tmp_path: Path) -> None:
     with pytest.raises(Mistake, match=r"нет файла pack\.yaml: укажите папку методики"):
         read_pack(tmp_path)
-    with pytest.raises(Mistake, match="методика «нет-такой» не найдена: есть .*или укажите путь"):
+    with pytest.raises(Mistake, match=r"методика «нет-такой» не найдена: есть .+ или укажите путь"):
         find_pack("нет-такой")
     with pytest.raises(Mistake, match="не найдена"):
         find_pack(tmp_path)

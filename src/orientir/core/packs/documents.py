@@ -42,6 +42,7 @@ _CAUSES = {
     "found unexpected end of stream": "не закрыта кавычка",
     "found character that cannot start any token": "знак табуляции или знак, с которого "
     "значение начинать нельзя: отступы делают пробелами, текст берут в кавычки",
+    "found a tab character": "знак табуляции: отступы делают пробелами",
     "control characters are not allowed": "управляющий знак, которого в тексте быть не может",
     "found unknown escape character": "неизвестная запись с обратной косой чертой в кавычках",
 }

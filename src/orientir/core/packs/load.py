@@ -132,24 +132,26 @@ def _read_items(reading: Reading, file: str, shape: Shape, one: bool = False) ->
         reading.issues.append(Issue("error", file, broken.line, "", broken.message))
         return
     if one:
-        document = [document]
-    elif not isinstance(document, list):
+        yield from _read_item(reading, file, shape, document, line_of(document))
+        return
+    if not isinstance(document, list):
         message = f"файл должен быть списком (строки с «- »), а в нём {describe(document)}"
         reading.issues.append(Issue("error", file, line_of(document), "", message))
         return
-    for item in document:
-        yield from _read_item(reading, file, shape, item)
+    for number, item in enumerate(document):
+        yield from _read_item(reading, file, shape, item, line_of(document, number))
 
 
-def _read_item(reading: Reading, file: str, shape: Shape, item: Any) -> Iterator[Any]:
+def _read_item(
+    reading: Reading, file: str, shape: Shape, item: Any, line: int | None
+) -> Iterator[Any]:
     try:
         spec = shape.read(item)
     except Unfit as unfit:
         name = _name_of(file, item)
         for fault in unfit.faults:
-            place = ", ".join(filter(None, (name, ".".join(fault.path))))
-            line = fault.line or line_of(item)
-            reading.issues.append(Issue("error", file, line, place, fault.message))
+            where = ", ".join(filter(None, (name, ".".join(fault.path))))
+            reading.issues.append(Issue("error", file, fault.line or line, where, fault.message))
         return
     place = Place(file, item)
     if isinstance(spec, Indicator):  # an indicator tells its place to the engine's messages

@@ -115,5 +115,5 @@ def _number(value: Decimal | None) -> str:
 
 
 def _console() -> Console:
-    """Long lines are left to the terminal: a path broken in two can be neither clicked nor found."""
+    """Long lines are left to the terminal: a path broken in two cannot be clicked."""
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)

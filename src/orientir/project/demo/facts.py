@@ -94,7 +94,9 @@ def _shift(share: float, push: float) -> float:
 
 
 def _day(year: int, random: Random, first_month: int = 2, last_month: int = 10) -> date:
-    day = date(year, first_month, 1) + timedelta(days=random.randrange(30 * (last_month - first_month + 1)))
+    day = date(year, first_month, 1) + timedelta(
+        days=random.randrange(30 * (last_month - first_month + 1))
+    )
     return min(day, REPORTING_DATES[-1] - timedelta(days=1)) if year == YEARS[-1] else day
 
 

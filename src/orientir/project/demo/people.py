@@ -126,7 +126,9 @@ class Inventor:
             subject=random.choice(_SUBJECTS) if pedagogical and school else None,
             rate=random.choice((0.5, 0.75, 1.0, 1.0, 1.0, 1.25, 1.5)) if pedagogical else 1.0,
             is_main_job=True,
-            qualification_category=random.choices(("none", "first", "highest"), (0.4, 0.35, 0.25))[0],
+            qualification_category=random.choices(("none", "first", "highest"), (0.4, 0.35, 0.25))[
+                0
+            ],
             is_methodist_category=random.random() < 0.02,
             is_mentor_category=random.random() < 0.03,
             accompanied=False,
@@ -160,7 +162,9 @@ def _staff_of(
     for position in range(size):
         category = _category(position, size)
         last = closed
-        for year in range(closed, opened - 1, -1):  # the holder of the post, then who held it before
+        for year in range(
+            closed, opened - 1, -1
+        ):  # the holder of the post, then who held it before
             if random.random() < _LEAVE or year == opened:
                 yield inventor.person(unit, category, year, last)
                 last = year - 1
@@ -198,9 +202,7 @@ def _maybe_second(
     if main.staff_category != "pedagogical" or random.random() > _SECOND_POST or len(others) < 2:
         return person
     other = random.choice([code for code in others if code != main.unit] or others)
-    second = replace(
-        main, unit=other, code=main.code[:-1] + "2", rate=0.25, is_main_job=False
-    )
+    second = replace(main, unit=other, code=main.code[:-1] + "2", rate=0.25, is_main_job=False)
     return person if other == main.unit else replace(person, posts=(main, second))
 
 

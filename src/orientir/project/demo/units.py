@@ -170,9 +170,7 @@ def _with_history(units: list[DemoUnit], random: Random) -> list[DemoUnit]:
         ]
         if heirs:
             heir = random.choice(heirs)
-            happened[index] = replace(
-                unit, closed_on=date(2024, 9, 1), merged_into=heir.code
-            )
+            happened[index] = replace(unit, closed_on=date(2024, 9, 1), merged_into=heir.code)
     for index in range(11, len(units), 80):
         happened[index] = replace(happened[index], opened_on=date(2023, 9, 1))
     return happened
