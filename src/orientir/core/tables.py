@@ -1,6 +1,7 @@
 """The tables of snapshot contract 1: the only shapes that cross rooms and core.
 
-Source: docs/snapshot.md (contract version 1). Types are logical; ``arrow_schema`` gives the physical
+Source: docs/snapshot.md (contract version 1). Types are logical; ``arrow_schema`` gives the
+physical
 ones. Importing this module costs nothing: no Arrow, no Polars.
 """
 

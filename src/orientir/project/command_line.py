@@ -1,7 +1,8 @@
 """The command ``orientir``: finds the subcommand, runs it, turns mistakes into one clear sentence.
 
 A subcommand is a module of ``orientir.project.commands`` with ``add_arguments(parser)`` and
-``run(arguments) -> int``. Only the chosen one is imported: counting on files must not pay for Django.
+``run(arguments) -> int``. Only the chosen one is imported: counting on files must not pay for
+Django.
 Standard output carries the result alone; all else goes to standard error.
 """
 

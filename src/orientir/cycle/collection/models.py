@@ -1,6 +1,8 @@
-"""Facts that came from other systems, one model per table of the snapshot contract, and the imports they came by.
+"""Facts that came from other systems, one model per table of the snapshot contract, and the
+imports they came by.
 
-``code`` of a fact is its key in the contract (``assessment_id``, ``route_id`` …). Every fact knows the import that
+``code`` of a fact is its key in the contract (``assessment_id``, ``route_id`` …). Every fact
+knows the import that
 brought it, so that an import can be undone as a whole.
 """
 
@@ -57,7 +59,9 @@ class Import(models.Model):
 
 
 class ImportFile(models.Model):
-    """The bytes of a file brought in, kept until the import is settled (they hold personal data)."""
+    """The bytes of a file brought in, kept until the import is settled (they hold personal
+    data).
+    """
 
     belongs_to = models.OneToOneField(
         "cycle.Import", models.CASCADE, primary_key=True, related_name="+"
@@ -69,7 +73,9 @@ class ImportFile(models.Model):
 
 
 class ImportUndo(models.Model):
-    """What a row was before an import touched it: what undoing puts back. ``before`` is null for a new row."""
+    """What a row was before an import touched it: what undoing puts back. ``before`` is null for
+    a new row.
+    """
 
     belongs_to = models.ForeignKey("cycle.Import", models.CASCADE, related_name="+")
     table = models.CharField(max_length=40)
@@ -110,7 +116,9 @@ class DoubtfulPair(models.Model):
 
 
 class Fact(models.Model):
-    """What every fact has: the unit it belongs to at the time of the fact, and the import that brought it."""
+    """What every fact has: the unit it belongs to at the time of the fact, and the import that
+    brought it.
+    """
 
     unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
     brought_by = models.ForeignKey("cycle.Import", models.PROTECT, null=True, related_name="+")
@@ -219,7 +227,9 @@ class MembershipFact(PersonFact):
 
 
 class ContestEntryFact(PersonFact):
-    """``person`` is null for a pupil: the platform keeps no pupils, ``participant`` stands for one by a code."""
+    """``person`` is null for a pupil: the platform keeps no pupils, ``participant`` stands for
+    one by a code.
+    """
 
     person = models.ForeignKey("cycle.Person", models.CASCADE, null=True, related_name="+")
     participant = models.CharField(max_length=64, blank=True)

@@ -7,7 +7,9 @@ from django.db.models import Q
 
 
 class Snapshot(models.Model):
-    """A frozen set of tables on disk (``folder``), what it was made of and how far its life has gone."""
+    """A frozen set of tables on disk (``folder``), what it was made of and how far its life has
+    gone.
+    """
 
     class State(models.TextChoices):
         FREEZING = "freezing"
@@ -42,7 +44,8 @@ class Snapshot(models.Model):
 class IndicatorValue(models.Model):
     """One row of the engine's answer. ``value`` is null in the states that have none.
 
-    ``is_disclosed`` says that others than the unit's own subtree may see it once the snapshot is published: the
+    ``is_disclosed`` says that others than the unit's own subtree may see it once the snapshot is
+    published: the
     denominator is at least ``disclosure.min_cell`` and complementary suppression did not take it.
     """
 

@@ -1,6 +1,8 @@
-"""What happened to the invented people: assessments, routes, learning, vacancies, contests, returns.
+"""What happened to the invented people: assessments, routes, learning, vacancies, contests,
+returns.
 
-Rates are chosen so that the region looks like one that works by the Concept: most indicators grow, a few do not,
+Rates are chosen so that the region looks like one that works by the Concept: most indicators
+grow, a few do not,
 municipalities differ, and what is small is small.
 """
 

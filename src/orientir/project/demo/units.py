@@ -1,4 +1,6 @@
-"""The invented region's units: authorities, organisations, and what happened to them over the years."""
+"""The invented region's units: authorities, organisations, and what happened to them over the
+years.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ _LARGE = 6.0  # weight of the two large towns against 1.0 of a rural district
 
 @dataclass(frozen=True, slots=True)
 class DemoUnit:
-    """One unit with the attributes of its latest period; ``merged_into`` is the code of its successor."""
+    """One unit with the attributes of its latest period; ``merged_into`` is the code of its
+    successor.
+    """
 
     code: str
     level: str
@@ -157,7 +161,9 @@ _STEMS = {
 
 
 def _with_history(units: list[DemoUnit], random: Random) -> list[DemoUnit]:
-    """Every sixtieth organisation was merged into a neighbour of its kind, every eightieth is new."""
+    """Every sixtieth organisation was merged into a neighbour of its kind, every eightieth is
+    new.
+    """
     happened = list(units)
     for index in range(7, len(units), 60):
         unit = happened[index]

@@ -8,7 +8,9 @@ from django.db.models import Q
 
 
 class Role(models.TextChoices):
-    """Who works with the platform (docs/glossary.md). Levels and rights stand in ``registry.rules``."""
+    """Who works with the platform (docs/glossary.md). Levels and rights stand in
+    ``registry.rules``.
+    """
 
     MINISTRY = "ministry"
     OPERATOR = "operator"
@@ -22,7 +24,9 @@ class Role(models.TextChoices):
 
 
 class Account(AbstractBaseUser):
-    """A log-in. What it sees comes from its grants and from the person it belongs to, never from flags here."""
+    """A log-in. What it sees comes from its grants and from the person it belongs to, never from
+    flags here.
+    """
 
     login = models.CharField(max_length=150, unique=True)
     display_name = models.CharField(max_length=200)
@@ -43,7 +47,9 @@ class Account(AbstractBaseUser):
 
 
 class Grant(models.Model):
-    """``account`` acts as ``role`` for ``unit`` and all below it, from ``valid_from`` until the day before ``valid_to``."""
+    """``account`` acts as ``role`` for ``unit`` and all below it, from ``valid_from`` until the
+    day before ``valid_to``.
+    """
 
     account = models.ForeignKey("cycle.Account", models.CASCADE, related_name="+")
     role = models.CharField(max_length=24, choices=Role.choices)
@@ -66,9 +72,11 @@ class Grant(models.Model):
 
 
 class Session(models.Model):
-    """An open session: the database knows who acts by the hash of a token that only the browser holds.
+    """An open session: the database knows who acts by the hash of a token that only the browser
+    holds.
 
-    ``token_hash`` is SHA-256 in hexadecimal. The web role cannot read this table; ``current_account()`` does.
+    ``token_hash`` is SHA-256 in hexadecimal. The web role cannot read this table;
+    ``current_account()`` does.
     """
 
     token_hash = models.CharField(max_length=64, primary_key=True)

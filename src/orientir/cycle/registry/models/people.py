@@ -18,16 +18,16 @@ def _choices(column: str) -> list[tuple[str, str]]:
 
 
 class Person(models.Model):
-    """A person known to the region. Identified by СНИЛС, else by personnel number, else by name and birth date."""
+    """A person known to the region. Identified by СНИЛС, else by personnel number, else by name
+    and birth date.
+    """
 
     family_name = models.CharField(max_length=100)
     given_name = models.CharField(max_length=100)
     patronymic = models.CharField(max_length=100, blank=True)
     birth_on = models.DateField()
-    snils = models.CharField(max_length=11, null=True, blank=True, unique=True)  # noqa: DJ001 unique
-    personnel_number = models.CharField(  # noqa: DJ001 unique
-        max_length=40, null=True, blank=True, unique=True
-    )
+    snils = models.CharField(max_length=11, null=True, blank=True, unique=True)
+    personnel_number = models.CharField(max_length=40, null=True, blank=True, unique=True)
     teaching_since = models.DateField(null=True, blank=True)
     has_higher_pedagogical_education = models.BooleanField(default=False)
     merged_into = models.ForeignKey(
@@ -45,7 +45,8 @@ class Person(models.Model):
 class PersonKey(models.Model):
     """The link between a person and their pseudonym in snapshots; readable by the system role only.
 
-    ``key`` is random (128 bits, 32 hexadecimal digits). Destroying the row destroys the link: snapshots stay.
+    ``key`` is random (128 bits, 32 hexadecimal digits). Destroying the row destroys the link:
+    snapshots stay.
     """
 
     person = models.OneToOneField(
@@ -58,7 +59,9 @@ class PersonKey(models.Model):
 
 
 class Post(models.Model):
-    """A post a person holds or held in a unit. ``code`` is ``post_id`` of the contract, unique within the unit."""
+    """A post a person holds or held in a unit. ``code`` is ``post_id`` of the contract, unique
+    within the unit.
+    """
 
     person = models.ForeignKey("cycle.Person", models.CASCADE, related_name="+")
     unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
@@ -74,7 +77,9 @@ class Post(models.Model):
 
 
 class PostPeriod(models.Model):
-    """What a post was from ``valid_from`` until the day before ``valid_to``: no two periods of a post overlap."""
+    """What a post was from ``valid_from`` until the day before ``valid_to``: no two periods of a
+    post overlap.
+    """
 
     post = models.ForeignKey("cycle.Post", models.CASCADE, related_name="+")
     valid_from = models.DateField()

@@ -17,7 +17,9 @@ def _choices(column: str) -> list[tuple[str, str]]:
 
 
 class Unit(models.Model):
-    """What stays the same while a unit is renamed, moved or reorganised. ``code`` is ``unit_id`` of the contract."""
+    """What stays the same while a unit is renamed, moved or reorganised. ``code`` is ``unit_id``
+    of the contract.
+    """
 
     code = models.CharField(max_length=64, unique=True)
     level = models.CharField(max_length=16, choices=_choices("level"))
@@ -41,7 +43,8 @@ class DateRange(Func):
 
 
 class UnitPeriod(models.Model):
-    """What a unit was from ``valid_from`` until the day before ``valid_to``: no two periods of a unit overlap.
+    """What a unit was from ``valid_from`` until the day before ``valid_to``: no two periods of a
+    unit overlap.
 
     A day on which a unit has no period is a day on which it does not exist.
     """
@@ -88,7 +91,8 @@ class UnitPeriod(models.Model):
 
 
 class UnitSuccession(models.Model):
-    """``successor`` continues ``predecessor`` from ``happened_on`` (a merger has many predecessors, a split many
+    """``successor`` continues ``predecessor`` from ``happened_on`` (a merger has many
+    predecessors, a split many
     successors: then ``is_main`` marks the one that today's structure counts the past to)."""
 
     class Kind(models.TextChoices):
@@ -117,7 +121,8 @@ class UnitSuccession(models.Model):
 
 
 class UnitClosure(models.Model):
-    """Who stands above whom today: every pair of an ancestor and a descendant, each unit with itself at depth 0.
+    """Who stands above whom today: every pair of an ancestor and a descendant, each unit with
+    itself at depth 0.
 
     Kept by the actions that change the tree; the access policies read it.
     """

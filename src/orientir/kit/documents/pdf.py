@@ -1,0 +1,54 @@
+"""Typst: a template, one JSON of values and named files in; bytes of a PDF or a PNG out."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import typst
+
+DATA_FILE = "data.json"
+
+
+def render_pdf(
+    template: Path, data: object, files: Mapping[str, str | bytes] | None = None
+) -> bytes:
+    """The document as PDF/A-2b. ``files`` (SVG charts) are seen by the template under their
+    names.
+    """
+    return _compile(template, data, files or {}, format="pdf", pdf_standards="a-2b")
+
+
+def render_png(svg: str, *, pixels_per_inch: float = 192) -> bytes:
+    """One SVG as a PNG, for documents that cannot hold SVG; drawn with the fonts of the report."""
+    main = '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("chart.svg")'
+    return _compiled({"main": main.encode(), "chart.svg": svg.encode()}, "png", ppi=pixels_per_inch)
+
+
+def _compile(
+    template: Path, data: object, files: Mapping[str, str | bytes], **options: object
+) -> bytes:
+    sources: dict[str, bytes] = {
+        "main": template.read_bytes(),
+        DATA_FILE: json.dumps(data, ensure_ascii=False).encode(),
+    }
+    for sibling in template.parent.glob("*.typ"):
+        sources.setdefault(sibling.name, sibling.read_bytes())
+    for name, content in files.items():
+        sources[name] = content.encode() if isinstance(content, str) else content
+    return _compiled(sources, str(options.pop("format")), **options)
+
+
+def _compiled(sources: Mapping[str, bytes], kind: str, **options: object) -> bytes:
+    result = typst.compile(dict(sources), format=kind, font_paths=_fonts(), **options)
+    assert isinstance(result, bytes)
+    return result
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    """Found once a process: looking through the machine's fonts costs more than a page."""
+    folder = Path(__file__).resolve().parent / "fonts"
+    return typst.Fonts(font_paths=[folder] if folder.is_dir() else [])
