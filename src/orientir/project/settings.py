@@ -1,21 +1,122 @@
-"""Settings: everything that differs between a laptop and a ministry comes from the environment."""
+"""Settings: everything that differs between a laptop and a ministry comes from the environment.
+
+``ORIENTIR_HOME`` what is written · ``ORIENTIR_DEMO`` demo mode · ``ORIENTIR_DB_ROLE`` web, worker, owner, system ·
+``DATABASE_URL`` and its three fellows · ``SECRET_KEY`` · ``ALLOWED_HOSTS`` · ``ORIENTIR_TLS`` · ``TIME_ZONE``.
+Whether it is safe to serve with them is told by ``orientir.project.safety``.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
+from orientir.kit.database.addresses import connection_of, home_of
+from orientir.project.secret import secret_key
+
+SOURCE_DIR = Path(__file__).resolve().parent.parent
+CHECKOUT = SOURCE_DIR.parent.parent
+HOME = home_of(os.environ, CHECKOUT)
+
+
+def _is_on(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "yes", "true", "on"}
+
+
+def _words(name: str, default: str) -> list[str]:
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+DEMO = _is_on("ORIENTIR_DEMO")
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+SECRET_KEY = secret_key(os.environ, HOME, is_demo=DEMO)
+ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS", "")
+DATABASE_ROLE = os.environ.get("ORIENTIR_DB_ROLE", "web")
+DATABASES = {"default": connection_of(DATABASE_ROLE, HOME, os.environ)}
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.postgres",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "procrastinate.contrib.django",
     "orientir.cycle",
 ]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "orientir.project.urls"
+WSGI_APPLICATION = "orientir.project.wsgi.application"
 AUTH_USER_MODEL = "cycle.Account"
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "orientir"}}
-USE_TZ = True
-TIME_ZONE = "Asia/Yekaterinburg"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SOURCE_DIR / "project" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
 LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", "Русский"), ("en", "English")]
+LOCALE_PATHS = [SOURCE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Yekaterinburg")
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = HOME / "files"
+SNAPSHOTS_ROOT = HOME / "snapshots"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000_000
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_IMPORT_PATHS: list[str] = []
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+TLS = _is_on("ORIENTIR_TLS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if _is_on("ORIENTIR_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,1 @@
+"""The database: an embedded PostgreSQL of our own, the four roles, and where a process connects to."""

@@ -1,0 +1,10 @@
+"""The server's entry: refuses to serve with unsafe settings."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orientir.project.settings")
+application = get_wsgi_application()
