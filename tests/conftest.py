@@ -48,7 +48,9 @@ def _folder(path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """A migrated database of this process, on one server for the whole run (replaces pytest-django's)."""
     from django.conf import settings
 

@@ -116,7 +116,7 @@ class Keeper:
                 stderr=log,
                 cwd="/",
                 env=CLEAN_ENVIRONMENT,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 the keeper has one thread
+                preexec_fn=_die_with_parent,  # the keeper has one thread
                 **as_user(cluster.user),
             )
         return server

@@ -57,7 +57,7 @@ def bootstrap_sql(database: str = DATABASE) -> str:
     lines = [
         "-- Ориентир: роли и база данных. Выполняет администратор сервера в psql; можно повторять.",
         *(_role_sql(role) + ";" for role in ROLES.values()),
-        f"SELECT '{guard}' WHERE NOT EXISTS "
+        f"SELECT '{guard}' WHERE NOT EXISTS "  # noqa: S608
         f"(SELECT 1 FROM pg_database WHERE datname = '{database}') \\gexec",
         *(statement + ";" for statement in _privileges_sql(database)),
         f'\\connect "{database}"',
@@ -70,8 +70,8 @@ def bootstrap_sql(database: str = DATABASE) -> str:
 
 def _role_sql(role: str) -> str:
     flags = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"
-    return (
-        f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') "
+    return (  # names are constants of ours
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') "  # noqa: S608
         f"THEN CREATE ROLE {role} {flags}; ELSE ALTER ROLE {role} {flags}; END IF; END $$"
     )
 
