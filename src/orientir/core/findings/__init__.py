@@ -1,5 +1,6 @@
 """What figures allow to be said: intervals, verdicts, places, limits, changes, statuses."""
 
+from orientir.core.findings.bounds import Bounds, bounds_of
 from orientir.core.findings.changes import Change, change, significant
 from orientir.core.findings.comparisons import (
     Places,
@@ -23,6 +24,7 @@ from orientir.core.findings.statuses import (
 
 __all__ = [
     "SMALL_BASE",
+    "Bounds",
     "Change",
     "Figure",
     "Goal",
@@ -34,6 +36,7 @@ __all__ = [
     "Status",
     "Verdict",
     "benjamini_hochberg",
+    "bounds_of",
     "change",
     "distance_in_limits",
     "funnel_limits",

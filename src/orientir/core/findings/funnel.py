@@ -15,25 +15,25 @@ import numpy as np
 
 from orientir.core.findings.shares import Share
 
-WARNING, ALARM = 0.95, 0.998
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of the share for one denominator, from 0 to 1: 95 % and 99.8 %, low and high."""
+    """Limits of the share for one denominator, from 0 to 1: inner and outer, low and high."""
 
     denominator: int
-    low_998: float
-    low_95: float
-    high_95: float
-    high_998: float
+    low_outer: float
+    low_inner: float
+    high_inner: float
+    high_outer: float
 
 
-def funnel_limits(reference: float, denominators: Sequence[int]) -> list[Limits]:
+def funnel_limits(
+    reference: float, denominators: Sequence[int], inner: float = 0.95, outer: float = 0.998
+) -> list[Limits]:
     """Exact limits around ``reference`` (0 to 1, exclusive) for whole denominators."""
     if not 0 < reference < 1:
         raise ValueError("a funnel needs a common value strictly between 0 and 1")
-    return [_limits(reference, denominator) for denominator in denominators]
+    return [_limits(reference, denominator, inner, outer) for denominator in denominators]
 
 
 def distance_in_limits(share: Share, reference: float) -> float:
@@ -49,18 +49,18 @@ def distance_in_limits(share: Share, reference: float) -> float:
     return gap / sqrt(spread)
 
 
-def _limits(reference: float, n: int) -> Limits:
+def _limits(reference: float, n: int, inner: float, outer: float) -> Limits:
     first, cumulative = _cumulative(reference, n)
-    low_998, low_95, high_95, high_998 = (
+    low_outer, low_inner, high_inner, high_outer = (
         min(1.0, max(0.0, _interpolated(cumulative, first, probability) / n))
         for probability in (
-            (1 - ALARM) / 2,
-            (1 - WARNING) / 2,
-            (1 + WARNING) / 2,
-            (1 + ALARM) / 2,
+            (1 - outer) / 2,
+            (1 - inner) / 2,
+            (1 + inner) / 2,
+            (1 + outer) / 2,
         )
     )
-    return Limits(n, low_998, low_95, high_95, high_998)
+    return Limits(n, low_outer, low_inner, high_inner, high_outer)
 
 
 def _cumulative(p: float, n: int) -> tuple[int, list[float]]:

@@ -9,9 +9,9 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from typing import Literal
 
-from orientir.core.findings.shares import SMALL_BASE
+from orientir.core.findings.bounds import Bounds
 
-COVERAGE_TO_JUDGE = Decimal("0.9")
+_USUAL = Bounds()
 
 
 class Status(StrEnum):
@@ -60,14 +60,14 @@ class Goal:
     settles_on: str | None
 
 
-def judge(figure: Figure, goal: Goal, as_of: date) -> Judgement:
+def judge(figure: Figure, goal: Goal, as_of: date, bounds: Bounds = _USUAL) -> Judgement:
     """The status of ``figure`` as known on ``as_of``: first that there is one, then whether it may
-    be judged (a target, its level, coverage of at least 90 %), then how it stands."""
+    be judged (a target, its level, enough coverage), then how it stands."""
     return Judgement(
-        _status(figure, goal, as_of),
+        _status(figure, goal, as_of, bounds),
         is_over_100=figure.state == "over_100",
-        is_small=0 < figure.denominator < SMALL_BASE,
-        is_incomplete=_is_incomplete(figure),
+        is_small=0 < figure.denominator < bounds.small_base,
+        is_incomplete=_is_incomplete(figure, bounds),
     )
 
 
@@ -102,7 +102,7 @@ def meets(figure: Figure, goal: Goal) -> bool:
     return reached >= needed if goal.direction == "up" else reached <= needed
 
 
-def _status(figure: Figure, goal: Goal, as_of: date) -> Status:
+def _status(figure: Figure, goal: Goal, as_of: date, bounds: Bounds) -> Status:
     if figure.state == "not_collected":
         return Status.NOT_COLLECTED
     if figure.state == "no_data":
@@ -111,17 +111,17 @@ def _status(figure: Figure, goal: Goal, as_of: date) -> Status:
         return Status.NO_TARGET
     if figure.level not in goal.levels:
         return Status.REGION_TARGET
+    if _is_incomplete(figure, bounds):
+        return Status.INCOMPLETE
     return _against_target(figure, goal, as_of)
 
 
 def _against_target(figure: Figure, goal: Goal, as_of: date) -> Status:
-    if _is_incomplete(figure):
-        return Status.INCOMPLETE
     if meets(figure, goal):
         return Status.MET
     settled = is_settled(figure.year, goal.settles_on, as_of)
     return Status.NOT_MET if settled else Status.ON_THE_WAY
 
 
-def _is_incomplete(figure: Figure) -> bool:
-    return figure.coverage is not None and figure.coverage < COVERAGE_TO_JUDGE
+def _is_incomplete(figure: Figure, bounds: Bounds) -> bool:
+    return figure.coverage is not None and figure.coverage < bounds.coverage

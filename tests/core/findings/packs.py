@@ -1,0 +1,28 @@
+"""The smallest packs that a test of findings needs."""
+
+from datetime import date
+
+from orientir.core.packs.specs import Pack, Region
+
+EMPTY_PACK = Pack(
+    id="empty",
+    version="1",
+    title="Пустая",
+    short_title="Пустая",
+    in_force_from=date(2023, 1, 1),
+    in_force_to=None,
+    region=Region("region", "Область", "в области", "области", None),
+    sources=(),
+    parameters={},
+    codes={},
+    tables={},
+    criteria=(),
+    indicators=(),
+    effectiveness=(),
+    actors=(),
+    powers=(),
+    measures=(),
+    municipalities=(),
+    notes=(),
+    cases=(),
+)
