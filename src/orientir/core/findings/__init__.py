@@ -8,6 +8,7 @@ from orientir.core.findings.comparisons import (
     benjamini_hochberg,
     possible_places,
     verdicts,
+    verdicts_against_each,
 )
 from orientir.core.findings.funnel import Limits, distance_in_limits, funnel_limits
 from orientir.core.findings.shares import SMALL_BASE, Interval, Share, wilson_interval
@@ -47,5 +48,6 @@ __all__ = [
     "shortfall",
     "significant",
     "verdicts",
+    "verdicts_against_each",
     "wilson_interval",
 ]

@@ -57,13 +57,27 @@ def verdicts(
     fewer than ``least`` trials are not compared, nor those whose numerator is no part of the
     denominator. The reference is taken as known: it comes from all units together.
     """
-    compared = [i for i, share in enumerate(shares) if _is_comparable(share, least)]
-    p_values = [_score_p(_sure(shares[i]), reference) for i in compared]
+    return verdicts_against_each(shares, [reference] * len(shares), rate, least)
+
+
+def verdicts_against_each(
+    shares: Sequence[Share | None],
+    references: Sequence[float | None],
+    rate: float = 0.05,
+    least: float = 30,
+) -> list[Verdict]:
+    """As ``verdicts``, each share against its own reference; no verdict where that is None."""
+    pairs = list(zip(shares, references, strict=True))
     found = [_without_verdict(share, least) for share in shares]
-    for i, p_value in zip(compared, benjamini_hochberg(p_values), strict=True):
-        found[i] = (
-            _direction(_sure(shares[i]).value, reference) if p_value <= rate else Verdict.SAME
-        )
+    compared = [
+        (i, share, reference)
+        for i, (share, reference) in enumerate(pairs)
+        if share is not None and reference is not None and _is_comparable(share, least)
+    ]
+    p_values = [_score_p(share, reference) for _, share, reference in compared]
+    adjusted = benjamini_hochberg(p_values)
+    for (i, share, reference), p_value in zip(compared, adjusted, strict=True):
+        found[i] = _direction(share.value, reference) if p_value <= rate else Verdict.SAME
     return found
 
 
