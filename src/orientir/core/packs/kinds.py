@@ -16,24 +16,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from orientir.core.packs.documents import Items, Record
-
-
-@dataclass(repr=False, eq=False)
-class Fault:
-    """What is wrong and where: ``path`` of keys from the outermost value, 1-based ``line``."""
-
-    path: tuple[str, ...]
-    line: int | None
-    message: str
-
-    def within(self, key: str, line: int | None) -> Fault:
-        return Fault((key, *self.path), self.line or line, self.message)
-
-
-class Unfit(Exception):
-    def __init__(self, *faults: Fault) -> None:
-        super().__init__(*(fault.message for fault in faults))
-        self.faults = faults
+from orientir.core.packs.faults import Fault, Unfit, describe, quote_advice
 
 
 class Kind(Protocol):
@@ -50,7 +33,7 @@ class Text:
 
     def read(self, value: Any) -> str:
         if type(value) is not str:
-            raise _unfit(f"нужен текст, а стоит {describe(value)}{_quote_advice(value)}")
+            raise _unfit(f"нужен текст, а стоит {describe(value)}{quote_advice(value)}")
         text = value.strip()
         if not text:
             raise _unfit("текст пуст: впишите его")
@@ -233,30 +216,6 @@ class Shape:
             advice = f"может быть, «{near[0]}»?" if near else "уберите его"
             faults.append(Fault((), record.lines[key], f"неизвестный ключ «{key}»: {advice}"))
         return faults
-
-
-def describe(value: Any) -> str:
-    """What stands there, in words, for a message."""
-    if value is None:
-        return "пустое значение"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | Decimal):
-        return f"число {value}"
-    if isinstance(value, date):
-        return f"дата {value}"
-    if isinstance(value, dict):
-        return "набор ключей"
-    return "список" if isinstance(value, list) else f"текст «{_shorten(str(value))}»"
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
-
-
-def _quote_advice(value: Any) -> str:
-    return ": возьмите его в кавычки" if isinstance(value, bool | int | Decimal | date) else ""
 
 
 def _unfit(message: str) -> Unfit:

@@ -13,9 +13,11 @@ from typing import Any
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.documents import BrokenDocument, Record, line_of, read_document
+from orientir.core.packs.faults import Unfit, describe
 from orientir.core.packs.issues import Issue, IssueLevel, PackBroken
-from orientir.core.packs.kinds import Shape, Unfit, describe
-from orientir.core.packs.shapes import CALLED, FOLDERS, HEADING, CodeList, Form, Heading
+from orientir.core.packs.kinds import Shape
+from orientir.core.packs.records import CodeList, Form, Heading
+from orientir.core.packs.shapes import CALLED, FOLDERS, HEADING
 from orientir.core.packs.specs import Case, Indicator, Pack
 from orientir.core.tables import TABLES
 

@@ -5,9 +5,6 @@ Source: docs/packs/format.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any, get_args
 
@@ -25,6 +22,7 @@ from orientir.core.packs.kinds import (
     Text,
     Whole,
 )
+from orientir.core.packs.records import CaseText, CodeList, Form, Heading
 from orientir.core.packs.specs import (
     Actor,
     Aggregate,
@@ -44,7 +42,7 @@ from orientir.core.packs.specs import (
     Source,
     Status,
 )
-from orientir.core.tables import LEVELS, Column, LogicalType, Table
+from orientir.core.tables import LEVELS, Column, LogicalType
 
 WORD = Text(r"[a-z][a-z0-9_]*", "слово из строчных латинских букв, цифр и «_»")
 PACK_ID = Text(r"[a-z0-9][a-z0-9-]*", "имя из строчных латинских букв, цифр и «-»")
@@ -55,51 +53,6 @@ NAMES = Many(WORD)
 OPTIONAL_LINE = Nullable(LINE)
 LEVEL = OneOf(LEVELS)
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-
-
-@dataclass(repr=False, eq=False)
-class Form:
-    """A table that the pack declares: ``form_<code>`` with a row per unit and year."""
-
-    code: str
-    title: str
-    columns: tuple[Column, ...]
-    titles: Mapping[str, str]
-
-    def table(self) -> Table:
-        keys = (Column("unit_id", "text"), Column("year", "int"))
-        return Table(f"form_{self.code}", (*keys, *self.columns), ("unit_id", "year"), "form")
-
-
-@dataclass(repr=False, eq=False)
-class CodeList:
-    """Russian titles of the codes of one column."""
-
-    column: str
-    titles: Mapping[str, str]
-
-
-@dataclass(repr=False, eq=False)
-class CaseText:
-    """A case as it is written, before it learns its file and line."""
-
-    name: str
-    given: Mapping[str, tuple[Mapping[str, object], ...]]
-    expect: tuple[Mapping[str, object], ...]
-
-
-@dataclass(repr=False, eq=False)
-class Heading:
-    """pack.yaml."""
-
-    id: str
-    version: str
-    title: str
-    short_title: str
-    in_force: tuple[date, date | None]
-    region: Region
-    sources: tuple[Source, ...]
-    parameters: Mapping[str, Parameter]
 
 
 def _optional(name: str, kind: Any, title: str = "", default: Any = None) -> Field:

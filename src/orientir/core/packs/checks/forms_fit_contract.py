@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from orientir.core.packs.issues import Issue
 from orientir.core.packs.load import Reading
-from orientir.core.packs.shapes import Form
+from orientir.core.packs.records import Form
 from orientir.core.tables import TABLES
 
 

@@ -1,0 +1,320 @@
+"""Each rule of a pack: what breaks it and the sentence it says. The sample pack breaks none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orientir.core.packs.checks import check_pack, list_checks
+from orientir.core.packs.load import read_pack
+
+Spoil = Callable[[str, str, str], list[str]]
+INDICATORS = "indicators/1.yaml"
+
+
+def test_the_sample_pack_breaks_no_rule(folder: Path) -> None:
+    assert check_pack(read_pack(folder)) == []
+
+
+@pytest.mark.parametrize("name", list_checks())
+def test_every_rule_has_a_manual(name: str) -> None:
+    manual = __import__(f"orientir.core.packs.checks.{name}", fromlist=["check"]).__doc__
+    assert manual.rstrip().endswith((".", ")."))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "sentence"),
+    [
+        (
+            INDICATORS,
+            "count_distinct: person_id, from: staff, where: \"staff_category = 'pedagogical' and",
+            "count_distinct: persn_id, from: staff, where: \"staff_category = 'pedagogical' and",
+            "error indicators/1.yaml:12: показатель 1.1, numerator.count_distinct: "
+            "в таблице staff нет столбца «persn_id»: может быть, «person_id»?",
+        ),
+        (
+            INDICATORS,
+            "denominator: {count_distinct: person_id",
+            "denominator: {count_distinct: unit.colour",
+            "error indicators/1.yaml:13: показатель 1.1, denominator.count_distinct: "
+            "в таблице staff нет столбца «unit.colour»",
+        ),
+        (
+            INDICATORS,
+            "denominator: {sum: ped_rates, from: form_oo1",
+            "denominator: {sum: ped_rates, from: form_oo2",
+            "error indicators/1.yaml:33: показатель 1.2, denominator.from: "
+            "таблицы «form_oo2» нет ни в контракте среза, ни в forms/: может быть, «form_oo1»?",
+        ),
+        (
+            INDICATORS,
+            "expected_from: {table: form_oo1",
+            "expected_from: {table: nothing",
+            "error indicators/1.yaml:34: показатель 1.2, expected_from.table: "
+            "таблицы «nothing» нет ни в контракте среза, ни в forms/",
+        ),
+        (
+            INDICATORS,
+            'code: "1.2"',
+            'code: "1.1"',
+            "error indicators/1.yaml:19: показатель 1.1, code: "
+            "«1.1» уже есть (indicators/1.yaml:1): назовите иначе",
+        ),
+        (
+            INDICATORS,
+            'criterion: "1"',
+            'criterion: "7"',
+            "error indicators/1.yaml:2: показатель 1.1, criterion: критерия «7» нет в criteria/",
+        ),
+        (
+            INDICATORS,
+            "short_title: Педагоги до 35 лет",
+            "short_title: Педагогические работники моложе тридцати пяти лет",
+            "error indicators/1.yaml:4: показатель 1.1, short_title: "
+            "в коротком названии 49 знаков, а помещается 48: сократите",
+        ),
+        (
+            INDICATORS,
+            "2023: 7.5, 2024: 40",
+            "2023: 7.5, 2025: 40",
+            "error indicators/1.yaml:6: показатель 1.1, targets: "
+            "после 2023 года идёт 2025: год без цели пишется null",
+        ),
+        (
+            INDICATORS,
+            "2023: 7.5, 2024: 40",
+            "2023: 7.5, 2024: 4",
+            "notice indicators/1.yaml:6: показатель 1.1, targets: "
+            "цель 2024 года (4) хуже прежней (7.5): проверьте направление",
+        ),
+        (
+            INDICATORS,
+            "target_levels: [region, municipality]",
+            "target_levels: [region, federation]",
+            "error indicators/1.yaml:25: показатель 1.2, target_levels: "
+            "уровня «federation» нет в levels, а цель на нём задана",
+        ),
+        (
+            INDICATORS,
+            "target_levels: [region, municipality]",
+            "target_levels: [region, region]",
+            "error indicators/1.yaml:25: показатель 1.2, target_levels: уровень назван дважды",
+        ),
+        (
+            INDICATORS,
+            'settles_on: "09-20"',
+            'settles_on: "02-29"',
+            "error indicators/1.yaml:35: показатель 1.2, settles_on: "
+            "дня 02-29 (месяц-день) нет в году: впишите как 09-20",
+        ),
+        (
+            INDICATORS,
+            "short_title: Занятые ставки\n  direction: up\n  targets: {2023: 90, 2024: 95}",
+            "short_title: Занятые ставки\n  direction: down\n  targets: {2023: null}",
+            "warning indicators/1.yaml:23: показатель 1.2, direction: «меньше — лучше» "
+            "(direction: down) не видно ни по целям, ни из notes/: "
+            "проверьте направление или поясните его",
+        ),
+        (
+            INDICATORS,
+            "clause: Приказ, таблица 1, строка 1.1",
+            "clause: prikaz, таблица 1",
+            "error indicators/1.yaml:17: показатель 1.1, clause: "
+            "источника «prikaz» нет в sources файла pack.yaml",
+        ),
+        (
+            "criteria/criteria.yaml",
+            '- code: "1"',
+            '- {code: "2", title: Иное, short_title: Иное, clause: Нет}\n- code: "1"',
+            "notice criteria/criteria.yaml:1: критерий 2: у критерия нет ни одного показателя",
+        ),
+        (
+            "powers/powers.yaml",
+            "co_executors: []",
+            "co_executors: [ministry, academy]",
+            "error powers/powers.yaml:5: полномочие 1, co_executors.2: "
+            "субъекта «academy» нет в actors/",
+        ),
+        (
+            "powers/powers.yaml",
+            "number: 1",
+            "number: 3",
+            "error powers/: полномочия пронумерованы с пропуском: нет номеров 1, 2",
+        ),
+        (
+            "roadmaps/roadmap.yaml",
+            "executors: [ministry]",
+            "executors: [школы]",
+            "error roadmaps/roadmap.yaml:6: мероприятие 1, executors.1: "
+            "субъекта «школы» нет в actors/",
+        ),
+        (
+            "notes/notes.yaml",
+            'indicator: "1.1"',
+            'indicator: "9.9"',
+            "error notes/notes.yaml:1: примечание к показателю 9.9, indicator: "
+            "показателя «9.9» в методике нет",
+        ),
+        (
+            "municipalities/municipalities.yaml",
+            'oktmo: "75501000"',
+            'oktmo: "7550100"',
+            "error municipalities/municipalities.yaml:6: муниципалитет lakeside, oktmo: "
+            "«7550100» не похоже на ОКТМО муниципалитета: нужно 8 цифр",
+        ),
+        (
+            "municipalities/municipalities.yaml",
+            'oktmo: "75501000"',
+            'oktmo: "65501000"',
+            "warning municipalities/municipalities.yaml:6: муниципалитет lakeside, oktmo: "
+            "ОКТМО 65501000 не этого региона: коды региона начинаются с 75",
+        ),
+        (
+            "municipalities/municipalities.yaml",
+            "oktmo_verified: true",
+            "oktmo_verified: false",
+            "notice municipalities/municipalities.yaml:6: муниципалитет lakeside, oktmo: "
+            "ОКТМО 75501000 не сверен с реестром: сверьте до обмена данными",
+        ),
+        (
+            "pack.yaml",
+            "to: null",
+            "to: 2022-12-31",
+            "error pack.yaml:7: in_force.to: "
+            "срок кончается 2022-12-31, раньше, чем начинается 2023-01-01",
+        ),
+        (
+            "pack.yaml",
+            "id: sample-2023",
+            "id: other-2023",
+            "warning pack.yaml:1: id: "
+            "id «other-2023», а папка зовётся «sample-2023»: назовите одинаково",
+        ),
+        (
+            "pack.yaml",
+            "status: official",
+            "status: demonstration",
+            "notice pack.yaml:20: parameters.coverage.min: "
+            "значение 90.50 выбрано платформой, а не документом",
+        ),
+        (
+            "pack.yaml",
+            "  - id: order",
+            "  - {id: order, title: Тот же приказ}\n  - id: order",
+            "error pack.yaml:16: sources.2.id: источник «order» уже есть: назовите иначе",
+        ),
+        (
+            "forms/forms.yaml",
+            "name: has_plan",
+            "name: clubs",
+            "error forms/forms.yaml:5: форма clubs, fields.2.name: "
+            "поле «clubs» уже есть в форме: уберите или назовите иначе",
+        ),
+        (
+            "forms/forms.yaml",
+            "name: has_plan",
+            "name: year",
+            "error forms/forms.yaml:5: форма clubs, fields.2.name: "
+            "поле «year» уже есть в форме: уберите или назовите иначе",
+        ),
+        (
+            "forms/forms.yaml",
+            "code: clubs",
+            "code: mentoring",
+            "error forms/forms.yaml:3: форма mentoring, fields: таблица form_mentoring есть "
+            "в контракте среза, её поля: has_regulation bool, has_roadmap bool, has_order bool",
+        ),
+        (
+            "cases/cases.yaml",
+            "post_id: a,",
+            "post: a,",
+            "error cases/cases.yaml:6: пример Двое педагогов, один до 35 лет, given.staff.1.post: "
+            "в таблице staff нет столбца «post»",
+        ),
+        (
+            "cases/cases.yaml",
+            "    staff:",
+            "    stuff:",
+            "error cases/cases.yaml:5: пример Двое педагогов, один до 35 лет, given.stuff: "
+            "таблицы «stuff» нет ни в контракте среза, ни в forms/",
+        ),
+        (
+            "cases/cases.yaml",
+            'indicator: "1.1"',
+            'indicator: "1.9"',
+            "error cases/cases.yaml:9: пример Двое педагогов, один до 35 лет, expect.1.indicator: "
+            "показателя «1.9» в методике нет",
+        ),
+        (
+            "cases/cases.yaml",
+            'indicator: "1.1"',
+            'indicator: "1.2"',
+            "warning indicators/1.yaml:1: показатель 1.1: "
+            "ни один пример из cases/ его не проверяет: добавьте пример",
+        ),
+        (
+            "cases/cases.yaml",
+            "value: 50, state: ok",
+            "value: 50, state: fine",
+            "error cases/cases.yaml:9: пример Двое педагогов, один до 35 лет, expect.1.state: "
+            "состояния «fine» нет: есть no_data, not_collected, ok, over_100",
+        ),
+        (
+            "cases/cases.yaml",
+            "value: 50, state: ok",
+            "valeu: 50, state: ok",
+            "error cases/cases.yaml:9: пример Двое педагогов, один до 35 лет, expect.1.valeu: "
+            "неизвестный ключ «valeu»: уберите его",
+        ),
+        (
+            "cases/cases.yaml",
+            "level: organisation, unit_id: s1, numerator",
+            "level: school, unit_id: s1, numerator",
+            "error cases/cases.yaml:9: пример Двое педагогов, один до 35 лет, expect.1.level: "
+            "уровня «school» нет: есть organisation, municipality, region, federation",
+        ),
+    ],
+)
+def test_a_broken_rule_is_told(spoil: Spoil, file: str, old: str, new: str, sentence: str) -> None:
+    assert sentence in spoil(file, old, new)
+
+
+def test_falling_targets_or_a_note_explain_less_is_better(spoil: Spoil) -> None:
+    fall = "direction: down\n  targets: {2023: 95, 2024: 90}"
+    assert spoil(INDICATORS, "direction: up\n  targets: {2023: 90, 2024: 95}", fall) == []
+
+
+@pytest.mark.parametrize(
+    ("titles", "sentence"),
+    [
+        (
+            "{column: locality, titles: {urban: город}}",
+            "error codes/: столбец locality: "
+            "у кода «rural» таблицы units нет названия: впишите его",
+        ),
+        (
+            "{column: colour, titles: {red: красный}}",
+            "error codes/codes.yaml:1: столбец colour, column: "
+            "столбца «colour» нет ни в одной таблице среза",
+        ),
+        (
+            "{column: scheme, titles: {other: иное}}",
+            "error codes/codes.yaml:1: столбец scheme, titles.other: "
+            "кода «other» у столбца scheme нет: уберите его",
+        ),
+    ],
+)
+def test_titles_of_codes_are_held_to_the_contract(folder: Path, titles: str, sentence: str) -> None:
+    (folder / "codes").mkdir()
+    (folder / "codes/codes.yaml").write_text(f"- {titles}", encoding="utf-8")
+    assert sentence in [f"{one.level} {one}" for one in check_pack(read_pack(folder))]
+
+
+def test_open_lists_take_any_codes(folder: Path) -> None:
+    (folder / "codes").mkdir()
+    (folder / "codes/codes.yaml").write_text(
+        "- {column: topic, titles: {bees: пчёлы}}", encoding="utf-8"
+    )
+    assert not [one for one in check_pack(read_pack(folder)) if one.place == "столбец topic"]
