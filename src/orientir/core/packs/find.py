@@ -34,7 +34,7 @@ def list_packs() -> list[Path]:
 
 def packs_home() -> Path | None:
     """``packs/`` beside the sources, else inside the installed package (see setup.py)."""
-    in_checkout = (_CHECKOUT / "pyproject.toml").is_file()
+    in_checkout = _PACKAGE.parent.name == "src" and (_CHECKOUT / "pyproject.toml").is_file()
     home = (_CHECKOUT if in_checkout else _PACKAGE) / "packs"
     return home if home.is_dir() else None
 
