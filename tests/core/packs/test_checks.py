@@ -275,6 +275,27 @@ def test_every_rule_has_a_manual(name: str) -> None:
             "error cases/cases.yaml:9: пример Двое педагогов, один до 35 лет, expect.1.level: "
             "уровня «school» нет: есть organisation, municipality, region, federation",
         ),
+        (
+            "cases/cases.yaml",
+            "age: 30",
+            'age: "30"',
+            "error cases/cases.yaml:6: пример Двое педагогов, один до 35 лет, given.staff.1.age: "
+            "нужно: целое число, а стоит текст «30»",
+        ),
+        (
+            "cases/cases.yaml",
+            "staff_category: pedagogical, age: 50",
+            "staff_category: teacher, age: 50",
+            "error cases/cases.yaml:7: пример Двое педагогов, один до 35 лет, "
+            "given.staff.2.staff_category: нет кода «teacher»: есть pedagogical, managerial, other",
+        ),
+        (
+            "cases/cases.yaml",
+            "is_open: true, is_general_education: true",
+            "is_open: null, is_general_education: true",
+            "error cases/cases.yaml:14: пример Половина ставок занята, given.units.1.is_open: "
+            "пусто быть не может: впишите значение",
+        ),
     ],
 )
 def test_a_broken_rule_is_told(spoil: Spoil, file: str, old: str, new: str, sentence: str) -> None:
