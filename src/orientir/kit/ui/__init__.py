@@ -1,0 +1,1 @@
+"""The look: page frame, components, charts, translations. Knows nothing of the domain."""

@@ -1,0 +1,134 @@
+"""What stands around every page for this person: sections by role, the person, links of the footer.
+
+Only what exists is shown: an address that the project does not have drops its line, so a section
+appears
+by itself when its room gets pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from orientir.kit.ui.frame import Actor, Frame, Link, RoleChoice
+
+MOST_SECTIONS = 6
+
+
+class Section(NamedTuple):
+    """A section: its words and the route of its first page; current when the address begins with
+    it.
+    """
+
+    title: str | Promise
+    route: str
+
+
+INDICATORS = Section(_("Indicators"), "monitoring:home")
+TERRITORIES = Section(_("Territories"), "registry:territories")
+ORGANISATIONS = Section(_("Organisations"), "registry:organisations")
+PASSPORT = Section(_("Passport"), "registry:passport")
+PEOPLE = Section(_("People"), "registry:people")
+COLLECTION = Section(_("Data collection"), "collection:home")
+SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
+REPORTS = Section(_("Reports"), "monitoring:reports")
+DOCUMENTS = Section(_("Documents"), "portal:documents")
+
+_EVERYBODY: Final = (INDICATORS, TERRITORIES, DOCUMENTS)
+SECTIONS: Final[dict[str, Sequence[Section]]] = {
+    "ministry": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, REPORTS, DOCUMENTS),
+    "operator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, REPORTS),
+    "administrator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, REPORTS),
+    "municipal_specialist": (ORGANISATIONS, INDICATORS, PEOPLE, COLLECTION, REPORTS, DOCUMENTS),
+    "further_education": (INDICATORS, TERRITORIES, DOCUMENTS),
+    "head": (PASSPORT, INDICATORS, PEOPLE, COLLECTION, REPORTS, DOCUMENTS),
+}
+PERSONAL: Final = (
+    Section(_("Who saw my data"), "journal:mine"),
+    Section(_("My account and password"), "access:account"),
+)
+FOOTER: Final = (
+    Section(_("Who saw my data"), "journal:mine"),
+    Section(_("Accessibility"), "portal:accessibility"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor: ``frame`` for ``ui/base.html``. A stranger gets the public sections."""
+    grant = getattr(request, "grant", None)
+    actor = _actor(request, grant)
+    role = getattr(grant, "role", "")
+    return {
+        "frame": Frame(
+            home=_address("portal:home") or "/",
+            sections=list(_links(SECTIONS.get(role, _EVERYBODY), request.path))[:MOST_SECTIONS],
+            actor=actor,
+            search=_address("portal:search"),
+            login=_address("access:login"),
+            logout=_address("access:logout"),
+            switch_role=_address("access:act-as"),
+            set_language=_address("set_language"),
+            languages=_languages(),
+            foot_links=list(_links(FOOTER if actor else FOOTER[1:], request.path)),
+            notices=_notices(),
+        )
+    }
+
+
+def _actor(request: HttpRequest, grant: Any) -> Actor | None:
+    account = getattr(request, "user", None)
+    if account is None or not account.is_authenticated:
+        return None
+    return Actor(
+        name=account.display_name,
+        role=grant.get_role_display() if grant else "",
+        unit=_unit_title(grant),
+        choices=[
+            RoleChoice(
+                str(choice.pk), choice.get_role_display(), _unit_title(choice), choice == grant
+            )
+            for choice in getattr(request, "grants", ())
+        ],
+        links=list(_links(PERSONAL, request.path)),
+    )
+
+
+def _unit_title(grant: Any) -> str:
+    return str(grant.unit) if grant else ""
+
+
+def _links(sections: Sequence[Section], path: str) -> Iterator[Link]:
+    for section in sections:
+        if address := _address(section.route):
+            yield Link(str(section.title), address, current=_is_within(path, address))
+
+
+def _is_within(path: str, address: str) -> bool:
+    return path == address or (address != "/" and path.startswith(address))
+
+
+def _address(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def _languages() -> list[Link]:
+    now = get_language()
+    return [Link(title, code, current=code == now) for code, title in settings.LANGUAGES]
+
+
+def _notices() -> list[str]:
+    return [str(_("Demonstration data: people and figures are invented."))] if _is_demo() else []
+
+
+def _is_demo() -> bool:
+    return bool(getattr(settings, "DEMO", False))
