@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from orientir.kit.database.addresses import connection_of, home_of
+from orientir.kit.ui.translations import locale_paths
 from orientir.project.secret import secret_key
 
 SOURCE_DIR = Path(__file__).resolve().parent.parent
@@ -41,12 +42,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "procrastinate.contrib.django",
+    "orientir.kit.ui",
     "orientir.cycle",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "orientir.kit.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -67,6 +69,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "orientir.project.navigation.frame",
             ]
         },
     }
@@ -74,11 +77,10 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
-LOCALE_PATHS = [SOURCE_DIR / "locale"]
+LOCALE_PATHS = locale_paths()
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Yekaterinburg")
-USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

@@ -97,7 +97,7 @@ def field(bound: BoundField, optional: bool | None = None) -> dict[str, Any]:
     """
     hint, mistake = f"{bound.id_for_label}-hint", f"{bound.id_for_label}-mistake"
     described = [hint] * bool(bound.help_text) + [mistake] * bool(bound.errors)
-    attrs = {"class": _control_class(bound)}
+    attrs: dict[str, str | bool] = {"class": _control_class(bound)}
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
