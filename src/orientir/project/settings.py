@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from orientir.cycle import ROOMS
 from orientir.kit.database.addresses import connection_of, home_of
 from orientir.kit.ui.translations import locale_paths
 from orientir.project.secret import secret_key
@@ -95,8 +96,15 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000_000
 
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS: list[str] = []
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = [
+    "orientir.kit.jobs.tasks",
+    *(
+        f"orientir.cycle.{room}.tasks"
+        for room in ROOMS
+        if (SOURCE_DIR / "cycle" / room / "tasks.py").exists()
+    ),
+]
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 PASSWORD_HASHERS = [
