@@ -56,9 +56,9 @@ def test_a_job_asked_for_in_a_transaction_that_fails_is_not_done() -> None:
     @job_task("tests.never", title="Never")
     def never(job: Job) -> None: ...
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         start_job("tests.never", by=None)
-        _ = 1 / 0
+        transaction.set_rollback(True)
     work("worker", wait=False)
     assert not Job.objects.exists()
 
