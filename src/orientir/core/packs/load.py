@@ -93,7 +93,8 @@ def read_pack(folder: Path, parts: Collection[str] = ALL_PARTS) -> Reading:
         raise Mistake(f"в папке {folder} нет файла {HEADING_FILE}: укажите папку методики")
     reading = Reading(folder)
     reading.heading = _read_heading(reading)
-    reading.issues.extend(_find_strangers(folder))
+    if ALL_PARTS <= set(parts):
+        reading.issues.extend(_find_strangers(folder))
     for part in FOLDERS:
         reading.items[part] = list(_read_folder(reading, part)) if part in parts else []
     if not any(issue.level == "error" for issue in reading.issues):

@@ -36,6 +36,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
+    """A group of indicators, as the order has it."""
+
     code: str
     title: str
     short_title: str
@@ -72,6 +74,8 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
+    """How the figures are got and from which information systems."""
+
     method: str
     systems: tuple[str, ...]
 
@@ -87,6 +91,8 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
+    """A ratio of two aggregates with its targets, words and place in the order."""
+
     code: str
     criterion: str
     title: str
@@ -114,6 +120,8 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
+    """Who takes part in the system, and what it does there."""
+
     code: str
     title: str
     short_title: str
@@ -125,6 +133,8 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Power:
+    """What is decided by a document of which kind, who answers for it and with whom."""
+
     number: int
     title: str
     document_kind: str
@@ -135,6 +145,8 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class EffectivenessIndicator:
+    """An indicator of the system's effectiveness: told in words, not computed."""
+
     number: int
     criterion: str
     title: str
@@ -143,6 +155,8 @@ class EffectivenessIndicator:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
+    """A line of the road map."""
+
     number: int
     stage: str
     section: str
@@ -155,6 +169,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
+    """A municipality of the region with its ОКТМО codes, today's and the former one."""
+
     code: str
     title: str
     short_title: str
@@ -178,6 +194,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Region:
+    """Whose pack it is, with the declined forms that pages need."""
+
     code: str
     title: str
     title_in: str
@@ -198,6 +216,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
+    """A whole methodology. Parts that were not asked for are empty."""
+
     id: str
     version: str
     title: str
