@@ -1,0 +1,104 @@
+"""Facts of other systems in bulk, by the schemas of the snapshot contract (docs/snapshot.md).
+
+Nothing dated later than ``on`` is told: what happened to a fact after that day is taken back. ``person_id`` is the
+pseudonym: only the role ``system`` (and the owner) may read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import pyarrow as pa
+
+from orientir.core.tables import TABLES, UNITS, LogicalType, Table, arrow_schema
+from orientir.cycle.collection.tables_queries import (
+    ASSESSMENTS_QUERY,
+    CONTEST_ENTRIES_QUERY,
+    FORM_QUERY,
+    LEARNING_QUERY,
+    MEMBERSHIPS_QUERY,
+    PLATFORM_USE_QUERY,
+    ROUTE_STEPS_QUERY,
+    ROUTES_QUERY,
+    UNDECIDED_LEARNING_QUERY,
+    VACANCIES_QUERY,
+)
+from orientir.cycle.registry import api as registry
+from orientir.kit.arrow import read_arrow
+
+QUERIES: Mapping[str, str] = {
+    "assessments": ASSESSMENTS_QUERY,
+    "routes": ROUTES_QUERY,
+    "route_steps": ROUTE_STEPS_QUERY,
+    "learning": LEARNING_QUERY,
+    "vacancies": VACANCIES_QUERY,
+    "memberships": MEMBERSHIPS_QUERY,
+    "contest_entries": CONTEST_ENTRIES_QUERY,
+}
+_PLATFORM_USE = pa.schema([pa.field("unit_id", pa.string()), pa.field("year", pa.int64())])
+_UNDECIDED = pa.schema(
+    [pa.field("platform_enrolment_id", pa.string()), pa.field("frdo_enrolment_id", pa.string())]
+)
+_SQL_TYPES: Mapping[LogicalType, str] = {
+    "text": "text",
+    "int": "float8::int8",  # JSON keeps 41.0 as a number too
+    "double": "float8",
+    "bool": "boolean",
+    "date": "date",
+}
+
+
+def units_table(years: Sequence[int], on: date) -> pa.Table:
+    """``units`` with ``uses_platform``: a sitting, an agreed route, an enrolment or a return that year."""
+    units = registry.units_table(years, on)
+    use = read_arrow(PLATFORM_USE_QUERY, registry.year_parameters(years, on), _PLATFORM_USE)
+    active = set(zip(*(column.to_pylist() for column in use.columns), strict=True))
+    places = zip(units["unit_id"].to_pylist(), units["year"].to_pylist(), strict=True)
+    flags = pa.array([place in active for place in places], pa.bool_())
+    place = units.schema.get_field_index("uses_platform")
+    return units.set_column(place, arrow_schema(UNITS).field(place), flags)
+
+
+def fact_table(name: str, years: Sequence[int], on: date) -> pa.Table:
+    """One of the tables of facts: a key of ``QUERIES``."""
+    return read_arrow(
+        QUERIES[name], registry.year_parameters(years, on), arrow_schema(TABLES[name])
+    )
+
+
+def form_table(table: Table, years: Sequence[int], on: date) -> pa.Table:
+    """Returns of one form (``form_<code>``): one column per field that the pack declares."""
+    fields = ", ".join(
+        f"(f.values ->> '{column.name}')::{_SQL_TYPES[column.type]}"
+        for column in table.columns
+        if column.name not in ("unit_id", "year")
+    )
+    parameters = registry.year_parameters(years, on) | {"form": table.name.removeprefix("form_")}
+    return read_arrow(FORM_QUERY.format(fields=fields), parameters, arrow_schema(table))
+
+
+def snapshot_tables(
+    tables: Mapping[str, Table],
+) -> Mapping[str, Callable[[Sequence[int], date], pa.Table]]:
+    """How to read each table of a snapshot, by its name; ``tables`` are the contract's and the pack's."""
+    readers: dict[str, Callable[[Sequence[int], date], pa.Table]] = {
+        "units": units_table,
+        "staff": registry.staff_table,
+        **{name: _facts(name) for name in QUERIES},
+    }
+    forms = {name: _form(table) for name, table in tables.items() if table.kind == "form"}
+    return {name: readers[name] for name in tables if name in readers} | forms
+
+
+def undecided_learning(years: Sequence[int], on: date) -> pa.Table:
+    """Pairs of enrolments of the platform and of ФРДО that may be one course: for the manifest."""
+    return read_arrow(UNDECIDED_LEARNING_QUERY, registry.year_parameters(years, on), _UNDECIDED)
+
+
+def _facts(name: str) -> Callable[[Sequence[int], date], pa.Table]:
+    return lambda years, on: fact_table(name, years, on)
+
+
+def _form(table: Table) -> Callable[[Sequence[int], date], pa.Table]:
+    return lambda years, on: form_table(table, years, on)
