@@ -226,7 +226,7 @@ class MembershipFact(PersonFact):
         ]
 
 
-class ContestEntryFact(PersonFact):
+class ContestEntryFact(Fact):
     """``person`` is null for a pupil: the platform keeps no pupils, ``participant`` stands for
     one by a code.
     """

@@ -4,6 +4,7 @@ Each year is told as of its reporting day: the day and month of ``on``. Nothing 
 ``person_id`` is the pseudonym: only the role ``system`` (and the owner) may read it.
 """
 
+# ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -94,7 +95,8 @@ select k.key, u.code, years.year, post.code, p.staff_category, p.position, nulli
     order by p.is_main_job desc, p.rate desc, p.valid_from, u.code, post.code
   ) = 1,
   extract(year from age(years.day, person.birth_on))::int,
-  greatest(extract(year from age(years.day, person.teaching_since)), 0)::int,
+  case when person.teaching_since is not null
+    then extract(year from age(years.day, least(person.teaching_since, years.day)))::int end,
   coalesce(years.day < person.teaching_since + interval '3 years', false),
   person.has_higher_pedagogical_education, p.qualification_category,
   p.is_methodist_category, p.is_mentor_category, p.accompanied_by_regional_methodist

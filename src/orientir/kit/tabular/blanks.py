@@ -1,4 +1,4 @@
-"""Empty files to fill in: a sheet's head, an example row, drop-down lists, code lists, and how to fill it."""
+"""Empty files to fill in: a sheet's head, an example, drop-down lists, code lists, advice."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def write_blank_xlsx(sheet: Sheet) -> bytes:
 
 
 def write_blank_csv(sheet: Sheet) -> bytes:
-    """The same head and example as CSV: UTF-8 with a BOM and semicolons, as Excel expects it in Russia."""
+    """The same as CSV: UTF-8 with a BOM and semicolons, as Excel expects it in Russia."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.title for column in sheet.columns])
@@ -75,7 +75,7 @@ def _write_form(
 
 
 def _write_codes(page: Worksheet, sheet: Sheet, head: Format) -> dict[str, str]:
-    """Two columns a list (code, title); returns where each column's titles stand, for drop-downs."""
+    """Two columns a list (code, title); returns where each list's titles stand, for drop-downs."""
     lists: dict[str, str] = {}
     place = 0
     for column in sheet.columns:
@@ -103,7 +103,7 @@ def _write_help(page: Worksheet, sheet: Sheet, head: Format, wrapped: Format) ->
         sheet.about,
         "Серая строка под шапкой — пример: её можно удалить или оставить, она не загружается.",
         "Порядок столбцов любой. Лишние столбцы не мешают и не читаются.",
-        "Даты — как 21.11.2024; числа — с запятой; да/нет — словами. Вместо названия можно писать код.",
+        "Даты — как 21.11.2024; числа — с запятой; да/нет — словами. Вместо названия годится код.",
     )
     for row, line in enumerate(lines):
         page.write_string(row, 0, line)

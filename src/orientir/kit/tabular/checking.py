@@ -15,6 +15,7 @@ from orientir.kit.tabular.values.cleaning import clean, clean_one, has_invisible
 
 HEAD_ROWS = 20  # the head is looked for among the first rows: people put a title above it
 MOST_EXPLAINED = 5_000
+MARK_TITLE = "Что исправить"  # the column of a file given back with marks
 
 
 @dataclass(slots=True)
@@ -238,7 +239,7 @@ def _note_unread(checked: Checked, head_row: int) -> None:
     read = set(checked.columns.values())
     for place, cell in enumerate(checked.grid.rows[head_row - 1]):
         title = clean_one(as_text(cell))
-        if title and place not in read:
+        if title and place not in read and title != MARK_TITLE:
             checked.issues.append(
                 Issue(
                     "notice",

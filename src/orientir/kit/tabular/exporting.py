@@ -35,7 +35,7 @@ def write_xlsx(name: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]])
 
 
 def write_csv(titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """UTF-8 with a BOM and semicolons; a text that a spreadsheet would run as a formula gets an apostrophe."""
+    """UTF-8 with a BOM and semicolons; a text that would run as a formula gets an apostrophe."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(titles)

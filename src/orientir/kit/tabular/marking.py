@@ -1,4 +1,4 @@
-"""The file back with its mistakes marked: a filled cell, a comment, and «Что исправить» in the first column."""
+"""The file back with its mistakes marked: filled cells, comments, a column «Что исправить»."""
 
 from __future__ import annotations
 
@@ -6,44 +6,51 @@ import io
 from collections import defaultdict
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from orientir.kit.tabular.checking import Checked
+from orientir.kit.tabular.checking import MARK_TITLE, Checked
 from orientir.kit.tabular.issues import Issue
 from orientir.kit.tabular.reading import as_text
 
-MARK_TITLE = "Что исправить"
-
 
 def write_marked_xlsx(checked: Checked, only_bad: bool = False) -> bytes:
-    """All rows as they stood in the file, or only the bad ones, with every error marked in its cell."""
+    """All rows as they stood in the file, or only the bad ones, each error marked in its cell."""
     buffer = io.BytesIO()
     marks = _by_row(checked)
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+    rows = [row for row in checked.frame["row"] if not only_bad or row in checked.bad_rows]
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         page = book.add_worksheet(checked.grid.sheet[:31])
-        head = book.add_format({"bold": True, "bg_color": "#e8eff6", "text_wrap": True})
         wrong = book.add_format({"bg_color": "#fbe9e6", "font_color": "#ab2a1c"})
-        page.freeze_panes(1, 1)
-        page.set_column(0, 0, 48)
-        titles = [as_text(cell) for cell in checked.grid.rows[checked.head_row - 1]]
-        for place, title in enumerate([MARK_TITLE, *titles]):
-            page.write_string(0, place, title, head)
-        target = 0
-        for row in checked.frame["row"]:
-            found = marks.get(row, [])
-            if only_bad and row not in checked.bad_rows:
-                continue
-            target += 1
-            page.write_string(target, 0, _summary(found), wrong if found else None)
-            wrong_places = {_place(checked, issue): issue for issue in found}
-            for place, cell in enumerate(checked.grid.rows[row - 1]):
-                issue = wrong_places.get(place)
-                page.write_string(target, place + 1, as_text(cell), wrong if issue else None)
-            for place, issue in wrong_places.items():
-                if place is not None:
-                    page.write_comment(target, place + 1, _comment(issue))
-        if target:
-            page.autofilter(0, 0, target, len(titles))
+        _write_head(page, checked, book.add_format({"bold": True, "bg_color": "#e8eff6"}))
+        for target, row in enumerate(rows, start=1):
+            cells = [as_text(cell) for cell in checked.grid.rows[row - 1]]
+            _write_row(page, target, cells, _placed(checked, marks.get(row, [])), wrong)
     return buffer.getvalue()
+
+
+def _write_head(page: Worksheet, checked: Checked, head: Format) -> None:
+    page.freeze_panes(1, 1)
+    page.set_column(0, 0, 48)
+    titles = [as_text(cell) for cell in checked.grid.rows[checked.head_row - 1]]
+    for place, title in enumerate([MARK_TITLE, *titles]):
+        page.write_string(0, place, title, head)
+
+
+def _write_row(
+    page: Worksheet,
+    target: int,
+    cells: list[str],
+    issues: list[tuple[int | None, Issue]],
+    wrong: Format,
+) -> None:
+    if issues:
+        page.write_string(target, 0, _summary([issue for _, issue in issues]), wrong)
+    places = {place: issue for place, issue in issues if place is not None}
+    for place, cell in enumerate(cells):
+        page.write_string(target, place + 1, cell, wrong if place in places else None)
+    for place, issue in places.items():
+        page.write_comment(target, place + 1, _comment(issue))
 
 
 def _by_row(checked: Checked) -> dict[int, list[Issue]]:
@@ -53,9 +60,9 @@ def _by_row(checked: Checked) -> dict[int, list[Issue]]:
     return marks
 
 
-def _place(checked: Checked, issue: Issue) -> int | None:
-    column = next(one for one in checked.sheet.columns if one.title == issue.column)
-    return checked.columns.get(column.name)
+def _placed(checked: Checked, issues: list[Issue]) -> list[tuple[int | None, Issue]]:
+    names = {column.title: column.name for column in checked.sheet.columns}
+    return [(checked.columns.get(names[issue.column]), issue) for issue in issues]
 
 
 def _summary(found: list[Issue]) -> str:
