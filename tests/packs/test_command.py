@@ -94,6 +94,20 @@ def test_list_names_the_packs(capsys: pytest.CaptureFixture[str]) -> None:
     assert "chelyabinsk-2023" in capsys.readouterr().out
 
 
+def test_one_broken_pack_does_not_hide_the_others(
+    broken: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (broken / "indicators/1.yaml").write_text("- code: 1", encoding="utf-8")
+    monkeypatch.setattr("orientir.project.commands.packs.list_packs", lambda: [broken, SAMPLE])
+    assert run(["packs", "list"]) == 1
+    output = capsys.readouterr()
+    assert output.out == (
+        f"sample-2023 · не читается · {broken}\n"
+        f"sample-2023 1.0 · Проба-2023 · Озёрный край · {SAMPLE}\n"
+    )
+    assert output.err.startswith("orientir: методика sample-2023 не читается: indicators/1.yaml:1:")
+
+
 def test_check_passes_a_sound_pack_and_shows_its_notes(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["packs", "check", str(SAMPLE)]) == 0
     output = capsys.readouterr().out

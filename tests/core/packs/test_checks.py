@@ -296,6 +296,14 @@ def test_every_rule_has_a_manual(name: str) -> None:
             "error cases/cases.yaml:14: пример Половина ставок занята, given.units.1.is_open: "
             "пусто быть не может: впишите значение",
         ),
+        (
+            "actors/actors.yaml",
+            "functions: [Утверждает порядок]",
+            "functions: [Утверждает, Пров\N{LATIN SMALL LETTER E}ряет порядок]",
+            "warning actors/actors.yaml:6: субъект ministry, functions.2: "
+            "в слове «Пров\N{LATIN SMALL LETTER E}ряет» смешаны русские и латинские буквы: "
+            "наберите его заново",
+        ),
     ],
 )
 def test_a_broken_rule_is_told(spoil: Spoil, file: str, old: str, new: str, sentence: str) -> None:

@@ -290,6 +290,12 @@ def test_yaml_that_nobody_reads_is_told(folder: Path) -> None:
     assert reading.pack is not None
 
 
+def test_a_folder_in_the_place_of_a_file_is_told(folder: Path) -> None:
+    (folder / "notes/more.yaml").mkdir()
+    (issue,) = read_pack(folder).issues
+    assert str(issue) == "notes/more.yaml:1: файл не читается: Is a directory"
+
+
 def test_a_folder_without_a_pack_is_told(tmp_path: Path) -> None:
     with pytest.raises(Mistake, match=r"нет файла pack\.yaml: укажите папку методики"):
         read_pack(tmp_path)

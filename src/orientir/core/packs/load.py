@@ -93,7 +93,7 @@ def read_pack(folder: Path, parts: Collection[str] = ALL_PARTS) -> Reading:
         raise Mistake(f"в папке {folder} нет файла {HEADING_FILE}: укажите папку методики")
     reading = Reading(folder)
     reading.heading = _read_heading(reading)
-    if ALL_PARTS <= set(parts):
+    if set(parts) >= ALL_PARTS:
         reading.issues.extend(_find_strangers(folder))
     for part in FOLDERS:
         reading.items[part] = list(_read_folder(reading, part)) if part in parts else []
@@ -164,7 +164,11 @@ def _read_item(
 
 
 def _read_text(path: Path) -> str:
-    content = path.read_bytes()
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise BrokenDocument(1, f"файл не читается: {error.strerror}") from None
     if len(content) > MAX_BYTES:
         raise BrokenDocument(1, f"файл больше {MAX_BYTES // 2**20} МБ: разделите его")
     try:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from orientir.core.packs.describe import describe_plainly
 from orientir.core.packs.find import find_pack, list_packs
+from orientir.core.packs.issues import PackBroken
 from orientir.core.packs.load import Reading, load_pack, read_pack
+from orientir.core.packs.specs import Pack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,18 +44,32 @@ def _add(deeds: Any, name: str, deed: Any, help_text: str) -> argparse.ArgumentP
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    packs = [(folder, load_pack(folder)) for folder in list_packs()]
+    packs = dict(_load_all())
     if arguments.json:
-        _print_json({"packs": [_summary(folder, pack) for folder, pack in packs]})
-        return 0
-    for folder, pack in packs:
-        print(f"{pack.id} {pack.version} · {pack.short_title} · {pack.region.title} · {folder}")
+        _print_json({"packs": [_summary(folder, pack) for folder, pack in packs.items() if pack]})
+    else:
+        for folder, pack in packs.items():
+            print(_line(folder, pack) if pack else f"{folder.name} · не читается · {folder}")
     if not packs:
         print("методик нет", file=sys.stderr)
-    return 0
+    return 0 if all(packs.values()) else 1
 
 
-def _summary(folder: Path, pack: Any) -> dict[str, Any]:
+def _load_all() -> Iterator[tuple[Path, Pack | None]]:
+    """One broken pack must not hide the others: it is told and listed as unreadable."""
+    for folder in list_packs():
+        try:
+            yield folder, load_pack(folder, parts={"indicators"})
+        except PackBroken as broken:
+            print(f"orientir: {broken}", file=sys.stderr)
+            yield folder, None
+
+
+def _line(folder: Path, pack: Pack) -> str:
+    return f"{pack.id} {pack.version} · {pack.short_title} · {pack.region.title} · {folder}"
+
+
+def _summary(folder: Path, pack: Pack) -> dict[str, Any]:
     keys = ("id", "version", "title", "short_title", "in_force_from", "in_force_to", "region")
     summary = {key: describe_plainly(getattr(pack, key)) for key in keys}
     return summary | {"path": str(folder), "indicators": len(pack.indicators)}
