@@ -304,10 +304,51 @@ def test_every_rule_has_a_manual(name: str) -> None:
             "в слове «Пров\N{LATIN SMALL LETTER E}ряет» смешаны русские и латинские буквы: "
             "наберите его заново",
         ),
+        (
+            INDICATORS,
+            "staff_category = 'pedagogical' and age < 35",
+            "staff_category = 'pedagogical' and agee < 35",
+            "error indicators/1.yaml:12: показатель 1.1, numerator.where: "
+            "в таблице staff нет столбца agee; возможно, age (место 36: «agee»)",
+        ),
+        (
+            INDICATORS,
+            "staff_category = 'pedagogical' and age < 35",
+            "staff_category = 'teacher' and age < 35",
+            "error indicators/1.yaml:12: показатель 1.1, numerator.where: "
+            "нет такого кода 'teacher' в столбце staff_category",
+        ),
+        (
+            INDICATORS,
+            "staff_category = 'pedagogical' and age < 35",
+            "staff_category = 'pedagogical' and age <",
+            "error indicators/1.yaml:12: показатель 1.1, numerator.where: выражение не читается",
+        ),
+        (
+            INDICATORS,
+            "staff_category = 'pedagogical' and age < 35",
+            "age in (select age from units)",
+            "error indicators/1.yaml:12: показатель 1.1, numerator.where: ",
+        ),
+        (
+            INDICATORS,
+            "{sum: ped_rates_filled, from",
+            "{sum: unit.locality, from",
+            "error indicators/1.yaml:32: показатель 1.2, numerator.sum: "
+            "здесь нужно число, а это столбец unit.locality (текст)",
+        ),
+        (
+            INDICATORS,
+            "is_general_education and level = 'organisation'",
+            "is_general_education and level = 'school'",
+            "error indicators/1.yaml:34: показатель 1.2, expected_from.where: "
+            "нет такого кода 'school' в столбце level",
+        ),
     ],
 )
 def test_a_broken_rule_is_told(spoil: Spoil, file: str, old: str, new: str, sentence: str) -> None:
-    assert sentence in spoil(file, old, new)
+    told = spoil(file, old, new)
+    assert any(one.startswith(sentence) for one in told), told
 
 
 def test_falling_targets_or_a_note_explain_less_is_better(spoil: Spoil) -> None:
