@@ -26,12 +26,16 @@ class Snapshot(models.Model):
     content_sha256 = models.CharField(max_length=64, blank=True)
     pack = models.CharField(max_length=64)
     pack_version = models.CharField(max_length=20)
+    pack_folder = models.CharField(max_length=500, blank=True)
+    has_present_structure = models.BooleanField(default=False)
     state = models.CharField(max_length=16, choices=State.choices, default=State.FREEZING)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         "cycle.Account", models.PROTECT, null=True, blank=True, related_name="+"
     )
     computed_at = models.DateTimeField(null=True, blank=True)
+    verify_until = models.DateField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     order_number = models.CharField(max_length=100, blank=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
@@ -39,6 +43,67 @@ class Snapshot(models.Model):
 
     class Meta:
         db_table = "monitoring_snapshot"
+
+
+class SnapshotUnit(models.Model):
+    """A unit as it stood in a year of a snapshot: what pages need of it, frozen with the figures.
+
+    ``size`` is the number of its teaching staff rounded to five: enough to find units of like size.
+    """
+
+    snapshot = models.ForeignKey("cycle.Snapshot", models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
+    code = models.CharField(max_length=64)
+    level = models.CharField(max_length=16)
+    kind = models.CharField(max_length=24)
+    locality = models.CharField(max_length=8, blank=True)
+    is_open = models.BooleanField()
+    parent = models.ForeignKey("cycle.Unit", models.PROTECT, null=True, related_name="+")
+    municipality = models.ForeignKey("cycle.Unit", models.PROTECT, null=True, related_name="+")
+    region = models.ForeignKey("cycle.Unit", models.PROTECT, null=True, related_name="+")
+    title = models.CharField(max_length=500)
+    short_title = models.CharField(max_length=120)
+    title_in = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "monitoring_snapshot_unit"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "year", "unit"], name="monitoring_snapshot_unit_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["snapshot", "code", "year"], name="monitoring_snapshot_unit_code"),
+            models.Index(
+                fields=["snapshot", "year", "level", "municipality"],
+                name="monitoring_snapshot_unit_tree",
+            ),
+        ]
+
+
+class SnapshotReview(models.Model):
+    """What a municipality says of its figures while the snapshot is on verification."""
+
+    class Verdict(models.TextChoices):
+        CONFIRMED = "confirmed"
+        OBJECTED = "objected"
+
+    snapshot = models.ForeignKey("cycle.Snapshot", models.CASCADE, related_name="+")
+    unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=12, choices=Verdict.choices)
+    comment = models.TextField(blank=True)
+    by = models.ForeignKey("cycle.Account", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "monitoring_snapshot_review"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "unit"], name="monitoring_snapshot_review_once"
+            )
+        ]
 
 
 class IndicatorValue(models.Model):

@@ -1,0 +1,1 @@
+"""Facts read: snapshots, their units and values, the rows behind a value."""

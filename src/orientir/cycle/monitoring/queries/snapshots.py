@@ -1,0 +1,74 @@
+"""Snapshots: which there are, and what each was made by."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from django.db.models import QuerySet
+
+from orientir.core.mistakes import Mistake
+from orientir.core.packs.find import find_pack
+from orientir.core.packs.load import load_pack
+from orientir.core.packs.specs import Pack
+from orientir.cycle.monitoring.models import Snapshot
+from orientir.cycle.monitoring.readings import Frame
+
+READY = (
+    Snapshot.State.COMPUTED,
+    Snapshot.State.VERIFICATION,
+    Snapshot.State.APPROVED,
+    Snapshot.State.PUBLISHED,
+)
+
+
+class SnapshotNotFound(Mistake):
+    """There is no such snapshot, or it is not computed yet."""
+
+
+def list_snapshots() -> QuerySet[Snapshot]:
+    """Computed snapshots, the latest first."""
+    return Snapshot.objects.filter(state__in=READY).order_by("-reporting_on", "-created_at")
+
+
+def find_latest_snapshot(published_only: bool = False) -> Snapshot | None:
+    found = list_snapshots()
+    if published_only:
+        found = found.filter(state=Snapshot.State.PUBLISHED)
+    return found.first()
+
+
+def get_snapshot(code: str) -> Snapshot:
+    """A computed snapshot by its name. Raises SnapshotNotFound."""
+    found = list_snapshots().filter(code=code).first()
+    if found is None:
+        raise SnapshotNotFound(f"срез «{code}» не найден или ещё не посчитан")
+    return found
+
+
+def find_snapshot_a_year_before(snapshot: Snapshot) -> Snapshot | None:
+    """The snapshot of the same day of the year before, by the same pack."""
+    on = _a_year_before(snapshot.reporting_on)
+    return list_snapshots().filter(reporting_on=on, pack=snapshot.pack).first()
+
+
+def frame_of(snapshot: Snapshot) -> Frame:
+    """What the snapshot was made by; its pack is read as it was then."""
+    years = tuple(sorted(int(year) for year in snapshot.years))
+    return Frame(pack_of(snapshot), years, snapshot.reporting_on)
+
+
+def pack_of(snapshot: Snapshot) -> Pack:
+    return _read_pack(snapshot.pack_folder or str(find_pack(snapshot.pack)))
+
+
+@lru_cache(maxsize=16)
+def _read_pack(folder: str) -> Pack:
+    """A snapshot's pack lies in a folder named by its content: it never changes."""
+    return load_pack(Path(folder))
+
+
+def _a_year_before(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year - 1, day.month, 28 if is_leap_day else day.day)

@@ -1,0 +1,121 @@
+"""Units as they stood in a year of a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.monitoring.models import Snapshot, SnapshotUnit
+
+PEERS = 24
+PEERS_ENOUGH = 5
+SIZE_RATIO = 2  # a like unit is at most so many times smaller or larger
+
+
+class UnitNotFound(Mistake):
+    """The snapshot knows no such unit in that year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """Units alike, and by what: ``by_locality`` False where too few share the locality."""
+
+    units: tuple[SnapshotUnit, ...]
+    by_locality: bool
+    least_size: int
+    greatest_size: int
+
+
+def get_unit(snapshot: Snapshot, year: int, code: str) -> SnapshotUnit:
+    """A unit by its code. Raises UnitNotFound."""
+    found = _units(snapshot, year).filter(code=code).first()
+    if found is None:
+        raise UnitNotFound(
+            f"организации «{code}» в срезе {snapshot.code} за {year} год нет: "
+            "возможно, она открылась позже или закрылась раньше"
+        )
+    return found
+
+
+def find_unit_by_id(snapshot: Snapshot, year: int, unit: int) -> SnapshotUnit | None:
+    return _units(snapshot, year).filter(unit_id=unit).first()
+
+
+def find_region(snapshot: Snapshot, year: int) -> SnapshotUnit | None:
+    return _units(snapshot, year).filter(level="region").order_by("code").first()
+
+
+def list_units(snapshot: Snapshot, year: int, ids: Collection[int]) -> list[SnapshotUnit]:
+    return list(_units(snapshot, year).filter(unit_id__in=ids))
+
+
+def list_units_of_level(snapshot: Snapshot, year: int, level: str) -> list[SnapshotUnit]:
+    return list(_units(snapshot, year).filter(level=level).order_by("short_title"))
+
+
+def list_parts(
+    snapshot: Snapshot, year: int, of: SnapshotUnit, level: str
+) -> QuerySet[SnapshotUnit]:
+    """Units of ``level`` whose facts count in those of ``of``."""
+    found = _units(snapshot, year).filter(level=level).order_by("short_title")
+    if of.level == "region":
+        return found.filter(region_id=of.unit_id)
+    return found.filter(municipality_id=of.unit_id)
+
+
+def list_ancestors(snapshot: Snapshot, year: int, unit: SnapshotUnit) -> list[SnapshotUnit]:
+    """The region, then the municipality: those in whose figures the unit's facts count."""
+    ids = {unit.region_id, unit.municipality_id} - {None, unit.unit_id}
+    found = list_units(snapshot, year, [one for one in ids if one is not None])
+    return sorted(found, key=lambda one: one.level != "region")
+
+
+def find_peers(snapshot: Snapshot, year: int, unit: SnapshotUnit) -> Peers:
+    """Open units of the same kind, place and like size, the nearest in size first."""
+    least, greatest = unit.size // SIZE_RATIO, max(unit.size * SIZE_RATIO, 5)
+    alike = (
+        _units(snapshot, year)
+        .filter(level=unit.level, kind=unit.kind, is_open=True)
+        .filter(size__gte=least, size__lte=greatest)
+        .exclude(unit_id=unit.unit_id)
+    )
+    nearby = list(alike.filter(locality=unit.locality)) if unit.locality else []
+    by_locality = len(nearby) >= PEERS_ENOUGH
+    candidates = nearby if by_locality else list(alike)
+    nearest = sorted(candidates, key=lambda one: (abs(one.size - unit.size), one.code))[:PEERS]
+    return Peers(tuple(nearest), by_locality, least, greatest)
+
+
+def search_units(
+    snapshot: Snapshot, year: int, text: str, of: SnapshotUnit | None, level: str, kind: str
+) -> QuerySet[SnapshotUnit]:
+    """Units of a list page: by words of the title, level, kind, inside a unit."""
+    found = _units(snapshot, year).order_by("level", "short_title", "code")
+    if level:
+        found = found.filter(level=level)
+    if kind:
+        found = found.filter(kind=kind)
+    if of is not None and of.level != "region":
+        found = found.filter(Q(municipality_id=of.unit_id) | Q(unit_id=of.unit_id))
+    for word in text.split():
+        found = found.filter(_says(word))
+    return found
+
+
+def _says(word: str) -> Q:
+    """ё and е are one letter to whoever searches."""
+    safe = "".join(_pattern(char) for char in word.lower())
+    return Q(short_title__iregex=safe) | Q(title__iregex=safe) | Q(code__iexact=word)
+
+
+def _pattern(char: str) -> str:
+    if char in "её":
+        return "[её]"
+    return char if char.isalnum() else rf"\{char}"
+
+
+def _units(snapshot: Snapshot, year: int) -> QuerySet[SnapshotUnit]:
+    return SnapshotUnit.objects.filter(snapshot=snapshot, year=year)

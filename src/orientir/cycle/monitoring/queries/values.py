@@ -1,0 +1,58 @@
+"""Values of a snapshot: what the viewer may see of them is decided by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from orientir.cycle.monitoring.models import IndicatorValue, Snapshot
+from orientir.cycle.monitoring.readings import Value
+
+_FIELDS = (
+    "indicator",
+    "year",
+    "level",
+    "unit__code",
+    "numerator",
+    "denominator",
+    "value",
+    "state",
+    "coverage",
+)
+
+
+def list_values_of_units(
+    snapshot: Snapshot,
+    structure: str,
+    units: Collection[int],
+    years: Collection[int] | None = None,
+) -> list[Value]:
+    """All indicators of the units (ids)."""
+    found = _values(snapshot, structure).filter(unit_id__in=units)
+    return _read(found if years is None else found.filter(year__in=years))
+
+
+def list_values_of_level(
+    snapshot: Snapshot, structure: str, indicator: str, year: int, level: str
+) -> list[Value]:
+    """One indicator of all units of a level in a year."""
+    found = _values(snapshot, structure)
+    return _read(found.filter(indicator=indicator, year=year, level=level))
+
+
+def list_values_of_indicator(
+    snapshot: Snapshot, structure: str, indicator: str, year: int, units: Collection[int]
+) -> list[Value]:
+    """One indicator of the units (ids) in a year."""
+    found = _values(snapshot, structure)
+    return _read(found.filter(indicator=indicator, year=year, unit_id__in=units))
+
+
+def _values(snapshot: Snapshot, structure: str) -> QuerySet[IndicatorValue]:
+    stored = structure if snapshot.has_present_structure else "then"
+    return IndicatorValue.objects.filter(snapshot=snapshot, structure=stored)
+
+
+def _read(found: QuerySet[IndicatorValue]) -> list[Value]:
+    return [Value(*row) for row in found.values_list(*_FIELDS)]
