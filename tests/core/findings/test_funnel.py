@@ -31,26 +31,26 @@ def test_limits_are_exact(n: int, p: Fraction) -> None:
         for probability in ("0.001", "0.025", "0.975", "0.999")
     ]
     bounded = [min(1.0, max(0.0, limit)) for limit in expected]
-    assert [found.low_outer, found.low_inner, found.high_inner, found.high_outer] == pytest.approx(
+    assert [found.low_998, found.low_95, found.high_95, found.high_998] == pytest.approx(
         bounded, abs=1e-9
     )
 
 
 def test_one_limit_by_hand() -> None:
     # P(R ≤ 5) = 0.020695, P(R ≤ 6) = 0.057659: (6 − (0.057659 − 0.025) / 0.036964) / 20
-    assert funnel_limits(0.5, [20])[0].low_inner == pytest.approx(0.25582, abs=1e-4)
+    assert funnel_limits(0.5, [20])[0].low_95 == pytest.approx(0.25582, abs=1e-4)
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.floats(0.01, 0.99), st.integers(1, 50_000))
 def test_limits_lie_in_order(p: float, n: int) -> None:
     found = funnel_limits(p, [n])[0]
-    limits = [0, found.low_outer, found.low_inner, found.high_inner, found.high_outer, 1]
+    limits = [0, found.low_998, found.low_95, found.high_95, found.high_998, 1]
     assert limits == sorted(limits)
 
 
 def test_the_funnel_narrows() -> None:
-    widths = [one.high_inner - one.low_inner for one in funnel_limits(0.6, [30, 100, 1000, 40_000])]
+    widths = [one.high_95 - one.low_95 for one in funnel_limits(0.6, [30, 100, 1000, 40_000])]
     assert all(wide > narrow for wide, narrow in pairwise(widths))
 
 

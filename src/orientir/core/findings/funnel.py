@@ -18,13 +18,13 @@ from orientir.core.findings.shares import Share
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of the share for one denominator, from 0 to 1: inner and outer, low and high."""
+    """Limits of the share for one denominator, from 0 to 1. The names tell the usual levels."""
 
     denominator: int
-    low_outer: float
-    low_inner: float
-    high_inner: float
-    high_outer: float
+    low_998: float
+    low_95: float
+    high_95: float
+    high_998: float
 
 
 def funnel_limits(
@@ -51,7 +51,7 @@ def distance_in_limits(share: Share, reference: float) -> float:
 
 def _limits(reference: float, n: int, inner: float, outer: float) -> Limits:
     first, cumulative = _cumulative(reference, n)
-    low_outer, low_inner, high_inner, high_outer = (
+    low_998, low_95, high_95, high_998 = (
         min(1.0, max(0.0, _interpolated(cumulative, first, probability) / n))
         for probability in (
             (1 - outer) / 2,
@@ -60,7 +60,7 @@ def _limits(reference: float, n: int, inner: float, outer: float) -> Limits:
             (1 + outer) / 2,
         )
     )
-    return Limits(n, low_outer, low_inner, high_inner, high_outer)
+    return Limits(n, low_998, low_95, high_95, high_998)
 
 
 def _cumulative(p: float, n: int) -> tuple[int, list[float]]:
