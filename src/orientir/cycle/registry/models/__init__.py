@@ -1,13 +1,16 @@
 """Units, people, posts, accounts, grants: dated, so that mergers and moves keep history."""
 
-from orientir.cycle.registry.models.accounts import Account, Grant, Session
-from orientir.cycle.registry.models.people import Person, PersonKey, Post, PostPeriod
+from orientir.cycle.registry.models.accounts import Account, Grant, LoginDelay, Password, Session
+from orientir.cycle.registry.models.people import Person, PersonClaim, PersonKey, Post, PostPeriod
 from orientir.cycle.registry.models.units import Unit, UnitClosure, UnitPeriod, UnitSuccession
 
 __all__ = [
     "Account",
     "Grant",
+    "LoginDelay",
+    "Password",
     "Person",
+    "PersonClaim",
     "PersonKey",
     "Post",
     "PostPeriod",

@@ -23,10 +23,23 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator"
 
 
+class AccountManager(models.Manager["Account"]):
+    """Makes and finds accounts; a password is given apart (``orientir.kit.access.passwords``)."""
+
+    def get_by_natural_key(self, login: str) -> Account:
+        return self.get(login=login)
+
+
 class Account(AbstractBaseUser):
     """A log-in. What it sees comes from its grants and from the person it belongs to, never from
     flags here.
+
+    The hash of its password stands in ``registry_password``, which no role but the owner's can
+    read: a page that selects whole accounts must not be able to show it.
     """
+
+    password = None  # type: ignore[assignment]
+    last_login = None
 
     login = models.CharField(max_length=150, unique=True)
     display_name = models.CharField(max_length=200)
@@ -38,12 +51,43 @@ class Account(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     language = models.CharField(max_length=2, default="ru", choices=[("ru", "ru"), ("en", "en")])
     created_at = models.DateTimeField(auto_now_add=True)
+    # set by a trigger to the account that acts: who made an account may see it before it has a grant
+    created_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = AccountManager()
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS = ["display_name"]
 
     class Meta:
         db_table = "registry_account"
+
+
+class Password(models.Model):
+    """The hash of an account's password. Only definer functions touch it (docs/access.md)."""
+
+    account = models.OneToOneField(
+        "cycle.Account", models.CASCADE, primary_key=True, related_name="+"
+    )
+    encoded = models.CharField(max_length=200)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_password"
+
+
+class LoginDelay(models.Model):
+    """Failed log-ins of one login or one address, known here only by a keyed hash, and how long to wait."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.IntegerField()
+    failed_at = models.DateTimeField()
+    blocked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_login_delay"
 
 
 class Grant(models.Model):
@@ -83,6 +127,7 @@ class Session(models.Model):
     account = models.ForeignKey("cycle.Account", models.CASCADE, related_name="+")
     grant = models.ForeignKey("cycle.Grant", models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField()
+    used_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
     class Meta:

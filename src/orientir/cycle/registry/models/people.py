@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
 from orientir.core.tables import STAFF
-from orientir.cycle.registry.models.units import DateRange
+from orientir.cycle.registry.models.units import DateRange, searchable
 
 
 def _choices(column: str) -> list[tuple[str, str]]:
@@ -33,11 +34,20 @@ class Person(models.Model):
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    # `search_name` (a stored generated column, lower case, ё as е, trigram-indexed) is added by migration
+    # set by a trigger to the unit whose grant acts: it may see the person before the first post is written
+    entered_for = models.ForeignKey(
+        "cycle.Unit", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    search_name = models.GeneratedField(
+        expression=searchable("family_name", "given_name", "patronymic"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         db_table = "registry_person"
         indexes = [
+            GinIndex(OpClass("search_name", "gin_trgm_ops"), name="registry_person_search"),
             models.Index(fields=["family_name", "birth_on"], name="registry_person_name_birth"),
         ]
 
@@ -56,6 +66,21 @@ class PersonKey(models.Model):
 
     class Meta:
         db_table = "registry_person_key"
+
+
+class PersonClaim(models.Model):
+    """A unit named a person known elsewhere exactly (``identify_people``): it may see them and write a post."""
+
+    person = models.ForeignKey("cycle.Person", models.CASCADE, related_name="+")
+    unit = models.ForeignKey("cycle.Unit", models.CASCADE, related_name="+")
+    account = models.ForeignKey("cycle.Account", models.SET_NULL, null=True, related_name="+")
+    claimed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_person_claim"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "unit"], name="registry_person_claim_once")
+        ]
 
 
 class Post(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Func, Q
 
@@ -42,6 +43,15 @@ class DateRange(Func):
     function = "daterange"
 
 
+def searchable(*columns: str) -> Func:
+    """Text to search and to sort by: the columns joined, in lower case, ё as е."""
+    return Func(
+        *columns,
+        template="translate(lower(%(expressions)s), 'ё', 'е')",
+        arg_joiner=" || ' ' || ",
+    )
+
+
 class UnitPeriod(models.Model):
     """What a unit was from ``valid_from`` until the day before ``valid_to``: no two periods of a
     unit overlap.
@@ -67,7 +77,11 @@ class UnitPeriod(models.Model):
     )
     is_general_education = models.BooleanField(default=False)
     locality = models.CharField(max_length=8, blank=True, choices=_choices("locality"))
-    # `search_title` (a stored generated column, lower case, ё as е, trigram-indexed) is added by migration
+    search_title = models.GeneratedField(
+        expression=searchable("title", "short_title"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         db_table = "registry_unit_period"
@@ -87,6 +101,7 @@ class UnitPeriod(models.Model):
         indexes = [
             models.Index(fields=["parent"], name="registry_unit_period_parent"),
             models.Index(fields=["municipality"], name="registry_unit_period_municip"),
+            GinIndex(OpClass("search_title", "gin_trgm_ops"), name="registry_unit_period_search"),
         ]
 
 

@@ -1,0 +1,1 @@
+"""Who acts, and what the database lets them see: log-in, sessions, row-level security, headers."""
