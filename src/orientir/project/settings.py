@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "orientir.kit.access.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "orientir.kit.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -55,6 +56,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "orientir.kit.access.middleware.ActingMiddleware",
+    "orientir.kit.journal.middleware.JournalMiddleware",
 ]
 ROOT_URLCONF = "orientir.project.urls"
 WSGI_APPLICATION = "orientir.project.wsgi.application"
@@ -63,7 +66,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [SOURCE_DIR / "project" / "templates"],
+        "DIRS": [
+            SOURCE_DIR / "project" / "templates",
+            SOURCE_DIR / "kit" / "access" / "templates",
+            SOURCE_DIR / "kit" / "journal" / "templates",
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -111,6 +118,19 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"django.contrib.auth.password_validation.{name}",
+        "OPTIONS": {"min_length": 10} if name.startswith("MinimumLength") else {},
+    }
+    for name in (
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+        "UserAttributeSimilarityValidator",
+    )
+]
+CSRF_FAILURE_VIEW = "orientir.kit.access.views.csrf_failure"
 TLS = _is_on("ORIENTIR_TLS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

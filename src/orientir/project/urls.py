@@ -8,6 +8,8 @@ from django.views.i18n import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
+    path("", include("orientir.kit.access.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("ui/", include("orientir.kit.ui.urls")))
+handler403 = "orientir.kit.access.views.forbidden"

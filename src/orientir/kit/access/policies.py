@@ -33,7 +33,7 @@ def allow(
     table: str, command: Command, *, using: str = "", check: str = "", to: str = PAGES
 ) -> str:
     """SQL of one policy. ``using`` holds for the row as it stands, ``check`` for the row as it becomes."""
-    name = f"{table}_{command}_{'system' if to == SYSTEM else 'pages'}"
+    name = f"{table}_{command}_{'pages' if to == PAGES else to.removeprefix('orientir_')}"
     parts = [f"create policy {name} on {table} for {command} to {to}"]
     parts += [f"using ({using})"] if using else []
     parts += [f"with check ({check})"] if check else []

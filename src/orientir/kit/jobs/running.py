@@ -45,17 +45,14 @@ def run(job_id: int) -> None:
 
 @contextmanager
 def acting_for(job: Job) -> Iterator[None]:
-    """The database knows which job runs on this connection, hence for whom: the row tells, not the arguments."""
-    _set_job(str(job.pk))
+    """The connection acts for whom the job's row names, not its arguments; for nobody if it names none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT assume_job_account(%s)", [job.pk])
     try:
         yield
     finally:
-        _set_job("")
-
-
-def _set_job(value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('orientir.job', %s, false)", [value])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT close_session(), set_config('orientir.session_token', '', false)")
 
 
 def _begin(job: Job) -> None:

@@ -89,23 +89,6 @@ create function peer_units() returns setof bigint language sql stable {DEFINER} 
   where other.valid_from <= current_date and (other.valid_to is null or other.valid_to > current_date)
 $$;
 
-create function who_acts() returns table (
-  account_id bigint, login text, display_name text, language text, is_demo boolean,
-  person_id bigint, grant_id bigint, role text, unit_id bigint, unit_title text
-) language plpgsql volatile {DEFINER} rows 1 as $$
-begin
-  update registry_session s set used_at = now()
-  where s.token_hash = token_hash(nullif(current_setting('orientir.session_token', true), ''))
-    and s.expires_at > now() and s.used_at > now() - interval '2 hours'
-    and s.used_at < now() - interval '1 minute';
-  return query
-    select a.id, a.login::text, a.display_name::text, a.language::text, a.is_demo,
-           c.person_id, c.grant_id, c.role, c.unit_id, p.short_title::text
-    from current_acting() c join registry_account a on a.id = c.account_id
-    left join registry_unit_period p on p.unit_id = c.unit_id
-      and p.valid_from <= current_date and (p.valid_to is null or p.valid_to > current_date);
-end $$;
-
 create function own_grants() returns table (
   grant_id bigint, role text, unit_id bigint, unit_title text, valid_to date
 ) language sql stable {DEFINER} as $$
@@ -116,6 +99,21 @@ create function own_grants() returns table (
     and g.valid_from <= current_date and (g.valid_to is null or g.valid_to > current_date)
   order by g.id
 $$;
+create function who_acts() returns table (
+  account_id bigint, login text, display_name text, language text, is_demo boolean,
+  person_id bigint, grant_id bigint, grants jsonb
+) language plpgsql volatile {DEFINER} rows 1 as $$
+begin
+  update registry_session s set used_at = now()
+  where s.token_hash = token_hash(nullif(current_setting('orientir.session_token', true), ''))
+    and s.expires_at > now() and s.used_at > now() - interval '2 hours'
+    and s.used_at < now() - interval '1 minute';
+  return query
+    select a.id, a.login::text, a.display_name::text, a.language::text, a.is_demo,
+           c.person_id, c.grant_id, (select coalesce(jsonb_agg(g), '[]') from own_grants() g)
+    from current_acting() c join registry_account a on a.id = c.account_id;
+end $$;
+
 create function act_by_grant(chosen bigint) returns boolean language plpgsql volatile {DEFINER} as $$
 begin
   update registry_session s set grant_id = chosen
@@ -186,6 +184,30 @@ create function close_session() returns void language sql volatile {DEFINER} as 
   delete from registry_session
   where token_hash = token_hash(nullif(current_setting('orientir.session_token', true), ''))
 $$;
+
+-- a job acts for who asked for it: for the time of the job the connection has a session of theirs, which ends with it
+create function assume_job_account(wanted_job bigint) returns boolean language plpgsql volatile {DEFINER} as $$
+declare fresh text := gen_random_uuid()::text || gen_random_uuid()::text;
+begin
+  insert into registry_session (token_hash, account_id, grant_id, started_at, used_at, expires_at)
+  select token_hash(fresh), j.by_id, j.grant_id, now(), now() + interval '1 day', now() + interval '1 day'
+  from jobs_job j where j.id = wanted_job and j.by_id is not null and j.state = 'running';
+  if not found then return false; end if;
+  perform set_config('orientir.session_token', fresh, false);
+  return true;
+end $$;
+create function stamp_job() returns trigger language plpgsql {FIXED_PATH} as $$
+begin
+  if current_user in ('{WEB}', '{WORKER}') then
+    new.by_id := current_account();
+    new.grant_id := (select grant_id from who_acts_as());
+  end if;
+  return new;
+end $$;
+create trigger jobs_job_stamp before insert on jobs_job for each row execute function stamp_job();
+create function who_acts_as() returns table (grant_id bigint, role text, unit_id bigint)
+language sql stable {DEFINER} rows 1 as
+  $$ select grant_id, role, unit_id from current_acting() where grant_id is not null $$;
 
 -- the old password must be right; every other session of the account ends
 create function change_own_password(old_encoded text, new_encoded text) returns boolean
@@ -263,6 +285,7 @@ INNER = [
     "peppered(text, text)",
     "current_acting()",
     "subtree_where(text)",
+    "own_grants()",
     "waiting_seconds(text)",
     "count_failure(text, integer)",
     "put_password(bigint, text)",
@@ -271,6 +294,8 @@ FOR_PAGES = [
     "current_account()",
     "current_person()",
     "current_role_may(text)",
+    "who_acts_as()",
+    "close_session()",
     "allowed_units()",
     "writable_units()",
     "figure_units()",
@@ -281,11 +306,9 @@ FOR_PAGES = [
 ]
 FOR_WEB = [
     "who_acts()",
-    "own_grants()",
     "act_by_grant(bigint)",
     "login_salt(text, text)",
     "open_session(text, text, text, text)",
-    "close_session()",
     "change_own_password(text, text)",
     "set_own_language(text)",
     "set_account_password(bigint, text)",
@@ -296,6 +319,7 @@ RIGHTS_OF_ROLES = "\n".join(
         *(f"revoke all on function {function} from public;" for function in INNER),
         *(offer(function, ACTING) for function in FOR_PAGES),
         *(offer(function, WEB) for function in FOR_WEB),
+        offer("assume_job_account(bigint)", WORKER),
         offer("destroy_expired_sessions()", SYSTEM),
         withhold("registry_session", "registry_password", "registry_login_delay", "registry_pepper"),
         f"revoke all on registry_session, registry_password, registry_login_delay, registry_pepper from {SYSTEM};",
@@ -306,8 +330,15 @@ POLICIES = "\n".join(
     [
         protect(
             "registry_session", "registry_password", "registry_login_delay", "registry_pepper",
-            "registry_account", "registry_grant",
+            "registry_account", "registry_grant", "jobs_job",
         ),
+        # jobs carry ids only; a worker must find its job before it acts for anybody
+        allow("jobs_job", "all", using="true", check="true", to=WORKER),
+        allow("jobs_job", "all", using="true", check="true", to=SYSTEM),
+        allow("jobs_job", "select", using="by_id = (select current_account())", to=WEB),
+        allow("jobs_job", "insert", check="by_id = (select current_account()) and state = 'waiting'", to=WEB),
+        withhold("jobs_job", rights="delete"),
+        f"revoke update on jobs_job from {WEB};",
         # a grant is seen by whom it was given to and by those who see the people of its unit
         allow("registry_grant", "select",
               using="account_id = (select current_account()) or unit_id in (select allowed_units())"),
@@ -336,7 +367,7 @@ POLICIES = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0002_accounts_and_journal")]
+    dependencies = [("cycle", "0003_accounts_and_journal")]
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop)
         for sql in (RIGHTS, IDENTITY, LOGIN, RIGHTS_OF_ROLES, POLICIES)

@@ -432,16 +432,9 @@ $$;
     ]
 )
 
-WHO_ACTS_AS = f"""
-create function who_acts_as() returns table (role text, unit_id bigint) language sql stable {DEFINER} rows 1 as
-  $$ select role, unit_id from current_acting() where grant_id is not null $$;
-{offer("who_acts_as()", PAGES)}
-"""
-
-
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0003_identity")]
+    dependencies = [("cycle", "0004_identity")]
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in (WHO_ACTS_AS, UNIT_RULES, PEOPLE_RULES, FACT_RULES, FIGURE_RULES, JOURNAL_RULES, SEARCH)
+        for sql in (UNIT_RULES, PEOPLE_RULES, FACT_RULES, FIGURE_RULES, JOURNAL_RULES, SEARCH)
     ]

@@ -1,0 +1,106 @@
+"""Passwords: rules, hashing, and the definer functions that alone touch the hashes.
+
+The page never learns a hash: it asks for the hash's head (algorithm, cost, salt), hashes what was
+typed in the same way, and lets the database compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.hashers import BasePasswordHasher, get_hasher, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils.translation import gettext as _
+
+_COSTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "scrypt": lambda head: {
+        "n": head["work_factor"],
+        "r": head["block_size"],
+        "p": head["parallelism"],
+    },
+    "pbkdf2_sha256": lambda head: {"iterations": head["iterations"]},
+}
+PLACEHOLDER = "X" * 22
+
+
+class TextPassword:
+    """What the similarity rule compares a password with."""
+
+    def __init__(self, login: str, display_name: str) -> None:
+        self.username, self.first_name = login, display_name
+        self.last_name = self.email = ""
+
+
+def find_weakness(password: str, login: str = "", display_name: str = "") -> str:
+    """Why a password is refused, in a sentence; empty if it is good."""
+    try:
+        validate_password(password, TextPassword(login, display_name))  # type: ignore[arg-type]
+    except ValidationError as error:
+        return _reason(str(error.error_list[0].code))
+    return ""
+
+
+def _reason(code: str) -> str:
+    return {
+        "password_too_short": _("The password is too short: at least 10 characters are needed."),
+        "password_too_common": _("This password is among the most used ones: choose another."),
+        "password_entirely_numeric": _("The password is digits alone: add letters."),
+    }.get(code, _("The password is like your name or login: choose another."))
+
+
+def encode_password(password: str) -> str:
+    """Hash a new password by the first hasher of the settings."""
+    return make_password(password)
+
+
+def salt_pattern() -> str:
+    """The head of a hash by today's hasher with ``%s`` for its salt: for log-ins that do not exist."""
+    encoded = get_hasher().encode("", PLACEHOLDER)
+    return encoded.rpartition("$")[0].replace(PLACEHOLDER, "%s")
+
+
+def encode_like(head: str, password: str) -> str:
+    """Hash ``password`` with the algorithm, cost and salt of ``head``: a hash without its last part."""
+    hasher = get_hasher(head.partition("$")[0])
+    decoded = hasher.decode(f"{head}$")
+    return hasher.encode(password, decoded["salt"], **_cost(hasher, decoded))
+
+
+def _cost(hasher: BasePasswordHasher, decoded: dict[str, Any]) -> dict[str, Any]:
+    algorithm = str(hasher.algorithm)
+    return _COSTS[algorithm](decoded) if algorithm in _COSTS else {}
+
+
+def find_salt(login: str) -> str:
+    """The head of the hash of ``login``'s password; a made-up one if there is no such login."""
+    with connection.cursor() as cursor:
+        cursor.execute("select login_salt(%s, %s)", [login, salt_pattern()])
+        return str(cursor.fetchone()[0])
+
+
+def change_own_password(*, login: str, old: str, new: str) -> bool:
+    """Change the password of who acts; ``False`` if ``old`` is wrong. Ends their other sessions."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select change_own_password(%s, %s)",
+            [encode_like(find_salt(login), old), encode_password(new)],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def set_password(*, account_id: int, password: str) -> bool:
+    """Give another's account a password; ``False`` if who acts does not run that account."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_account_password(%s, %s)", [account_id, encode_password(password)]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def put_password(*, account_id: int, password: str) -> None:
+    """Give an account a password as the database's owner (set-up, demo, recovery on the server)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select put_password(%s, %s)", [account_id, encode_password(password)])
