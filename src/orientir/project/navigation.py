@@ -8,7 +8,7 @@ by itself when its room gets pages.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,6 +17,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from orientir.cycle.registry.rules import title_of
+from orientir.kit.access.acting import Acting
 from orientir.kit.ui.frame import Actor, Frame, Link, RoleChoice
 
 MOST_SECTIONS = 6
@@ -62,46 +64,37 @@ FOOTER: Final = (
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
     """Context processor: ``frame`` for ``ui/base.html``. A stranger gets the public sections."""
-    grant = getattr(request, "grant", None)
-    actor = _actor(request, grant)
-    role = getattr(grant, "role", "")
+    account: Acting | None = getattr(request, "account", None)
+    role = account.role if account else ""
     return {
         "frame": Frame(
             home=_address("portal:home") or "/",
             sections=list(_links(SECTIONS.get(role, _EVERYBODY), request.path))[:MOST_SECTIONS],
-            actor=actor,
+            actor=_actor(account, request.path) if account else None,
             search=_address("portal:search"),
             login=_address("access:login"),
             logout=_address("access:logout"),
             switch_role=_address("access:act-as"),
             set_language=_address("set_language"),
             languages=_languages(),
-            foot_links=list(_links(FOOTER if actor else FOOTER[1:], request.path)),
+            foot_links=list(_links(FOOTER if account else FOOTER[1:], request.path)),
             notices=_notices(),
         )
     }
 
 
-def _actor(request: HttpRequest, grant: Any) -> Actor | None:
-    account = getattr(request, "user", None)
-    if account is None or not account.is_authenticated:
-        return None
+def _actor(account: Acting, path: str) -> Actor:
+    grant = account.grant
     return Actor(
         name=account.display_name,
-        role=grant.get_role_display() if grant else "",
-        unit=_unit_title(grant),
+        role=title_of(account.role),
+        unit=grant.unit_title if grant else "",
         choices=[
-            RoleChoice(
-                str(choice.pk), choice.get_role_display(), _unit_title(choice), choice == grant
-            )
-            for choice in getattr(request, "grants", ())
+            RoleChoice(str(choice.id), title_of(choice.role), choice.unit_title, choice == grant)
+            for choice in account.grants
         ],
-        links=list(_links(PERSONAL, request.path)),
+        links=list(_links(PERSONAL, path)),
     )
-
-
-def _unit_title(grant: Any) -> str:
-    return str(grant.unit) if grant else ""
 
 
 def _links(sections: Sequence[Section], path: str) -> Iterator[Link]:

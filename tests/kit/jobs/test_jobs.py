@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.registry.models import Account, Session
 from orientir.kit.jobs import running
 from orientir.kit.jobs.api import Job, get_progress, job_task, report_progress, start_job
 from orientir.kit.jobs.kinds import KINDS
@@ -144,17 +145,23 @@ def test_a_finished_job_is_not_done_again() -> None:
     assert get_progress(job.pk).state == "done"
 
 
-def test_the_database_knows_which_job_runs() -> None:
-    seen: list[str] = []
+def current_account() -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_account()")
+        found: int | None = cursor.fetchone()[0]
+        return found
+
+
+def test_a_job_acts_for_who_asked_for_it_while_it_runs_and_not_longer() -> None:
+    seen: list[int | None] = []
 
     @job_task("tests.who", title="Who")
     def who(job: Job) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('orientir.job', true)")
-            seen.append(cursor.fetchone()[0])
+        seen.append(current_account())
 
-    job = Job.objects.create(name="tests.who")
-    running.run(job.pk)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('orientir.job', true)")
-        assert (seen, cursor.fetchone()[0]) == ([str(job.pk)], "")
+    account = Account.objects.create(login="asker", display_name="Asker")
+    for by in (account, None):
+        running.run(Job.objects.create(name="tests.who", by=by).pk)
+        seen.append(current_account())
+    assert seen == [account.pk, None, None, None]
+    assert not Session.objects.exists()

@@ -319,7 +319,7 @@ RIGHTS_OF_ROLES = "\n".join(
         *(f"revoke all on function {function} from public;" for function in INNER),
         *(offer(function, ACTING) for function in FOR_PAGES),
         *(offer(function, WEB) for function in FOR_WEB),
-        offer("assume_job_account(bigint)", WORKER),
+        offer("assume_job_account(bigint)", f"{WORKER}, {SYSTEM}"),
         offer("destroy_expired_sessions()", SYSTEM),
         withhold("registry_session", "registry_password", "registry_login_delay", "registry_pepper"),
         f"revoke all on registry_session, registry_password, registry_login_delay, registry_pepper from {SYSTEM};",

@@ -52,7 +52,9 @@ def acting_for(job: Job) -> Iterator[None]:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT close_session(), set_config('orientir.session_token', '', false)")
+            cursor.execute(
+                "SELECT close_session(), set_config('orientir.session_token', '', false)"
+            )
 
 
 def _begin(job: Job) -> None:

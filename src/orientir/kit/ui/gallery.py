@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from orientir.kit.access.gate import open_to_all
 from orientir.kit.ui import parts
 from orientir.kit.ui.frame import Actor, Frame, Link, LookingAt, Picker, RoleChoice
 from orientir.kit.ui.states import STATES
@@ -188,6 +189,7 @@ def context() -> dict[str, Any]:
     }  # fmt: skip
 
 
+@open_to_all
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component on one page."""
     return render(request, "ui/gallery.html", context())
