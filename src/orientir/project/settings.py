@@ -11,13 +11,13 @@ import os
 from pathlib import Path
 
 from orientir.cycle import ROOMS
-from orientir.kit.database.addresses import connection_of, home_of
+from orientir.kit.database.addresses import connection_of
 from orientir.kit.ui.translations import locale_paths
+from orientir.project.places import home_of
 from orientir.project.secret import secret_key
 
 SOURCE_DIR = Path(__file__).resolve().parent.parent
-CHECKOUT = SOURCE_DIR.parent.parent
-HOME = home_of(os.environ, CHECKOUT)
+HOME = home_of(os.environ)
 
 
 def _is_on(name: str) -> bool:

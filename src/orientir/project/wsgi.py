@@ -6,5 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from orientir.project.safety import refuse_unsafe_settings
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orientir.project.settings")
 application = get_wsgi_application()
+refuse_unsafe_settings()

@@ -35,11 +35,6 @@ def has_own_server(environment: Mapping[str, str] = os.environ) -> bool:
     return any(environment.get(name) for name in VARIABLES.values())
 
 
-def home_of(environment: Mapping[str, str], checkout: Path) -> Path:
-    """The folder of everything that is written: ``ORIENTIR_HOME``, else ``var`` of the checkout."""
-    return Path(environment.get("ORIENTIR_HOME") or checkout / "var").resolve()
-
-
 def connection_of(role: str, home: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     """The entry of Django's ``DATABASES`` with which ``role`` (web, owner, worker, system) connects."""
     if role not in ROLES:
@@ -65,17 +60,18 @@ def _embedded(role: str, home: Path) -> dict[str, Any]:
 
 
 def _from_url(role: str, environment: Mapping[str, str]) -> dict[str, Any]:
-    variable = VARIABLES[role]
-    url = environment.get(variable, "")
+    parts = parse_address(VARIABLES[role], environment.get(VARIABLES[role], ""))
+    named = {ours: str(parts.pop(theirs, "")) for theirs, ours in _DJANGO_NAMES.items()}
+    return {**named, "OPTIONS": parts}
+
+
+def parse_address(variable: str, url: str) -> dict[str, Any]:
+    """The parts of an address by libpq's names; ``variable`` is where it stands."""
     if not url:
-        raise Mistake(
-            f"задан свой сервер базы данных, но нет адреса роли {role}: задайте {variable}"
-        )
+        raise Mistake(f"задан свой сервер базы данных, но не задан {variable}")
     try:
-        parts = conninfo_to_dict(url)
+        return dict(conninfo_to_dict(url))
     except ProgrammingError as error:
         raise Mistake(
             f"{variable} не похож на адрес базы данных (postgresql://имя:пароль@узел/база)"
         ) from error
-    named = {ours: str(parts.pop(theirs, "")) for theirs, ours in _DJANGO_NAMES.items()}
-    return {**named, "OPTIONS": parts}

@@ -119,7 +119,7 @@ class Cluster:
 
 @contextmanager
 def hold(cluster: Cluster) -> Iterator[Cluster]:
-    """Have the server running inside the block; the last to leave stops it."""
+    """Have the server running inside the block; the last to leave stops it and waits until it is down."""
     held = cluster.lock("users")
     try:
         fcntl.flock(held, fcntl.LOCK_SH)
@@ -127,6 +127,31 @@ def hold(cluster: Cluster) -> Iterator[Cluster]:
         yield cluster
     finally:
         os.close(held)
+        _await_end(cluster)
+
+
+def _await_end(cluster: Cluster) -> None:
+    """If nobody else holds the cluster, wait until its keeper has stopped it."""
+    deadline = time.monotonic() + STOP_TIMEOUT
+    while is_kept(cluster) and not _has_users(cluster) and time.monotonic() < deadline:
+        time.sleep(0.03)
+
+
+def _has_users(cluster: Cluster) -> bool:
+    """Whether somebody holds the cluster: then we may share the lock but not have it alone."""
+    descriptor = cluster.lock("users")
+    try:
+        return not _takes(descriptor, fcntl.LOCK_EX) and _takes(descriptor, fcntl.LOCK_SH)
+    finally:
+        os.close(descriptor)
+
+
+def _takes(descriptor: int, kind: int) -> bool:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def await_ready(cluster: Cluster) -> None:
@@ -170,11 +195,7 @@ def is_kept(cluster: Cluster) -> bool:
     """Whether a keeper runs."""
     descriptor = cluster.lock("keeper")
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    else:
-        return False
+        return not _takes(descriptor, fcntl.LOCK_EX)
     finally:
         os.close(descriptor)
 

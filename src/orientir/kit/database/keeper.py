@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import os
 import signal
@@ -24,9 +23,9 @@ from orientir.kit.database.installation import (
     initialise,
     own_folder,
 )
+from orientir.kit.processes import die_with_parent
 
 LARGEST_LOG = 10_000_000
-PR_SET_PDEATHSIG = 1
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
 
 
@@ -116,7 +115,7 @@ class Keeper:
                 stderr=log,
                 cwd="/",
                 env=CLEAN_ENVIRONMENT,
-                preexec_fn=_die_with_parent,  # the keeper has one thread
+                preexec_fn=die_with_parent(signal.SIGINT),  # if the keeper is killed
                 **as_user(cluster.user),
             )
         return server
@@ -154,12 +153,6 @@ class Keeper:
             autocommit=True,
             connect_timeout=10,
         )
-
-
-def _die_with_parent() -> None:
-    """If the keeper is killed, the server shuts down by itself (Linux; elsewhere the next keeper finds it)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _stop_server(server: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,194 @@
+"""Is it safe and able to serve? Each check is one function; ``serve`` refuses on what is unsafe, ``doctor`` tells all.
+
+Checks of the database run as owner, who sees every row whatever the policies.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from django.db import OperationalError, connection
+
+from orientir.core.mistakes import Mistake
+from orientir.core.packs.find import list_packs
+from orientir.kit.database.addresses import connection_of
+from orientir.project.migrating import list_pending_migrations
+from orientir.project.secret import SHORTEST
+
+Level = Literal["ok", "warning", "unsafe"]
+PLUMBING = ("django_", "procrastinate_")  # tables without rows of people or units
+DISK_UNSAFE, DISK_WARNING = 200_000_000, 2_000_000_000  # bytes free
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found; ``advice`` says what to do."""
+
+    check: str
+    level: Level
+    text: str
+    advice: str = ""
+
+
+def inspect() -> list[Finding]:
+    """All findings; a check that finds nothing wrong gives one ``ok``."""
+    found = [finding for check in SETTINGS_CHECKS for finding in check()]
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        advice = "проверьте DATABASE_OWNER_URL и работает ли сервер: orientir db status"
+        reason = str(error).strip().splitlines()[-1]
+        return [*found, Finding("база данных", "unsafe", f"не отвечает: {reason}", advice)]
+    return found + [finding for check in DATABASE_CHECKS for finding in check()]
+
+
+def refuse_unsafe() -> None:
+    """Raises Mistake with everything that is unsafe."""
+    unsafe = [finding for finding in inspect() if finding.level == "unsafe"]
+    if unsafe:
+        lines = "\n".join(f"  · {finding.text}: {finding.advice}" for finding in unsafe)
+        raise Mistake(f"запускать небезопасно:\n{lines}")
+
+
+def refuse_unsafe_settings() -> None:
+    """The part that needs no database: for a process that only serves pages."""
+    for finding in check_secret():
+        if finding.level == "unsafe":
+            raise Mistake(f"{finding.text}: {finding.advice}")
+
+
+def check_secret() -> Iterator[Finding]:
+    secret = settings._wrapped.SECRET_KEY  # type: ignore[misc]  # the lazy one raises on an empty key
+    advice = (
+        "задайте SECRET_KEY: python3 -c 'import secrets; print(secrets.token_urlsafe(64))' "
+        "(или ORIENTIR_DEMO=1 для показа)"
+    )
+    if not secret:
+        yield Finding("секрет", "unsafe", "не задан секретный ключ", advice)
+    elif len(secret) < SHORTEST or len(set(secret)) < 5 or "insecure" in secret:
+        yield Finding("секрет", "unsafe", "секретный ключ слаб", advice)
+    else:
+        yield Finding("секрет", "ok", "секретный ключ задан")
+
+
+def check_hosts() -> Iterator[Finding]:
+    if "*" in settings.ALLOWED_HOSTS:
+        advice = "перечислите в ALLOWED_HOSTS имена, под которыми открывают платформу"
+        yield Finding("имена узла", "unsafe", "разрешено любое имя узла", advice)
+    elif _is_public() and not settings.TLS:
+        advice = "поставьте перед платформой сервер с TLS и задайте ORIENTIR_TLS=1"
+        level: Level = "warning" if settings.DEMO else "unsafe"
+        yield Finding("шифрование", level, "открыта наружу без шифрования", advice)
+    else:
+        yield Finding("имена узла", "ok", ", ".join(settings.ALLOWED_HOSTS))
+
+
+def _is_public() -> bool:
+    own = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+    return not set(settings.ALLOWED_HOSTS) <= own
+
+
+def check_home() -> Iterator[Finding]:
+    home = Path(settings.HOME)
+    free = shutil.disk_usage(home).free
+    advice = f"освободите место на диске с {home} или перенесите её (ORIENTIR_HOME)"
+    level: Level = "unsafe" if free < DISK_UNSAFE else "warning" if free < DISK_WARNING else "ok"
+    yield Finding("диск", level, f"свободно {free / 1e9:.1f} ГБ", advice if level != "ok" else "")
+    for name in ("secret_key", "postgres.passwords.json"):
+        path = home / name
+        if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield Finding("файлы", "unsafe", f"{path} может читать кто угодно", f"chmod 600 {path}")
+
+
+def check_packs() -> Iterator[Finding]:
+    names = [folder.name for folder in list_packs()]
+    if names:
+        yield Finding("методики", "ok", ", ".join(names))
+    else:
+        advice = "верните папку packs/ из поставки"
+        yield Finding("методики", "unsafe", "не найдено ни одной методики", advice)
+
+
+def check_migrations() -> Iterator[Finding]:
+    pending = list_pending_migrations()
+    if pending:
+        text = f"база старше программы: не применено миграций {len(pending)}"
+        yield Finding("миграции", "unsafe", text, "выполните orientir db migrate")
+    else:
+        yield Finding("миграции", "ok", "база соответствует программе")
+
+
+def check_web_role() -> Iterator[Finding]:
+    web = connection_of("web", Path(settings.HOME), os.environ)["USER"]
+    advice = "создайте роли командой orientir db bootstrap и пропишите их в адресах"
+    rights = _rows(
+        "SELECT rolsuper, rolbypassrls, EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n"
+        " ON n.oid = c.relnamespace WHERE pg_has_role(r.oid, c.relowner, 'MEMBER')"
+        " AND n.nspname = 'public') FROM pg_roles r WHERE rolname = %s",
+        web,
+    )
+    if not rights:
+        yield Finding("роль web", "unsafe", f"нет роли базы данных {web}", advice)
+        return
+    names = ("суперпользователь", "обходит защиту строк", "владеет таблицами")
+    wrong = [name for name, is_so in zip(names, rights[0], strict=True) if is_so]
+    if wrong:
+        yield Finding("роль web", "unsafe", f"роль {web}: {', '.join(wrong)}", advice)
+    else:
+        yield Finding("роль web", "ok", f"{web} без лишних прав")
+
+
+def check_row_security() -> Iterator[Finding]:
+    bare = [
+        str(name)
+        for (name,) in _rows(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')"
+            " AND NOT (c.relrowsecurity AND c.relforcerowsecurity) ORDER BY 1"
+        )
+        if not str(name).startswith(PLUMBING)
+    ]
+    if bare:
+        text = f"таблицы без защиты строк: {', '.join(bare)}"
+        yield Finding("защита строк", "unsafe", text, "выполните orientir db migrate")
+    else:
+        yield Finding("защита строк", "ok", "включена на всех таблицах")
+
+
+def check_demo_accounts() -> Iterator[Finding]:
+    if settings.DEMO or _is_fresh():
+        return
+    (count,) = _rows("SELECT count(*) FROM registry_account WHERE is_demo AND is_active")[0]
+    if count:
+        text = f"в рабочем режиме есть показные учётные записи: {count}"
+        yield Finding("учётные записи", "unsafe", text, "возьмите новую базу или отключите их")
+    else:
+        yield Finding("учётные записи", "ok", "показных учётных записей нет")
+
+
+def _is_fresh() -> bool:
+    """Whether the database has no tables of ours yet."""
+    return _rows("SELECT to_regclass('public.registry_account') IS NULL")[0] == (True,)
+
+
+def _rows(query: str, *values: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values or None)
+        return list(cursor.fetchall())
+
+
+Check = Callable[[], Iterator[Finding]]
+SETTINGS_CHECKS: tuple[Check, ...] = (check_secret, check_hosts, check_home, check_packs)
+DATABASE_CHECKS: tuple[Check, ...] = (
+    check_migrations,
+    check_web_role,
+    check_row_security,
+    check_demo_accounts,
+)

@@ -1,0 +1,158 @@
+"""Serving: the web server and the workers as children of one process that starts, watches and stops them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from types import FrameType
+
+from django.core.management import call_command
+from django.db import connections
+
+from orientir.core.mistakes import Mistake
+from orientir.kit.database.addresses import has_own_server
+from orientir.kit.database.cluster import await_ready
+from orientir.kit.processes import start_child, stop_children
+from orientir.project.migrating import list_pending_migrations, migrate
+from orientir.project.opening import embedded_cluster
+from orientir.project.safety import refuse_unsafe
+
+PORTS_TO_TRY = 50
+PATIENCE = 12.0  # seconds for children to leave
+MOST_FAILURES, FAILURE_WINDOW = 5, 60.0
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"http://{self.host}:{self.port}/"
+
+
+@dataclass
+class Child:
+    """A process to keep running: started again if it ends by itself, given up if it keeps ending."""
+
+    title: str
+    command: list[str]
+    role: str
+    process: subprocess.Popen[bytes] | None = None
+    failures: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        environment = os.environ | {"ORIENTIR_DB_ROLE": self.role}
+        self.process = start_child([sys.executable, "-m", *self.command], environment)
+
+    def look_after(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            return
+        now = time.monotonic()
+        self.failures = [at for at in self.failures if now - at < FAILURE_WINDOW] + [now]
+        if len(self.failures) > MOST_FAILURES:
+            raise Mistake(f"{self.title} не запускается: причина напечатана выше")
+        time.sleep(0.3)
+        self.start()
+
+
+def prepare() -> None:
+    """Bring the embedded database up to date, refuse what is unsafe, put the static files in place."""
+    if not has_own_server():
+        migrate()
+    elif list_pending_migrations():
+        raise Mistake("база старше программы: выполните orientir db migrate")
+    refuse_unsafe()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connections.close_all()
+
+
+def serve(
+    wanted: Address, workers: int = 2, announce: Callable[[Address], None] | None = None
+) -> int:
+    """Serve until told to stop; ``announce`` is called once the address answers."""
+    address = replace(wanted, port=find_free_port(wanted))
+    told_to_stop: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        told_to_stop.append(number)
+
+    before = {number: signal.signal(number, note) for number in STOP_SIGNALS}
+    children = _children(address, workers)
+    try:
+        for child in children:
+            child.start()
+        _await_answer(address, children, told_to_stop)
+        (announce or _announce)(address)
+        while not told_to_stop:
+            _look_after(children)
+            time.sleep(0.2)
+    finally:
+        stop_children([c.process for c in children if c.process is not None], PATIENCE)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return 0
+
+
+def find_free_port(wanted: Address) -> int:
+    """``wanted.port``, else the next one that nobody listens on."""
+    for port in range(wanted.port, min(wanted.port + PORTS_TO_TRY, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((wanted.host, port))
+            except PermissionError as error:
+                raise Mistake(f"порт {port} не открыть без прав root: возьмите от 1024") from error
+            except OSError:
+                continue
+            return port
+    raise Mistake(f"порты {wanted.port}–{wanted.port + PORTS_TO_TRY - 1} заняты: задайте PORT")
+
+
+def _children(address: Address, workers: int) -> list[Child]:
+    web = [
+        "granian",
+        "--interface=wsgi",
+        f"--host={address.host}",
+        f"--port={address.port}",
+        f"--workers={workers}",
+        "--blocking-threads=4",
+        "--workers-kill-timeout=5",
+        "--respawn-failed-workers",
+        "--no-ws",
+        "--log-level=warning",
+        "orientir.project.wsgi:application",
+    ]
+    background = [
+        Child(f"исполнитель заданий ({role})", ["orientir", "worker", f"--role={role}"], role)
+        for role in ("worker", "system")
+    ]
+    return [Child("веб-сервер", web, "web"), *background]
+
+
+def _await_answer(address: Address, children: list[Child], told_to_stop: list[int]) -> None:
+    while not told_to_stop:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex((address.host, address.port)) == 0:
+                return
+        _look_after(children)
+        time.sleep(0.05)
+
+
+def _look_after(children: list[Child]) -> None:
+    if not has_own_server():
+        await_ready(embedded_cluster())  # a killed server is brought back
+    for child in children:
+        child.look_after()
+
+
+def _announce(address: Address) -> None:
+    print(f"Ориентир: {address}  (остановить — Ctrl-C)", file=sys.stderr, flush=True)
