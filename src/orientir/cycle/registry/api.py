@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
-from orientir.cycle.registry.tables import YEARS, staff_table, units_table, year_parameters
+from orientir.cycle.registry.tables import (
+    YEARS,
+    reporting_day,
+    staff_table,
+    units_table,
+    year_parameters,
+)
+from orientir.cycle.registry.titles import titles_table, unit_ids
 
-__all__ = ["YEARS", "staff_table", "units_table", "year_parameters"]
+__all__ = [
+    "YEARS",
+    "reporting_day",
+    "staff_table",
+    "titles_table",
+    "unit_ids",
+    "units_table",
+    "year_parameters",
+]
