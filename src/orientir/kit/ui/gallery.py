@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from orientir.kit.access.gate import open_to_all
-from orientir.kit.ui import parts
+from orientir.kit.ui import gallery_charts, parts
 from orientir.kit.ui.frame import Actor, Frame, Link, LookingAt, Picker, RoleChoice
 from orientir.kit.ui.states import STATES
 
@@ -146,7 +146,7 @@ def _units() -> parts.Table:
 
 def context() -> dict[str, Any]:
     """Everything the gallery shows."""
-    return {
+    return gallery_charts.context() | {
         "frame": _frame(),
         "looking_at": _looking_at(),
         "crumbs": [Link("Показатели", "#"), Link("2. Учёт индивидуальных маршрутов", "")],
