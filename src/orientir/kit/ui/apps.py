@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 from django.apps import AppConfig
 
 from orientir.kit.ui import translations
@@ -13,5 +15,6 @@ class UiConfig(AppConfig):
     name = "orientir.kit.ui"
     label = "ui"
 
-    def ready(self) -> None:
-        translations.compile_stale()
+    def __init__(self, app_name: str, app_module: ModuleType) -> None:
+        super().__init__(app_name, app_module)
+        translations.compile_stale()  # here, not in ready(): models already ask for translations

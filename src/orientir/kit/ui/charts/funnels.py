@@ -46,7 +46,7 @@ def funnel_chart(funnel: Funnel, width: float = 700) -> SafeString:
     if not funnel.points:
         return svg.drawing(width, 40, funnel.finding, "")
     frame = _Frame(funnel, width, 380.0 if width >= 500 else 320.0)
-    body = "".join((frame.grid(), frame.funnel(), frame.units(), frame.names()))
+    body = "".join((frame.grid(), frame.limits(), frame.units(), frame.names()))
     return svg.drawing(width, frame.height, funnel.finding, body)
 
 
@@ -83,7 +83,7 @@ class _Frame:
         middle = (self.left + self.width) / 2
         return rows + columns + svg.text(middle, self.height - 6, self.funnel.across)
 
-    def funnel(self) -> str:
+    def limits(self) -> str:
         lines = (
             ("high_998", MARK, None), ("low_998", MARK, None), ("high_95", MARK, "4 3"),
             ("low_95", MARK, "4 3"),
@@ -125,20 +125,25 @@ class _Frame:
 
     def names(self) -> str:
         taken = [_around(*self.place(point)) for point in self.funnel.points]
-        taken.append(self._name_of_common()[0])
-        drawn = [self._name_of_common()[1]]
+        drawn = self._name_of_common(taken)
         for point in sorted(self.funnel.points, key=_importance, reverse=True):
             if point.outside or point.is_here:
                 drawn += self._name(point, taken)
         return "".join(drawn)
 
-    def _name_of_common(self) -> tuple[Box, str]:
+    def _name_of_common(self, taken: list[Box]) -> list[str]:
         words = _("region %(value)s") % {
             "value": russian.number(self.funnel.reference, self.funnel.decimals)
         }
-        x, y = self.width - 2, self.y(self.funnel.reference) - 6
-        box = (x - svg.text_width(words, 12), y - 11, x, y + 3)
-        return box, svg.text(x, y, words, size=12, anchor="end", fill=INK, halo=True)
+        level, long = self.y(self.funnel.reference), svg.text_width(words, 12)
+        places = ((self.width - 2, "end"), (self.left + 4, "start"))
+        for y in (level - 6, level + 14):
+            for x, anchor in places:
+                box = _box(x, y, long, anchor)
+                if not any(_meet(box, other) for other in taken):
+                    taken.append(box)
+                    return [svg.text(x, y, words, size=12, anchor=anchor, fill=INK, halo=True)]
+        return []
 
     def _name(self, point: FunnelPoint, taken: list[Box]) -> list[str]:
         """The name where it hides nothing: right, left, above, under; else it stays in the table."""
@@ -155,7 +160,7 @@ class _Frame:
             inside = (
                 self.left < box[0]
                 and box[2] < self.width
-                and 0 < box[1]
+                and box[1] > 0
                 and box[3] < self.height - 44
             )
             if inside and not any(_meet(box, other) for other in taken):

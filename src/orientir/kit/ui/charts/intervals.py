@@ -154,7 +154,7 @@ def range_bar(low: float, value: float, high: float, axis: Axis, label: str) -> 
 
 
 def legend_line(kind: str) -> SafeString:
-    """A small drawing for a legend: ``region``, ``target``, ``small``, ``value``, ``open``, ``dashed``."""
+    """A small drawing for a legend, by what it stands for (see the names below)."""
     drawings = {
         "region": svg.tag("path", d="M14 0v14", stroke=INK, stroke_width=1.4),
         "target": svg.tag(
@@ -169,6 +169,11 @@ def legend_line(kind: str) -> SafeString:
         "dashed": svg.tag(
             "path", d="M0 7h28", stroke=INK_2, stroke_width=1.6, stroke_dasharray="5 4"
         ),
+        "inner": svg.tag(
+            "path", d="M0 7h28", stroke=MARK, stroke_width=1.4, stroke_dasharray="4 3"
+        ),
+        "outer": svg.tag("path", d="M0 7h28", stroke=MARK, stroke_width=1.4),
+        "level": svg.tag("path", d="M0 7h28", stroke=INK, stroke_width=1.4),
         "peers": svg.tag("circle", cx=14, cy=7, r=3.6, fill=OTHER),
         "dash": svg.tag("path", d="M6 7h16", stroke=MARK, stroke_width=1.5),
     }

@@ -120,9 +120,10 @@ class _Frame:
     def __init__(self, width: float, height: float, trend: Trend) -> None:
         self.trend, self.width, self.height = trend, width, height
         known = [v for year in trend.years for v in (year.value, year.target) if v is not None]
-        self.marks = scales.marks(min(0, *known, 0), max(*known, 0, 1) * 1.04, 4)
+        top = max([*known, 1]) * 1.08
+        self.marks = [mark for mark in scales.marks(min([*known, 0]), top, 4) if mark <= top]
         self.left = 12 + max(svg.text_width(self._mark(mark), 13) for mark in self.marks)
-        self.y = scales.Linear(self.marks[0], self.marks[-1], height - 46, 16)
+        self.y = scales.Linear(self.marks[0], top, height - 46, 12)
         room = (width - self.left) / max(1, len(trend.years))
         self.xs = [self.left + room * (index + 0.5) for index in range(len(trend.years))]
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from orientir.kit.ui.charts import bars, funnels, intervals, maps, outlines, trends
 
 register = template.Library()
-WIDE, NARROW = 700.0, 300.0
+WIDE, NARROW = 780.0, 300.0
 
 
 def _both(draw: Callable[[float], SafeString], wide: float, narrow: float) -> SafeString:
