@@ -28,8 +28,9 @@ FUNNEL_STEPS = 40
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit of the table: its code and title."""
+    """A unit of the table."""
 
+    unit: int
     code: str
     title: str
 
@@ -78,12 +79,12 @@ def build_league(
     frame: Frame,
     indicator: Indicator,
     places: Sequence[Place],
-    values: Mapping[str, Value],
+    values: Mapping[int, Value],
     reference: Value | None,
     order: Order = "value",
 ) -> League:
-    """``values`` by code of unit; ``reference`` is the value that all are compared with."""
-    shares = [_proper(share_of(frame.pack, indicator, values.get(one.code))) for one in places]
+    """``values`` by id of unit; ``reference`` is the value that all are compared with."""
+    shares = [_proper(share_of(frame.pack, indicator, values.get(one.unit))) for one in places]
     common = _common(indicator, reference)
     bounds = frame.bounds
     least = float(bounds.small_base)
@@ -94,7 +95,7 @@ def build_league(
     )
     ranges = possible_places(shares, bounds.confidence, least)
     rows = [
-        _row(place, values.get(place.code), share, verdict, found, common, bounds.confidence)
+        _row(place, values.get(place.unit), share, verdict, found, common, bounds.confidence)
         for place, share, verdict, found in zip(places, shares, told, ranges, strict=True)
     ]
     return _grouped(rows, indicator, bounds.small_base, order, reference)

@@ -65,6 +65,7 @@ class SnapshotUnit(models.Model):
     title = models.CharField(max_length=500)
     short_title = models.CharField(max_length=120)
     title_in = models.CharField(max_length=200, blank=True)
+    oktmo = models.CharField(max_length=11, blank=True)
     size = models.PositiveIntegerField(default=0)
 
     class Meta:

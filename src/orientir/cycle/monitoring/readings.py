@@ -29,12 +29,12 @@ from orientir.core.packs.specs import Aggregate, Criterion, Indicator, Pack
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a snapshot; ``unit`` is the unit's code. ``value`` is null in states without."""
+    """One value of a snapshot; ``unit`` is the unit's id. ``value`` is null in states without."""
 
     indicator: str
     year: int
     level: str
-    unit: str
+    unit: int
     numerator: Decimal
     denominator: Decimal
     value: Decimal | None

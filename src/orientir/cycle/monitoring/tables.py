@@ -41,6 +41,7 @@ UNIT_COLUMNS = (
     "title",
     "short_title",
     "title_in",
+    "oktmo",
     "size",
 )
 
@@ -57,7 +58,7 @@ def unit_rows(
     ids: Mapping[str, int],
 ) -> pl.DataFrame:
     """``units`` and ``staff`` by contract, ``titles`` as (unit_id, year, title, short_title,
-    title_in); shape: one row per row of ``units``, columns as ``UNIT_COLUMNS``."""
+    title_in, oktmo); shape: one row per row of ``units``, columns as ``UNIT_COLUMNS``."""
     known = _ids(ids)
     joined = (
         units.join(_sizes(staff), on=["unit_id", "year"], how="left")
@@ -70,6 +71,7 @@ def unit_rows(
             pl.col("title").fill_null(pl.col("code")),
             pl.col("short_title").fill_null(pl.col("code")),
             pl.col("title_in").fill_null(""),
+            pl.col("oktmo").fill_null(""),
         )
     )
     places = {"code": "unit_id", "parent_id": "parent_id"}

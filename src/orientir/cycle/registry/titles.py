@@ -18,10 +18,11 @@ TITLES = pa.schema(
         pa.field("title", pa.string(), nullable=False),
         pa.field("short_title", pa.string(), nullable=False),
         pa.field("title_in", pa.string()),
+        pa.field("oktmo", pa.string()),
     ]
 )
 TITLES_QUERY = f"""
-select distinct on (u.code, years.year) u.code, years.year, p.title, p.short_title, p.title_in
+select distinct on (u.code, years.year) u.code, years.year, p.title, p.short_title, p.title_in, u.oktmo
 from {YEARS}
 join registry_unit_period p
   on p.valid_from <= least(make_date(years.year, 12, 31), %(on)s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -47,10 +48,13 @@ def get_snapshot(code: str) -> Snapshot:
     return found
 
 
-def find_snapshot_a_year_before(snapshot: Snapshot) -> Snapshot | None:
-    """The snapshot of the same day of the year before, by the same pack."""
+def find_snapshot_a_year_before(
+    snapshots: Iterable[Snapshot], snapshot: Snapshot
+) -> Snapshot | None:
+    """Of ``snapshots``, the one of the same day of the year before, by the same pack."""
     on = _a_year_before(snapshot.reporting_on)
-    return list_snapshots().filter(reporting_on=on, pack=snapshot.pack).first()
+    alike = (one for one in snapshots if one.pack == snapshot.pack and one.reporting_on == on)
+    return next(alike, None)
 
 
 def frame_of(snapshot: Snapshot) -> Frame:
@@ -60,13 +64,18 @@ def frame_of(snapshot: Snapshot) -> Frame:
 
 
 def pack_of(snapshot: Snapshot) -> Pack:
-    return _read_pack(snapshot.pack_folder or str(find_pack(snapshot.pack)))
+    return _read_pack(pack_folder_of(snapshot))
+
+
+def pack_folder_of(snapshot: Snapshot) -> Path:
+    """Where the snapshot's pack lies, as it was then; else where a pack of its name lies now."""
+    return Path(snapshot.pack_folder) if snapshot.pack_folder else find_pack(snapshot.pack)
 
 
 @lru_cache(maxsize=16)
-def _read_pack(folder: str) -> Pack:
+def _read_pack(folder: Path) -> Pack:
     """A snapshot's pack lies in a folder named by its content: it never changes."""
-    return load_pack(Path(folder))
+    return load_pack(folder)
 
 
 def _a_year_before(day: date) -> date:

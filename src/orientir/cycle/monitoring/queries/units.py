@@ -48,6 +48,18 @@ def find_region(snapshot: Snapshot, year: int) -> SnapshotUnit | None:
     return _units(snapshot, year).filter(level="region").order_by("code").first()
 
 
+def list_ground_units(
+    snapshot: Snapshot, year: int, code: str, own: int | None
+) -> list[SnapshotUnit]:
+    """The region, the unit asked for by ``code`` and the viewer's ``own``, at one go."""
+    wanted = Q(level="region")
+    if code:
+        wanted |= Q(code=code)
+    if own is not None:
+        wanted |= Q(unit_id=own)
+    return list(_units(snapshot, year).filter(wanted))
+
+
 def list_units(snapshot: Snapshot, year: int, ids: Collection[int]) -> list[SnapshotUnit]:
     return list(_units(snapshot, year).filter(unit_id__in=ids))
 

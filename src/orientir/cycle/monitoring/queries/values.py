@@ -13,7 +13,7 @@ _FIELDS = (
     "indicator",
     "year",
     "level",
-    "unit__code",
+    "unit_id",
     "numerator",
     "denominator",
     "value",

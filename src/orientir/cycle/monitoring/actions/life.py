@@ -1,0 +1,115 @@
+"""The life of a snapshot: computed → on verification → approved → published."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
+from orientir.kit.journal import record
+
+State = Snapshot.State
+
+
+class StepNotAllowed(Mistake):
+    """The snapshot does not stand where this step begins."""
+
+
+class ReviewNotAllowed(Mistake):
+    """Reviews are taken while a snapshot is on verification, an objection with its reason."""
+
+
+@transaction.atomic
+def send_to_verification(*, snapshot: int, until: date, by: int, at: datetime) -> Snapshot:
+    """Ask municipalities to confirm their figures or to object, up to ``until``."""
+    if until < at.date():
+        raise StepNotAllowed(_("The last day of verification is in the past: choose a later one."))
+    return _step(
+        snapshot,
+        (State.COMPUTED,),
+        "monitoring.snapshot_sent_to_verification",
+        by,
+        at,
+        state=State.VERIFICATION,
+        verify_until=until,
+    )
+
+
+@transaction.atomic
+def approve_snapshot(*, snapshot: int, order_number: str, by: int, at: datetime) -> Snapshot:
+    """Approve by an order; what was objected to stays on record."""
+    number = order_number.strip()
+    if not number:
+        raise StepNotAllowed(_("Name the order by which the figures are approved."))
+    return _step(
+        snapshot,
+        (State.COMPUTED, State.VERIFICATION),
+        "monitoring.snapshot_approved",
+        by,
+        at,
+        state=State.APPROVED,
+        order_number=number,
+        approved_at=at,
+    )
+
+
+@transaction.atomic
+def publish_snapshot(*, snapshot: int, by: int, at: datetime) -> Snapshot:
+    """Open the figures to all, as far as disclosure allows."""
+    return _step(
+        snapshot,
+        (State.APPROVED,),
+        "monitoring.snapshot_published",
+        by,
+        at,
+        state=State.PUBLISHED,
+        published_at=at,
+    )
+
+
+@transaction.atomic
+def review_snapshot(
+    *, snapshot: int, unit: int, verdict: str, comment: str, by: int, at: datetime
+) -> SnapshotReview:
+    """Note what a municipality says of its figures; a later word replaces an earlier one."""
+    found = _locked(snapshot)
+    if found.state != State.VERIFICATION:
+        raise ReviewNotAllowed(_("This snapshot is not on verification."))
+    if verdict == SnapshotReview.Verdict.OBJECTED and not comment.strip():
+        raise ReviewNotAllowed(_("Say which figure is wrong and how it should be."))
+    review, _created = SnapshotReview.objects.update_or_create(
+        snapshot=found,
+        unit_id=unit,
+        defaults={"verdict": verdict, "comment": comment.strip(), "by_id": by, "at": at},
+    )
+    record(event="monitoring.snapshot_reviewed", by=by, at=at, subject=found.code)
+    return review
+
+
+def _step(
+    snapshot: int,
+    begins_at: Collection[str],
+    event: str,
+    by: int,
+    at: datetime,
+    **changes: Any,
+) -> Snapshot:
+    found = _locked(snapshot)
+    if found.state not in begins_at:
+        raise StepNotAllowed(
+            _("Snapshot %(code)s has moved on meanwhile: reload its page.") % {"code": found.code}
+        )
+    for name, value in changes.items():
+        setattr(found, name, value)
+    found.save(update_fields=list(changes))
+    record(event=event, by=by, at=at, subject=found.code, fields=sorted(changes))
+    return found
+
+
+def _locked(snapshot: int) -> Snapshot:
+    return Snapshot.objects.select_for_update().get(pk=snapshot)
