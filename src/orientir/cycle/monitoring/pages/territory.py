@@ -94,4 +94,3 @@ def _short(title: str) -> str:
 
 def boundaries_of(folder: Path) -> Path:
     return folder / "map" / "municipalities.geojson"
-
