@@ -236,6 +236,13 @@ create function manages_account(wanted bigint) returns boolean language sql stab
         and not (role_may_give(a.role, g.role) and exists (
           select 1 from registry_unit_closure c where c.ancestor_id = a.unit_id and c.descendant_id = g.unit_id))))
 $$;
+create function sees_account(wanted bigint) returns boolean language sql stable {DEFINER} as $$
+  select exists (select 1 from current_acting() a where a.account_id = wanted
+    or exists (select 1 from registry_account m where m.id = wanted and m.created_by_id = a.account_id)
+    or (role_may(a.role, 'see_people') and exists (
+      select 1 from registry_grant g join registry_unit_closure c on c.descendant_id = g.unit_id
+      where g.account_id = wanted and c.ancestor_id = a.unit_id)))
+$$;
 create function may_give(wanted_account bigint, wanted_role text, wanted_unit bigint) returns boolean
 language sql stable {DEFINER} as $$
   select exists (select 1 from current_acting() a
@@ -302,6 +309,7 @@ FOR_PAGES = [
     "ancestor_units()",
     "peer_units()",
     "manages_account(bigint)",
+    "sees_account(bigint)",
     "may_give(bigint, text, bigint)",
 ]
 FOR_WEB = [
@@ -343,8 +351,7 @@ POLICIES = "\n".join(
         allow("registry_grant", "select",
               using="account_id = (select current_account()) or unit_id in (select allowed_units())"),
         allow("registry_grant", "insert",
-              check="may_give(account_id, role, unit_id) and exists "
-                    "(select 1 from registry_account a where a.id = account_id)"),
+              check="may_give(account_id, role, unit_id) and sees_account(account_id)"),
         allow("registry_grant", "update",
               using="may_give(account_id, role, unit_id)", check="may_give(account_id, role, unit_id)"),
         allow("registry_account", "select",
