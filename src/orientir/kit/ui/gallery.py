@@ -37,7 +37,9 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="Данные проверены по приказам", required=False)
 
 
-def _sample_form() -> SampleForm:
+def _sample_form(*, with_mistakes: bool) -> SampleForm:
+    if not with_mistakes:
+        return SampleForm(initial={"filled": "52,50"})
     form = SampleForm(data={"filled": "56,25", "subject": "math", "kind": "complete"})
     form.errors["filled"] = form.error_class(
         ["Занято 56,25 — больше, чем 54 по штату. Исправьте одно из двух."]
@@ -144,8 +146,8 @@ def _units() -> parts.Table:
     return parts.Table("Организации", columns, rows)
 
 
-def context() -> dict[str, Any]:
-    """Everything the gallery shows."""
+def context(*, with_mistakes: bool = False) -> dict[str, Any]:
+    """Everything the gallery shows; the form is wrong in one field if asked for."""
     return gallery_charts.context() | {
         "frame": _frame(),
         "looking_at": _looking_at(),
@@ -157,7 +159,8 @@ def context() -> dict[str, Any]:
             parts.Chip("не достигнуто", "?state=not_met", 3, "not_met"),
             parts.Chip("нет данных", "?state=no_data", 1, "no_data"),
         ],
-        "form": _sample_form(),
+        "form": _sample_form(with_mistakes=with_mistakes),
+        "page_has_mistakes": with_mistakes,
         "problems": _problems(),
         "units": _units(),
         "pages": parts.Pages(7, 40, "?page={page}", total=1985),
@@ -191,5 +194,5 @@ def context() -> dict[str, Any]:
 
 @open_to_all
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component on one page."""
-    return render(request, "ui/gallery.html", context())
+    """Every component on one page; ``?mistakes=1`` shows the form after a mistake."""
+    return render(request, "ui/gallery.html", context(with_mistakes="mistakes" in request.GET))

@@ -7,7 +7,7 @@ from typing import Any
 
 from orientir.core.findings.funnel import funnel_limits
 from orientir.core.findings.shares import Share, wilson_interval
-from orientir.kit.ui.charts import bars, funnels, intervals, trends
+from orientir.kit.ui.charts import bars, funnels, intervals, maps, outlines, trends
 
 REGION, TARGET = 55.8, 60.0
 _UNITS = (
@@ -97,6 +97,42 @@ def _strips() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _boundaries() -> outlines.Outline:
+    """Twenty-four invented districts on a lattice, the outer ones cut aslant."""
+    features = []
+    for row in range(6):
+        for column in range(4):
+            west, south = 58.0 + column * 1.1, 52.0 + row * 0.62
+            tilt = 0.25 * ((row + column) % 3)
+            ring = [
+                [west, south],
+                [west + 1.1, south + tilt * (column < 3)],
+                [west + 1.1, south + 0.62],
+                [west + tilt, south + 0.62],
+                [west, south],
+            ]
+            features.append(
+                {
+                    "properties": {"oktmo": f"{row}{column}"},
+                    "geometry": {"type": "Polygon", "coordinates": [ring]},
+                }
+            )
+    return outlines.outline({"features": features}, 288, "oktmo")
+
+
+def _map() -> maps.MapChart:
+    figures = {
+        f"{row}{column}": maps.MapFigure(
+            None if (row, column) == (0, 3) else 30.0 + (row * 17 + column * 29) % 45,
+            is_small=(row + 2 * column) % 5 == 4,
+            is_here=(row, column) == (2, 1),
+        )
+        for row in range(6)
+        for column in range(4)
+    }
+    return maps.MapChart(figures, "Больше всего маршрутов в середине области", {"21": "Срединный"})
+
+
 def context() -> dict[str, Any]:
     """What the charts of the gallery need."""
     deficits = (("Оценивание по критериям", 9, 14, 19), ("Работа с разным уровнем", 7, 11, 16))
@@ -107,6 +143,8 @@ def context() -> dict[str, Any]:
         "people": intervals.Axis(0, 25, (0, 25)),
         "region": REGION,
         "target": TARGET,
+        "map": _map(),
+        "boundaries": _boundaries(),
         "trend": trends.Trend(
             _years(31.4, 41.0, 49.2, 55.8, targets=(None, 40, 50, 60)),
             "Доля растёт третий год; в 2023 цель выполнена, в 2024 — почти",

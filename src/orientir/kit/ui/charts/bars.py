@@ -33,7 +33,7 @@ class Bars:
     decimals: int = 0
 
 
-def bar_chart(bars: Bars, width: float = 340) -> SafeString:
+def bar_chart(bars: Bars, width: float = 288) -> SafeString:
     """Titles at the left, figures at the right, bars from 0 between them."""
     left = 10 + max(svg.text_width(row.title, 13) for row in bars.rows)
     greatest = max(max(row.value, row.reference or 0) for row in bars.rows)

@@ -41,7 +41,7 @@ class Funnel:
     decimals: int = 1
 
 
-def funnel_chart(funnel: Funnel, width: float = 700) -> SafeString:
+def funnel_chart(funnel: Funnel, width: float = 640) -> SafeString:
     """Size runs along a logarithmic axis; units outside the limits are named as far as there is room."""
     if not funnel.points:
         return svg.drawing(width, 40, funnel.finding, "")

@@ -94,7 +94,7 @@ def _points(
         )
 
 
-def trend_chart(trend: Trend, width: float = 700) -> SafeString:
+def trend_chart(trend: Trend, width: float = 640) -> SafeString:
     """The chart of a card: axis from 0, targets dashed, values written at their points."""
     height = 280.0 if width >= 500 else 230.0
     frame = _Frame(width, height, trend)

@@ -1,4 +1,6 @@
-"""``{% load charts %}``: charts with text are put on the page at two widths, the style sheet picks one."""
+"""``{% load charts %}``: a chart with text is put on the page at several widths, the style
+sheet shows the one that fits its place.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from orientir.kit.ui.charts import bars, funnels, intervals, maps, outlines, trends
 
 register = template.Library()
-WIDE, NARROW = 780.0, 300.0
+NARROW, WIDE, FULL = 288, 640, 1000  # px; the style sheet knows them as o-at-288 …
 
 
-def _both(draw: Callable[[float], SafeString], wide: float, narrow: float) -> SafeString:
-    return format_html(
-        '<div class="o-chart-wide">{}</div><div class="o-chart-narrow">{}</div>',
-        draw(wide),
-        draw(narrow),
+def _drawn_at(draw: Callable[[float], SafeString], *widths: int) -> SafeString:
+    drawings = format_html_join(
+        "", '<div class="o-at-{}">{}</div>', ((width, draw(width)) for width in widths)
     )
+    return format_html('<div class="o-charts">{}</div>', drawings)
 
 
 @register.simple_tag
@@ -30,18 +31,18 @@ def sparkline(trend: trends.Trend) -> SafeString:
 
 
 @register.simple_tag
-def trend_chart(trend: trends.Trend, wide: float = WIDE, narrow: float = NARROW) -> SafeString:
-    return _both(lambda width: trends.trend_chart(trend, width), wide, narrow)
+def trend_chart(trend: trends.Trend) -> SafeString:
+    return _drawn_at(lambda width: trends.trend_chart(trend, width), NARROW, WIDE)
 
 
 @register.simple_tag
-def funnel_chart(funnel: funnels.Funnel, wide: float = WIDE, narrow: float = NARROW) -> SafeString:
-    return _both(lambda width: funnels.funnel_chart(funnel, width), wide, narrow)
+def funnel_chart(funnel: funnels.Funnel) -> SafeString:
+    return _drawn_at(lambda width: funnels.funnel_chart(funnel, width), NARROW, WIDE, FULL)
 
 
 @register.simple_tag
-def bar_chart(model: bars.Bars, wide: float = 360, narrow: float = NARROW) -> SafeString:
-    return _both(lambda width: bars.bar_chart(model, width), wide, narrow)
+def bar_chart(model: bars.Bars) -> SafeString:
+    return _drawn_at(lambda width: bars.bar_chart(model, width), NARROW)
 
 
 @register.simple_tag
@@ -77,8 +78,13 @@ def legend_swatch(line: maps.LegendLine) -> SafeString:
 
 
 @register.inclusion_tag("ui/parts/map.html")
-def map_figure(chart: maps.MapChart, boundaries: Path, width: float = 304) -> dict[str, Any]:
+def map_figure(
+    chart: maps.MapChart, boundaries: Path | outlines.Outline, width: float = 288
+) -> dict[str, Any]:
     """The map with its legend and the attribution that its licence asks for."""
-    outline = outlines.read_outline(boundaries, width)
+    if isinstance(boundaries, outlines.Outline):
+        outline = boundaries
+    else:
+        outline = outlines.read_outline(boundaries, width)
     codes = [area.code for area in outline.areas]
     return {"map": maps.map_chart(chart, outline), "legend": maps.map_legend(chart, codes)}

@@ -1,0 +1,121 @@
+"""Every component in a real browser: for a mouse, a keyboard, a screen reader, a phone, a sheet of paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import WIDTHS, OpenPage
+
+pytestmark = pytest.mark.urls("tests.browser.urls")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing(open_page: OpenPage, width: int) -> None:
+    assert open_page("/ui/?mistakes=1", width=width).violations() == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 760, 1000, 1120, 1280])
+def test_nothing_scrolls_sideways(open_page: OpenPage, width: int) -> None:
+    assert not open_page("/ui/", width=width).is_wider_than_screen()
+
+
+def test_menus_open_and_close_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page("/ui/").page
+    page.locator(".o-search > summary").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.press("Escape")
+    assert not page.locator("#o-q").is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_the_first_tab_stop_skips_to_the_content(open_page: OpenPage) -> None:
+    page = open_page("/ui/").page
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Перейти к содержанию"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_every_stop_of_the_keyboard_is_seen_and_has_a_name(open_page: OpenPage) -> None:
+    page = open_page("/ui/").page
+    seen = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        stop = page.locator(":focus")
+        seen.append(
+            stop.evaluate("e => [e.outerHTML.slice(0, 80), getComputedStyle(e).outlineStyle]")
+        )
+    assert [html for html, outline in seen if outline == "none"] == []
+
+
+def test_the_summary_of_mistakes_has_the_focus_and_leads_to_the_field(open_page: OpenPage) -> None:
+    page = open_page("/ui/?mistakes=1").page
+    assert page.title().startswith("Ошибка: ")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    page.locator(".o-summary a").first.click()
+    assert page.evaluate("document.activeElement.name") == "filled"
+    assert page.locator("#id_filled").get_attribute("aria-invalid") == "true"
+
+
+def test_a_row_of_a_table_is_still_a_row_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page("/ui/", width=360).page
+    table = page.get_by_role("table", name="Организации")
+    assert table.get_by_role("columnheader").count() == 4
+    assert table.get_by_role("row").count() == 6
+    assert table.get_by_role("row").nth(2).get_by_role("cell").count() == 3
+
+
+def test_of_each_chart_one_drawing_is_shown_that_fits_its_place(open_page: OpenPage) -> None:
+    for width, expected in ((360, ["288", "288"]), (1130, ["640", "1000"]), (800, ["640", "640"])):
+        page = open_page("/ui/", width=width).page
+        shown = [
+            page.locator(".o-charts").nth(number).locator("> div:visible").get_attribute("class")
+            for number in range(2)
+        ]
+        assert shown == [f"o-at-{size}" for size in expected]
+
+
+def test_no_text_of_a_chart_is_smaller_than_12_px(open_page: OpenPage) -> None:
+    for width in (320, 361, 762, 1001, 1121, 1280):
+        page = open_page("/ui/", width=width).page
+        sizes = page.evaluate(
+            """() => [...document.querySelectorAll("main svg text")]
+                .filter(text => text.checkVisibility())
+                .map(text => parseFloat(getComputedStyle(text).fontSize)
+                    * text.ownerSVGElement.getScreenCTM().a)"""
+        )
+        assert len(sizes) > 20
+        assert min(sizes) >= 11.99
+
+
+def test_touch_targets_are_large_enough(open_page: OpenPage) -> None:
+    page = open_page("/ui/", width=360).page
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(".o-button, .o-chip, summary.o-icon-button, .o-pages a")]
+            .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 40)
+            .map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+
+
+def test_paper_keeps_what_is_looked_at_and_leaves_the_controls_out(open_page: OpenPage) -> None:
+    page = open_page("/ui/").page
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 1000})
+    shown = page.locator(".o-view").inner_text()
+    assert "2025" in shown
+    assert "на 01.11.2025" in shown
+    assert "Челябинск-2023" in shown
+    assert not page.locator(".o-nav").is_visible()
+    assert not page.locator(".o-button").first.is_visible()
+    assert page.locator(".o-league tbody tr").first.evaluate(
+        "e => getComputedStyle(e).display"
+    ) == ("table-row")
+
+
+def test_the_language_of_the_page_is_the_persons_choice(open_page: OpenPage) -> None:
+    assert open_page("/ui/").page.locator("html").get_attribute("lang") == "ru"
+    english = open_page("/ui/", cookies={"django_language": "en"}).page
+    assert english.locator("html").get_attribute("lang") == "en"
+    assert english.get_by_text("Skip to content").count() == 1
