@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from orientir.cycle.registry.rules import title_of
+from orientir.cycle.registry.api import title_of
 from orientir.kit.access.acting import Acting
 from orientir.kit.ui.frame import Actor, Frame, Link, RoleChoice
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orientir.cycle.registry.rules import title_of
 from orientir.cycle.registry.tables import (
     YEARS,
     reporting_day,
@@ -15,6 +16,7 @@ __all__ = [
     "YEARS",
     "reporting_day",
     "staff_table",
+    "title_of",
     "titles_table",
     "unit_ids",
     "units_table",

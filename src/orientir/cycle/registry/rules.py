@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from orientir.cycle.registry.models.accounts import Role
 from orientir.kit.access.acting import Acting
+
+
+class Role(TextChoices):
+    """Who works with the platform (docs/glossary.md); their rights stand below."""
+
+    MINISTRY = "ministry"
+    OPERATOR = "operator"
+    FURTHER_EDUCATION = "further_education"
+    MUNICIPAL_SPECIALIST = "municipal_specialist"
+    HEAD = "head"
+    CURATOR = "curator"
+    TEACHER = "teacher"
+    EXPERT = "expert"
+    ADMINISTRATOR = "administrator"
+
 
 Deed = Literal[
     "see_people",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
 from orientir.kit.jobs.kinds import KINDS
@@ -16,8 +17,8 @@ from orientir.kit.jobs.models import Job
 from orientir.kit.jobs.progress import forget
 
 MOST_ATTEMPTS = 3
-FAULT = "The program failed here. The administrator sees the details in the log."
-GAVE_UP = "The work was interrupted three times and was given up."
+FAULT = gettext_noop("The program failed here. The administrator sees the details in the log.")
+GAVE_UP = gettext_noop("The work was interrupted three times and was given up.")
 
 log = logging.getLogger(__name__)
 

@@ -22,6 +22,7 @@ CATALOGUE = Path("ru", "LC_MESSAGES", "django.po")
 _PYTHON_NAMES = {
     "gettext": "plain",
     "gettext_lazy": "plain",
+    "gettext_noop": "plain",
     "ngettext": "plain",
     "ngettext_lazy": "plain",
     "pgettext": "context",

@@ -6,21 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
-
-class Role(models.TextChoices):
-    """Who works with the platform (docs/glossary.md). Levels and rights stand in
-    ``registry.rules``.
-    """
-
-    MINISTRY = "ministry"
-    OPERATOR = "operator"
-    FURTHER_EDUCATION = "further_education"
-    MUNICIPAL_SPECIALIST = "municipal_specialist"
-    HEAD = "head"
-    CURATOR = "curator"
-    TEACHER = "teacher"
-    EXPERT = "expert"
-    ADMINISTRATOR = "administrator"
+from orientir.cycle.registry.rules import Role
 
 
 class AccountManager(models.Manager["Account"]):

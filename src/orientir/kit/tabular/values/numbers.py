@@ -10,7 +10,8 @@ import polars as pl
 from orientir.kit.tabular.values.base import Trouble
 
 # letters that stand where a digit should: typed by hand or read by a scanner
-_DIGIT_LETTERS = str.maketrans("OОoоЗзIlBВ", "0000331188")
+_LATIN, _CYRILLIC = "OoIlB", "ОоЗзВ"
+_DIGIT_LETTERS = str.maketrans(_LATIN + _CYRILLIC, "00118" + "00338")
 _NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d+)?")
 
 
