@@ -41,13 +41,14 @@ PEOPLE = Section(_("People"), "registry:people")
 COLLECTION = Section(_("Data collection"), "collection:home")
 SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
 REPORTS = Section(_("Reports"), "monitoring:reports")
+JOURNAL = Section(_("Journal"), "journal:list")
 DOCUMENTS = Section(_("Documents"), "portal:documents")
 
 _EVERYBODY: Final = (INDICATORS, TERRITORIES, DOCUMENTS)
 SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "ministry": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, REPORTS, DOCUMENTS),
     "operator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, REPORTS),
-    "administrator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, REPORTS),
+    "administrator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, JOURNAL),
     "municipal_specialist": (ORGANISATIONS, INDICATORS, PEOPLE, COLLECTION, REPORTS, DOCUMENTS),
     "further_education": (INDICATORS, TERRITORIES, DOCUMENTS),
     "head": (PASSPORT, INDICATORS, PEOPLE, COLLECTION, REPORTS, DOCUMENTS),

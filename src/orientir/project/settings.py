@@ -118,17 +118,15 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+_VALIDATION = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": _VALIDATION + "CommonPasswordValidator"},
+    {"NAME": _VALIDATION + "NumericPasswordValidator"},
     {
-        "NAME": f"django.contrib.auth.password_validation.{name}",
-        "OPTIONS": {"min_length": 10} if name.startswith("MinimumLength") else {},
-    }
-    for name in (
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-        "UserAttributeSimilarityValidator",
-    )
+        "NAME": _VALIDATION + "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["login", "display_name"]},
+    },
 ]
 CSRF_FAILURE_VIEW = "orientir.kit.access.views.csrf_failure"
 TLS = _is_on("ORIENTIR_TLS")

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("", include("orientir.kit.access.urls")),
+    path("journal/", include("orientir.kit.journal.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("ui/", include("orientir.kit.ui.urls")))

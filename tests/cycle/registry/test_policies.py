@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from orientir.cycle.registry import rules
 from orientir.cycle.registry.models import Account, Grant, Person, Post, Session, Unit
 from orientir.cycle.registry.models.accounts import Role
 from orientir.kit.access.acting import acting_by, bind_token
-from orientir.kit.access.policies import PAGES
+from orientir.kit.access.roles import PAGES
 from tests.cast import (
     LONG_AGO,
     ORGANISATIONS,
@@ -320,15 +321,13 @@ def identify(unit: Unit, person: Person, **changes: Any) -> list[Any]:
         "patronymic": person.patronymic,
         "birth": person.birth_on,
     } | changes
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(
             "select place, person_id, matched_by from identify_people("
             "%s, %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[])",
             [unit.pk, *([value] for value in known.values())],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_a_person_named_exactly_is_opened_to_their_new_employer(cast: Cast, acting: Act) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import BasePasswordHasher, get_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -26,18 +27,11 @@ _COSTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 PLACEHOLDER = "X" * 22
 
 
-class TextPassword:
-    """What the similarity rule compares a password with."""
-
-    def __init__(self, login: str, display_name: str) -> None:
-        self.username, self.first_name = login, display_name
-        self.last_name = self.email = ""
-
-
 def find_weakness(password: str, login: str = "", display_name: str = "") -> str:
     """Why a password is refused, in a sentence; empty if it is good."""
     try:
-        validate_password(password, TextPassword(login, display_name))  # type: ignore[arg-type]
+        account = get_user_model()(login=login, display_name=display_name)  # type: ignore[misc]
+        validate_password(password, account)
     except ValidationError as error:
         return _reason(str(error.error_list[0].code))
     return ""
