@@ -12,7 +12,7 @@ from django.db import connection
 
 from orientir.cycle.registry import rules
 from orientir.cycle.registry.models import Account, Grant, Person, Post, Session, Unit
-from orientir.cycle.registry.models.accounts import Role
+from orientir.cycle.registry.rules import Role
 from orientir.kit.access.acting import acting_by, bind_token
 from orientir.kit.access.roles import PAGES
 from tests.cast import (

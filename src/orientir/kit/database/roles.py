@@ -77,7 +77,11 @@ def _role_sql(role: str) -> str:
 
 
 def _database_sql(database: str) -> str:
-    return f"CREATE DATABASE \"{database}\" OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8'"
+    # under the character type C no Cyrillic letter is a letter to pg_trgm: the search would find nobody
+    return (
+        f"CREATE DATABASE \"{database}\" OWNER {OWNER} TEMPLATE template0 ENCODING 'UTF8' "
+        "LC_CTYPE 'C.UTF-8'"
+    )
 
 
 def _privileges_sql(database: str) -> list[str]:
