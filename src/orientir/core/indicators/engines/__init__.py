@@ -1,0 +1,1 @@
+"""Two ways to the same figures: the dull one that is right, the fast one that is held to it."""

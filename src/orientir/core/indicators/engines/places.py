@@ -1,0 +1,122 @@
+"""Where a fact belongs: rows of ``units`` as slots of arrays, and which slot takes which row in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from orientir.core.indicators.plan import LEVEL_ORDER
+from orientir.core.snapshots.sources import Scan
+from orientir.core.tables import Level
+
+Slots = npt.NDArray[np.int64]
+_ORDER = {level: rank for rank, level in enumerate(LEVEL_ORDER)}
+_NOWHERE = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """``units`` in output order (year, level, unit_id), a row's position being its slot.
+
+    ``homes`` says which row takes in the facts of a row (in the structure of then, itself), and
+    ``slots[level]`` which slot's figure takes in a home (-1: none). A year's federation has a slot
+    of its own after the rows, as several units may bear that level.
+    """
+
+    units: pl.DataFrame
+    years: tuple[int, ...]
+    homes: Slots
+    slots: dict[Level, Slots]
+
+    @classmethod
+    def of(cls, scan: Scan, years: Sequence[int], *, now: bool) -> Places:
+        units = scan.lazy.collect()
+        rank = pl.col("level").replace_strict(_ORDER, default=len(_ORDER), return_dtype=pl.Int8)
+        units = units.sort("year", rank, "unit_id")
+        homes = _homes(units) if now else np.arange(len(units))
+        every = tuple(sorted(set(units["year"].drop_nulls().to_list())))
+        chosen = tuple(year for year in every if year in years)
+        return cls(units, chosen, homes, _slots(units, every))
+
+    @property
+    def size(self) -> int:
+        return len(self.units)
+
+    def keys(self, unit_columns: Sequence[str]) -> pl.DataFrame:
+        """(unit_id, year) → slot of the row, slot of its home, and columns of the home."""
+        home = self.units[self.homes].select(
+            pl.col(name).alias(f"unit.{name}") for name in unit_columns
+        )
+        return self.units.select(
+            "unit_id",
+            "year",
+            pl.Series("slot", np.arange(self.size), dtype=pl.UInt32),
+            pl.Series("home", self.homes, dtype=pl.UInt32),
+        ).hstack(home)
+
+    def bring_home(self, by_row: Slots) -> Slots:
+        """Amounts of rows carried to the rows whose units take their facts in."""
+        by_home = np.zeros_like(by_row)
+        np.add.at(by_home, self.homes, by_row)
+        return by_home
+
+    def roll_up(self, by_home: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Additive amounts of homes carried to the slots of every level."""
+        total = self.empty(by_home.dtype)
+        for slots in self.slots.values():
+            known = slots != _NOWHERE
+            np.add.at(total, slots[known], by_home[known])
+        return total
+
+    def empty(self, dtype: npt.DTypeLike = np.int64) -> npt.NDArray[Any]:
+        """Zero in every slot, those of federations included."""
+        return np.zeros(self.size + len(self.every_year()), dtype=dtype)
+
+    def every_year(self) -> list[int]:
+        return sorted(set(self.units["year"].drop_nulls().to_list()))
+
+    def rows_of(self, levels: Sequence[Level]) -> Slots:
+        """Slots of the rows that get a figure, in output order."""
+        wanted = self.units["level"].is_in(list(levels)) & self.units["year"].is_in(self.years)
+        return wanted.arg_true().to_numpy().astype(np.int64)
+
+    def figures_at(self, rows: Slots) -> Slots:
+        """The slots in which the figures of these rows stand: a federation's is its year's."""
+        federal = (self.units["level"] == "federation").to_numpy()
+        return np.where(federal[rows], self.slots["federation"][rows], rows)
+
+
+def _homes(units: pl.DataFrame) -> Slots:
+    """For each row the row of the unit that continues it, if that has one in the same year."""
+    return _positions(units, "current_unit_id", default=np.arange(len(units)))
+
+
+def _slots(units: pl.DataFrame, years: Sequence[int]) -> dict[Level, Slots]:
+    own = np.arange(len(units))
+    nowhere = np.full(len(units), _NOWHERE)
+    level = units["level"]
+    year_rank = {year: len(units) + index for index, year in enumerate(years)}
+    slots: dict[Level, Slots] = {
+        "organisation": np.where((level == "organisation").to_numpy(), own, _NOWHERE),
+        "federation": units["year"].replace_strict(year_rank, return_dtype=pl.Int64).to_numpy(),
+    }
+    for name in ("municipality", "region"):
+        found = _positions(units, f"{name}_id", default=nowhere)
+        right = (level == name).to_numpy()
+        slots[name] = np.where((found != _NOWHERE) & right[found], found, _NOWHERE)
+    return slots
+
+
+def _positions(units: pl.DataFrame, reference: str, *, default: Slots) -> Slots:
+    """Positions of the rows (reference, year); ``default`` where there is no such row."""
+    rows = units.select(unit_id="unit_id", year="year").with_row_index("position")
+    found = units.select(pl.col(reference).alias("unit_id"), "year").join(
+        rows, on=["unit_id", "year"], how="left", maintain_order="left"
+    )
+    positions = found["position"].cast(pl.Int64).fill_null(_NOWHERE).to_numpy()
+    return np.where(positions == _NOWHERE, default, positions)
