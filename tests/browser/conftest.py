@@ -41,7 +41,8 @@ class Watched:
         return self.page
 
     def hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        is_the_page_itself = message.location.get("url") == self.page.url  # an answer 403 is one
+        if message.type in ("error", "warning") and not is_the_page_itself:
             self.complaints.append(message.text)
 
     def see(self, request: Request) -> None:
@@ -78,7 +79,9 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     """``open_page("/ui/", width=360, cookies={…})``; after the test nothing may have been complained of."""
     opened: list[Watched] = []
 
-    def open_it(path: str, *, width: int = 1280, cookies: dict[str, str] | None = None) -> Watched:
+    def open_it(
+        path: str, *, width: int = 1280, cookies: dict[str, str] | None = None, who: str = ""
+    ) -> Watched:
         context = chromium.new_context(
             viewport={"width": width, "height": 800}, locale="ru-RU", reduced_motion="reduce"
         )
@@ -90,7 +93,7 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
         watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
         watched.page.on("request", watched.see)
         watched.open(path)
-        _keep(watched.page, width)
+        _keep(watched.page, width, who)
         return watched
 
     yield open_it
@@ -99,11 +102,11 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     assert [complaint for watched in opened for complaint in watched.complaints] == []
 
 
-def _keep(page: Page, width: int) -> None:
+def _keep(page: Page, width: int, who: str) -> None:
     if not os.environ.get("ORIENTIR_SCREENSHOTS"):
         return
     address = urlsplit(page.url)
-    words = f"{address.path}-{address.query}".strip("/-").replace("/", "-") or "home"
+    words = f"{who}{address.path}-{address.query}".strip("/-").replace("/", "-") or "home"
     name = "".join(letter if letter.isalnum() or letter in "-_=" else "-" for letter in words)
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name[:80]}-{width}.png", full_page=True)

@@ -159,6 +159,11 @@ def context(*, with_mistakes: bool = False) -> dict[str, Any]:
             parts.Chip("не достигнуто", "?state=not_met", 3, "not_met"),
             parts.Chip("нет данных", "?state=no_data", 1, "no_data"),
         ],
+        "strip": [
+            [("1.1", "on_the_way"), ("1.2", "met")],
+            [("4.1", "not_met"), ("4.2", "few_data"), ("4.3", "no_target")],
+            [("10.1", "no_data")],
+        ],
         "form": _sample_form(with_mistakes=with_mistakes),
         "page_has_mistakes": with_mistakes,
         "problems": _problems(),

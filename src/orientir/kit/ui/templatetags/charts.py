@@ -82,9 +82,10 @@ def map_figure(
     chart: maps.MapChart, boundaries: Path | outlines.Outline, width: float = 288
 ) -> dict[str, Any]:
     """The map with its legend and the attribution that its licence asks for."""
-    if isinstance(boundaries, outlines.Outline):
-        outline = boundaries
-    else:
-        outline = outlines.read_outline(boundaries, width)
+    outline = (
+        boundaries
+        if isinstance(boundaries, outlines.Outline)
+        else outlines.read_outline(boundaries, width)
+    )
     codes = [area.code for area in outline.areas]
     return {"map": maps.map_chart(chart, outline), "legend": maps.map_legend(chart, codes)}

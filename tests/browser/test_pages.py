@@ -1,0 +1,38 @@
+"""Pages of people with rights, in a real browser, at the desk and on a phone.
+
+A new page is a line of ``PAGES``: who opens it, and its address.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from orientir.kit.access.logins import COOKIE
+from tests.browser.conftest import WIDTHS, OpenPage
+from tests.cast import Cast, make_cast
+
+PAGES = (
+    ("", "/login/"),
+    ("head", "/account/"),
+    ("head", "/journal/mine/"),
+    ("administrator", "/journal/"),
+    ("teacher", "/journal/"),
+)
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("who", "path"), PAGES)
+@pytest.mark.usefixtures("server_acts_as_web")
+def test_a_page_is_for_everybody(
+    open_page: OpenPage, cast: Cast, who: str, path: str, width: int
+) -> None:
+    cookies = {COOKIE: cast.token(who)} if who else {}
+    watched = open_page(path, width=width, cookies=cookies, who=who)
+    assert watched.page.locator("h1").count() == 1
+    assert not watched.is_wider_than_screen()
+    assert watched.violations() == []
