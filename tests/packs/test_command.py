@@ -114,7 +114,10 @@ def test_check_passes_a_sound_pack_and_shows_its_notes(capsys: pytest.CaptureFix
     assert "примечание · показатель 1.1 · Приказ, таблица 1, строка 1.1" in output
     assert "  что: В порядке не сказано, считать ли совместителей" in output
     assert "  почему: Так же считает форма ОО-1" in output
-    assert "sample-2023: ошибок 0, предупреждений 0, замечаний 0" in output
+    assert (
+        "sample-2023: ошибок 0, предупреждений 0, замечаний 0, примечаний к документу 1, "
+        "примеров 2, сошлось 2\n"
+    ) in output
 
 
 def test_check_of_a_broken_pack_says_where_and_ends_with_one(
@@ -131,6 +134,7 @@ def test_check_gives_one_json_document(broken: Path, capsys: pytest.CaptureFixtu
     assert run(["packs", "check", str(SAMPLE), str(broken), "--json"]) == 1
     report = read_json(capsys)
     assert report["ok"] is False
+    assert report["packs"][1]["cases"] is None  # of a pack with errors they are not counted
     assert [(pack["id"], pack["ok"]) for pack in report["packs"]] == [
         ("sample-2023", True),
         ("sample-2023", False),
@@ -142,6 +146,26 @@ def test_check_gives_one_json_document(broken: Path, capsys: pytest.CaptureFixtu
         12,
         "показатель 1.1, numerator.from",
     )
+
+
+def test_a_case_that_does_not_come_out_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / SAMPLE.name))
+    file = folder / "cases/cases.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("numerator: 1,", "numerator: 2,"), encoding="utf-8")
+    assert run(["packs", "check", str(folder)]) == 1
+    output = capsys.readouterr().out
+    for engine in ("reference", "fast"):
+        assert (
+            f"ошибка: {folder}/cases/cases.yaml:9: пример Двое педагогов, один до 35 лет, "
+            f"expect.1.numerator: ожидалось 2, а вышло 1 ({engine})\n"
+        ) in output
+    assert "примеров 2, сошлось 1\n" in output
+    assert run(["packs", "check", str(folder), "--json"]) == 1
+    cases = read_json(capsys)["packs"][0]["cases"]
+    assert [(case["line"], case["passed"]) for case in cases] == [(1, False), (11, True)]
 
 
 def test_an_unreadable_pack_is_checked_too(

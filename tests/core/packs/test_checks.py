@@ -388,3 +388,35 @@ def test_open_lists_take_any_codes(folder: Path) -> None:
         "- {column: topic, titles: {bees: пчёлы}}", encoding="utf-8"
     )
     assert not [one for one in check_pack(read_pack(folder)) if one.place == "столбец topic"]
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (
+            "indicatorz/2.yaml",
+            "indicatorz/2.yaml: файл не читается: "
+            "папки indicatorz/ в методике нет, может быть, indicators/?",
+        ),
+        ("notes/more.yml", "notes/more.yml: файл не читается: назовите его с окончанием .yaml"),
+        (
+            "notes/old/more.yaml",
+            "notes/old/more.yaml: файл не читается: "
+            "вложенных папок не бывает, положите его прямо в notes/",
+        ),
+        (
+            "notes.yaml",
+            "notes.yaml: файл не читается: "
+            "рядом с pack.yaml других файлов YAML не бывает, положите его в папку",
+        ),
+        ("map/names.yaml", None),
+        (".editor/settings.yaml", None),
+        ("README.md", None),
+    ],
+)
+def test_yaml_that_nobody_reads_is_told(folder: Path, file: str, told: str | None) -> None:
+    (folder / file).parent.mkdir(parents=True, exist_ok=True)
+    (folder / file).write_text("[]", encoding="utf-8")
+    issues = check_pack(read_pack(folder))
+    assert [str(issue) for issue in issues] == ([told] if told else [])
+    assert all(issue.level == "warning" for issue in issues)

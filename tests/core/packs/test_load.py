@@ -277,19 +277,6 @@ def test_a_broken_pack_is_refused_with_its_first_fault(folder: Path) -> None:
     assert len(refusal.value.issues) == 2
 
 
-def test_yaml_that_nobody_reads_is_told(folder: Path) -> None:
-    (folder / "indicatorz").mkdir()
-    (folder / "indicatorz/2.yaml").write_text("[]", encoding="utf-8")
-    (folder / "notes/more.yml").write_text("[]", encoding="utf-8")
-    (folder / "README.md").write_text("О методике", encoding="utf-8")
-    reading = read_pack(folder)
-    assert [(issue.level, issue.file) for issue in reading.issues] == [
-        ("warning", "indicatorz/2.yaml"),
-        ("warning", "notes/more.yml"),
-    ]
-    assert reading.pack is not None
-
-
 def test_a_folder_in_the_place_of_a_file_is_told(folder: Path) -> None:
     (folder / "notes/more.yaml").mkdir()
     (issue,) = read_pack(folder).issues

@@ -93,8 +93,6 @@ def read_pack(folder: Path, parts: Collection[str] = ALL_PARTS) -> Reading:
         raise Mistake(f"в папке {folder} нет файла {HEADING_FILE}: укажите папку методики")
     reading = Reading(folder)
     reading.heading = _read_heading(reading)
-    if set(parts) >= ALL_PARTS:
-        reading.issues.extend(_find_strangers(folder))
     for part in FOLDERS:
         reading.items[part] = list(_read_folder(reading, part)) if part in parts else []
     if not any(issue.level == "error" for issue in reading.issues):
@@ -104,17 +102,6 @@ def read_pack(folder: Path, parts: Collection[str] = ALL_PARTS) -> Reading:
 
 def _read_heading(reading: Reading) -> Heading | None:
     return next(_read_items(reading, HEADING_FILE, HEADING, one=True), None)
-
-
-def _find_strangers(folder: Path) -> Iterator[Issue]:
-    """YAML that nobody reads: a mistyped folder, a file beside the folders, the ending ``.yml``."""
-    for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
-        name = path.relative_to(folder)
-        is_read = len(name.parts) == 2 and name.parts[0] in FOLDERS and path.suffix == ".yaml"
-        if not is_read and name != Path(HEADING_FILE) and not name.parts[0].startswith("."):
-            known = ", ".join(f"{part}/*.yaml" for part in FOLDERS)
-            message = f"файл не читается: в методике есть {HEADING_FILE}, {known}"
-            yield Issue("warning", name.as_posix(), None, "", message)
 
 
 def _read_folder(reading: Reading, part: str) -> Iterator[Any]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orientir.core.packs.describe import describe_plainly
 from orientir.core.packs.find import find_pack, list_packs
-from orientir.core.packs.issues import PackBroken
+from orientir.core.packs.issues import Issue, PackBroken, has_errors
 from orientir.core.packs.load import Reading, load_pack, read_pack
 from orientir.core.packs.specs import Pack
+
+if TYPE_CHECKING:
+    from orientir.core.indicators.cases import Miss
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -104,13 +107,36 @@ def _check_one(folder: Path) -> dict[str, Any]:
 
     reading = read_pack(folder)
     issues = check_pack(reading)
+    # cases of a pack with errors are not run: they would fail for another reason
+    misses = None if has_errors(issues) else _run_cases(reading)
+    issues = [*(_told(reading, miss) for miss in misses or ()), *issues]
     return {
         "id": folder.resolve().name,
         "path": str(folder),
-        "ok": not any(issue.level == "error" for issue in issues),
+        "ok": not has_errors(issues),
         "issues": describe_plainly(issues),
         "notes": _notes(reading),
+        "cases": None if misses is None else _cases(reading, misses),
     }
+
+
+def _run_cases(reading: Reading) -> list[Miss]:
+    from orientir.core.indicators.cases import run_cases  # the engines are slow to import
+
+    return list(run_cases(reading.sound_pack))
+
+
+def _told(reading: Reading, miss: Miss) -> Issue:
+    keys = () if miss.row is None else ("expect", miss.row, miss.key)
+    return reading.issue("error", miss.case, *keys, message=miss.message)
+
+
+def _cases(reading: Reading, misses: Sequence[Miss]) -> list[dict[str, Any]]:
+    missed = {id(miss.case) for miss in misses}
+    return [
+        {"name": one.name, "file": one.file, "line": one.line, "passed": id(one) not in missed}
+        for one in reading.sound_pack.cases
+    ]
 
 
 def _notes(reading: Reading) -> list[dict[str, Any]]:

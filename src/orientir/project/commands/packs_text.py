@@ -30,9 +30,16 @@ def print_report(report: Mapping[str, Any]) -> None:
     counts = Counter(issue["level"] for issue in report["issues"])
     console.print(
         f"{report['id']}: ошибок {counts['error']}, предупреждений {counts['warning']}, "
-        f"замечаний {counts['notice']}, примечаний к документу {len(report['notes'])}",
+        f"замечаний {counts['notice']}, примечаний к документу {len(report['notes'])}, "
+        f"{_cases_told(report['cases'])}",
         style="bold red" if counts["error"] else "bold green",
     )
+
+
+def _cases_told(cases: list[dict[str, Any]] | None) -> str:
+    if cases is None:
+        return "примеры не считались: сначала исправьте ошибки"
+    return f"примеров {len(cases)}, сошлось {sum(case['passed'] for case in cases)}"
 
 
 def _print_note(console: Console, note: Mapping[str, Any]) -> None:
