@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from orientir.cycle.collection.actions.importing import (
+    Order,
+    Outcome,
+    check_order,
+    run_order,
+)
+from orientir.cycle.collection.actions.undoing import mark_used_by_snapshot, undo_import
+from orientir.cycle.collection.reports import CheckReport
 from orientir.cycle.collection.tables import (
     fact_table,
     form_table,
@@ -11,9 +19,16 @@ from orientir.cycle.collection.tables import (
 )
 
 __all__ = [
+    "CheckReport",
+    "Order",
+    "Outcome",
+    "check_order",
     "fact_table",
     "form_table",
+    "mark_used_by_snapshot",
+    "run_order",
     "snapshot_tables",
     "undecided_learning",
+    "undo_import",
     "units_table",
 ]

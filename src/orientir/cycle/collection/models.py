@@ -37,7 +37,7 @@ class Import(models.Model):
         UNDONE = "undone"
 
     kind = models.CharField(max_length=24)
-    unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("cycle.Unit", models.PROTECT, null=True, related_name="+")
     as_of = models.DateField()
     mode = models.CharField(max_length=12, choices=Mode.choices, default=Mode.ADDITIONS)
     state = models.CharField(max_length=16, choices=State.choices, default=State.CHECKING)
@@ -45,13 +45,16 @@ class Import(models.Model):
     file_sha256 = models.CharField(max_length=64)
     only_valid_rows = models.BooleanField(default=False)
     summary = models.JSONField(default=dict)
-    created_by = models.ForeignKey("cycle.Account", models.PROTECT, related_name="+")
+    # null: brought in by the server's administrator from the command line
+    created_by = models.ForeignKey("cycle.Account", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
         "cycle.Account", models.PROTECT, null=True, blank=True, related_name="+"
     )
     undone_at = models.DateTimeField(null=True, blank=True)
+    # set by the room of snapshots: from then on the import cannot be undone
+    used_by_snapshot_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "collection_import"

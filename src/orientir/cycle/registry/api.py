@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
+from orientir.cycle.registry.actions.bulk_people import (
+    POST_STATES,
+    AbsentPosts,
+    Entered,
+    close_periods,
+    enter_people,
+    find_absent_posts,
+    lay_posts,
+)
+from orientir.cycle.registry.actions.bulk_units import LaidUnits, lay_units, rebuild_closure
+from orientir.cycle.registry.models import (
+    Person,
+    Post,
+    PostPeriod,
+    Unit,
+    UnitPeriod,
+    UnitSuccession,
+)
+from orientir.cycle.registry.queries.identity import IDENTITY, Identified, identify
+from orientir.cycle.registry.queries.references import (
+    KnownUnit,
+    UnitBook,
+    find_root,
+    list_subtree,
+    load_unit_book,
+)
 from orientir.cycle.registry.rules import title_of
 from orientir.cycle.registry.tables import (
     YEARS,
@@ -12,8 +38,30 @@ from orientir.cycle.registry.tables import (
 )
 from orientir.cycle.registry.titles import titles_table, unit_ids
 
+TRACED_MODELS = (PostPeriod, Post, Person, UnitSuccession, UnitPeriod, Unit)
+"""What bulk changes touch, children first."""
+
 __all__ = [
+    "IDENTITY",
+    "POST_STATES",
+    "TRACED_MODELS",
     "YEARS",
+    "AbsentPosts",
+    "Entered",
+    "Identified",
+    "KnownUnit",
+    "LaidUnits",
+    "UnitBook",
+    "close_periods",
+    "enter_people",
+    "find_absent_posts",
+    "find_root",
+    "identify",
+    "lay_posts",
+    "lay_units",
+    "list_subtree",
+    "load_unit_book",
+    "rebuild_closure",
     "reporting_day",
     "staff_table",
     "title_of",

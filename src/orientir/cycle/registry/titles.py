@@ -31,7 +31,7 @@ join registry_unit u on u.id = p.unit_id
 order by u.code, years.year,
   p.valid_from <= years.day and (p.valid_to is null or p.valid_to > years.day) desc,
   p.valid_from <= years.day desc, abs(p.valid_from - years.day)
-"""  # noqa: S608 parts of ours
+"""
 
 
 def titles_table(years: Sequence[int], on: date) -> pa.Table:

@@ -94,8 +94,10 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         Rule(
             "formed_on.missing",
             "formed_on",
-            lambda _: pl.col("formed_on").is_null()
-            & pl.col("status").is_in(["agreed", "active", "completed"]),
+            lambda _: (
+                pl.col("formed_on").is_null()
+                & pl.col("status").is_in(["agreed", "active", "completed"])
+            ),
             "У согласованного маршрута нет даты согласования",
             "день согласования",
         ),
@@ -152,10 +154,14 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             lambda _: pl.col("ped_persons_higher_pedagogical") > pl.col("ped_persons"),
             "Больше, чем педагогических работников всего",
         ),
-        Rule("year.future", "year", lambda as_of: pl.col("year") > as_of.year, "Год ещё не начался"),
+        Rule(
+            "year.future", "year", lambda as_of: pl.col("year") > as_of.year, "Год ещё не начался"
+        ),
     ),
     "form_mentoring": (
-        Rule("year.future", "year", lambda as_of: pl.col("year") > as_of.year, "Год ещё не начался"),
+        Rule(
+            "year.future", "year", lambda as_of: pl.col("year") > as_of.year, "Год ещё не начался"
+        ),
     ),
 }
 

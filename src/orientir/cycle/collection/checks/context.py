@@ -37,7 +37,9 @@ class Subject:
         """A resolved column beside the sheet's own."""
         self.checked.frame = self.frame.with_columns(pl.Series(name, values, dtype=dtype))
 
-    def flag(self, condition: pl.Expr, code: str, column: str, wrong: str, expected: str = "—") -> None:
+    def flag(
+        self, condition: pl.Expr, code: str, column: str, wrong: str, expected: str = "—"
+    ) -> None:
         """An error at ``column`` of every row where ``condition`` is true."""
         for row in self.frame.filter(condition)["row"]:
             self.checked.add_error(code, row, column, wrong, expected)

@@ -1,6 +1,5 @@
 """Facts: codes that others hold already, steps of known routes, one return a unit and year."""
 
-# ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
 import polars as pl
@@ -60,7 +59,7 @@ def check_forms(subject: Subject) -> None:
     repeated = (
         subject.frame.filter(pl.col("unit_id").is_not_null() & pl.col("year").is_not_null())
         .with_columns(first=pl.col("row").first().over(key))
-        .filter((pl.col("row") != pl.col("first")))
+        .filter(pl.col("row") != pl.col("first"))
     )
     for row, first in repeated.select("row", "first").iter_rows():
         if row not in subject.checked.bad_rows:

@@ -22,12 +22,12 @@ def _resolve(subject: Subject, row: int, text: str, municipality: str) -> int | 
     ids = subject.book.find(text, municipality)
     if len(ids) == 1 and subject.book.in_scope(ids[0]):
         return ids[0]
-    wrong, expected = _explain(subject, text, len(ids))
+    wrong, expected = _explain(text, len(ids))
     subject.checked.add_error("unit.reference", row, "unit", wrong, expected)
     return None
 
 
-def _explain(subject: Subject, text: str, count: int) -> tuple[str, str]:
+def _explain(text: str, count: int) -> tuple[str, str]:
     if count == 1:
         return "Организация не входит в ту, для которой загружается файл", "—"
     if count > 1:

@@ -1,6 +1,5 @@
 """Who the rows of a file are: by СНИЛС, else by personnel number, else by full name and birth date."""
 
-# ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -46,13 +45,15 @@ def identify(frame: pl.DataFrame) -> Identified:
         pl.col(name).drop_nulls().first() for name in IDENTITY
     )
     matched = _match(people)
-    rows = keyed.join(matched, on="key", how="left").with_columns(
-        trouble=pl.coalesce("trouble", "match_trouble")
+    # two keys of the file may be one person of the registry: from here on their id is the key
+    rows = keyed.join(matched, on="key", how="left", maintain_order="left").with_columns(
+        key=pl.coalesce("#" + pl.col("person_id").cast(pl.String), "key"),
+        trouble=pl.coalesce("trouble", "match_trouble"),
     )
-    return Identified(
-        rows.select("row", "key", "person_id", "trouble"),
-        people.join(matched.select("key", "person_id"), on="key", how="left"),
+    people = rows.group_by("key", maintain_order=True).agg(
+        pl.col(name).drop_nulls().first() for name in (*IDENTITY, "person_id")
     )
+    return Identified(rows.select("row", "key", "person_id", "trouble"), people)
 
 
 def _with_keys(frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,1 @@
+"""Deeds of the collection: importing, undoing, settling doubtful pairs."""

@@ -1,0 +1,54 @@
+"""Records that may be one person: found after an import, settled by hand, undoable."""
+
+from __future__ import annotations
+
+from orientir.kit.bulk import execute
+
+ALIKE = 0.45  # trigram similarity of full names, for people born the same day
+
+
+def note_doubtful_pairs(*, import_id: int, fresh: list[int]) -> int:
+    """Queue every new person who may be somebody already known; returns how many pairs are new.
+
+    Two people with a СНИЛС each are never doubtful: the numbers tell them apart.
+    """
+    if not fresh:
+        return 0
+    return execute(_PAIRS, {"fresh": fresh, "import": import_id, "alike": ALIKE})
+
+
+_NAME = (
+    "translate(lower({0}.family_name || ' ' || {0}.given_name || ' ' || {0}.patronymic), 'ё', 'е')"
+)
+_DAY = "extract(day from {0}.birth_on)"
+_MONTH = "extract(month from {0}.birth_on)"
+_YEAR = "extract(year from {0}.birth_on)"
+
+
+def _same_parts(first: str, second: str) -> str:
+    parts = (_DAY, _MONTH, _YEAR)
+    return " + ".join(f"({part.format(first)} = {part.format(second)})::int" for part in parts)
+
+
+_PAIRS = f"""
+with fresh as (
+  select p.*, {_NAME.format("p")} as full_name from registry_person p where p.id = any(%(fresh)s)
+), pairs as (
+  select f.id as one, o.id as other, 'similar_name' as reason
+  from fresh f join registry_person o on o.birth_on = f.birth_on and o.id <> f.id
+  where o.merged_into_id is null and (f.snils is null or o.snils is null)
+    and similarity(f.full_name, {_NAME.format("o")}) >= %(alike)s
+  union all
+  select f.id, o.id, 'birth_date'
+  from fresh f join registry_person o on {_NAME.format("o")} = f.full_name and o.id <> f.id
+  where o.merged_into_id is null and (f.snils is null or o.snils is null)
+    and o.birth_on <> f.birth_on
+    and ({_same_parts("f", "o")} = 2 or ({_DAY.format("f")} = {_MONTH.format("o")}
+      and {_MONTH.format("f")} = {_DAY.format("o")} and {_YEAR.format("f")} = {_YEAR.format("o")}))
+)
+insert into collection_doubtful_pair (first_id, second_id, reason, verdict, found_by_id, undo)
+select distinct on (least(one, other), greatest(one, other))
+  least(one, other), greatest(one, other), reason, 'open', %(import)s, '{{}}'::jsonb
+from pairs order by least(one, other), greatest(one, other), reason desc
+on conflict (first_id, second_id) do nothing
+"""

@@ -1,0 +1,235 @@
+"""Importing a file: checked and loaded in one transaction, so that a kill leaves all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.collection.actions.loading import LOADERS, Counts, Loading, Report
+from orientir.cycle.collection.catalogue import KINDS
+from orientir.cycle.collection.catalogue.pack_codes import get_codes
+from orientir.cycle.collection.checks import Subject, check_import
+from orientir.cycle.collection.models import Import
+from orientir.cycle.collection.reports import CheckReport, report_check, summarize
+from orientir.cycle.registry import api as registry
+from orientir.kit.bulk import execute, open_trace
+from orientir.kit.journal.recording import record
+from orientir.kit.tabular.marking import write_marked_xlsx
+
+MUCH = 0.05  # closing a larger share of posts is asked twice
+_LOCK = 7_401_001  # one import at a time: they read and write the same timelines
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be imported: the file, as of which date, for which unit, how complete it is."""
+
+    kind: str
+    content: bytes
+    file_name: str
+    as_of: date
+    unit_code: str | None = None
+    mode: str = "additions"
+    only_valid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an order. ``state``: ``loaded``, ``refused`` (errors), ``confirmation`` (posts to close)."""
+
+    state: str
+    report: CheckReport
+    import_id: int | None = None
+    result: Counts = field(default_factory=dict)
+    closing: list[str] = field(default_factory=list)
+    confirmations_needed: int = 0
+    marked: bytes | None = None
+
+    @property
+    def sentence(self) -> str:
+        return tell_outcome(self)
+
+
+def check_order(order: Order, *, with_marks: bool = False) -> tuple[CheckReport, bytes | None]:
+    """Check a file and change nothing; ``with_marks``: also the file back with its errors marked."""
+    with transaction.atomic():
+        subject = _check(order, _unit_id(order))
+        marked = write_marked_xlsx(subject.checked) if with_marks else None
+        transaction.set_rollback(True)  # staged rows are not wanted any more
+    return report_check(subject, order.file_name), marked
+
+
+def run_order(
+    order: Order,
+    *,
+    by: int | None = None,
+    at: datetime | None = None,
+    confirmations: int = 0,
+    progress: Report | None = None,
+    row: Import | None = None,
+) -> Outcome:
+    """Check and load a file, or leave everything as it was and say why.
+
+    ``confirmations``: how often the closing of absent posts was confirmed. ``row``: the import that a page has begun.
+    """
+    tell = progress or _silent
+    with transaction.atomic():
+        execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+        tell(_("Checking"), 0, 1)
+        subject = _check(order, _unit_id(order))
+        outcome = _load(order, subject, by, at or timezone.now(), confirmations, tell, row)
+        if outcome.state != "loaded":
+            transaction.set_rollback(True)
+    return outcome
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    del step, done, total
+
+
+def _unit_id(order: Order) -> int | None:
+    if order.kind not in KINDS:
+        raise Mistake(f"нет шаблона «{order.kind}»: бывают {', '.join(KINDS)}")
+    if order.mode == "complete" and order.kind != "people_posts":
+        raise Mistake("полным списком (complete) бывает только файл «Люди и должности»")
+    if order.unit_code is None:
+        return None
+    found = registry.load_unit_book().find(order.unit_code)
+    if len(found) != 1:
+        raise Mistake(f"нет единицы с кодом «{order.unit_code}»: проверьте код или загрузите units")
+    return found[0]
+
+
+def _check(order: Order, unit_id: int | None) -> Subject:
+    return check_import(
+        kind=order.kind,
+        content=order.content,
+        name=order.file_name,
+        as_of=order.as_of,
+        unit_id=unit_id,
+        codes=get_codes(),
+    )
+
+
+def _load(
+    order: Order,
+    subject: Subject,
+    by: int | None,
+    at: datetime,
+    confirmations: int,
+    tell: Report,
+    row: Import | None,
+) -> Outcome:
+    report = report_check(subject, order.file_name)
+    if not report.is_clean and not (order.only_valid and subject.checked.good.height):
+        return Outcome("refused", report, marked=write_marked_xlsx(subject.checked))
+    absent = _find_absent(order, subject)
+    needed = _confirmations_needed(absent)
+    if confirmations < needed:
+        lines = absent.lines if absent else []
+        return Outcome("confirmation", report, closing=lines, confirmations_needed=needed)
+    made = row or _begin(order, subject, by, at)
+    open_trace()
+    result = LOADERS[order.kind](Loading(subject, made.pk, tell))
+    if absent is not None:
+        result["posts_closed"] = registry.close_periods(
+            period_ids=absent.period_ids, on=order.as_of
+        )
+    _finish(made, order, report, result, by, at)
+    return Outcome(
+        "loaded", report, made.pk, result,
+        marked=None if report.is_clean else write_marked_xlsx(subject.checked, only_bad=True),
+    )  # fmt: skip
+
+
+def _find_absent(order: Order, subject: Subject) -> registry.AbsentPosts | None:
+    """Absent posts of a complete file. Rows with errors count as named: a typo must close nobody."""
+    if order.mode != "complete":
+        return None
+    named = subject.frame.select("person_id", "unit_id", "post_code")
+    return registry.find_absent_posts(named=named, unit_id=subject.unit_id, as_of=order.as_of)
+
+
+def _confirmations_needed(absent: registry.AbsentPosts | None) -> int:
+    if absent is None or not absent.period_ids:
+        return 0
+    return 2 if absent.share > MUCH else 1
+
+
+def _begin(order: Order, subject: Subject, by: int | None, at: datetime) -> Import:
+    return Import.objects.create(
+        kind=order.kind,
+        unit_id=subject.unit_id or registry.find_root(),
+        as_of=order.as_of,
+        mode=order.mode,
+        state=Import.State.LOADING,
+        file_name=order.file_name[:255],
+        file_sha256=hashlib.sha256(order.content).hexdigest(),
+        only_valid_rows=order.only_valid,
+        created_by_id=by,
+        created_at=at,
+    )
+
+
+def _finish(
+    made: Import, order: Order, report: CheckReport, result: Counts, by: int | None, at: datetime
+) -> None:
+    execute(
+        'insert into collection_import_undo (belongs_to_id, "table", "row", before) '
+        'select %s, "table", "row", before from bulk_trace',
+        [made.pk],
+    )
+    made.state = Import.State.LOADED
+    made.unit_id = made.unit_id or registry.find_root()
+    made.only_valid_rows = order.only_valid
+    made.summary = {**summarize(report), "result": result}
+    made.finished_at = at
+    made.save()
+    record(event="collection.file_imported", by=by, at=at, subject=f"import {made.pk}")
+
+
+def tell_outcome(outcome: Outcome) -> str:
+    """The verdict in a Russian sentence, for the terminal."""
+    report = outcome.report
+    if outcome.state == "refused":
+        return (
+            f"Файл не загружен: ошибок {report.error_count} в {report.bad_row_count} строках. "
+            "В базе ничего не изменилось."
+        )
+    if outcome.state == "confirmation":
+        return (
+            f"Файл не загружен: в нём нет {len(outcome.closing)} действующих должностей, их надо закрыть. "
+            f"Подтвердите (--yes {'дважды' if outcome.confirmations_needed > 1 else ''}".rstrip()
+            + ")."
+        )
+    return _loaded_sentence(outcome.result, report, outcome.import_id)
+
+
+def _loaded_sentence(result: dict[str, Any], report: CheckReport, import_id: int | None) -> str:
+    skipped = (
+        f" Пропущено строк с ошибками: {report.bad_row_count}." if report.bad_row_count else ""
+    )
+    touched = sum(value for name, value in result.items() if name not in ("same", "doubtful_pairs"))
+    if not touched:
+        return f"Файл ничего не меняет: всё это уже есть (загрузка {import_id}).{skipped}"
+    parts = [
+        f"новых {result['new']}",
+        f"изменено {result['changed']}",
+        f"без изменений {result['same']}",
+    ]
+    words = {
+        "people_new": "новых людей",
+        "people_changed": "уточнено людей",
+        "posts_closed": "закрыто должностей",
+        "successions": "правопреемств",
+        "doubtful_pairs": "сомнительных пар",
+    }
+    parts += [f"{word} {result[name]}" for name, word in words.items() if result.get(name)]
+    return f"Загружено (загрузка {import_id}): {', '.join(parts)}.{skipped}"
