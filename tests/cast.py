@@ -195,7 +195,7 @@ def _make_person(code: str, unit: Unit, given: str) -> Person:
         birth_on=date(1980, 1, int(code)),
         personnel_number=f"{code}-{given}",
     )
-    PersonKey.objects.create(person=person, key=hash_token(f"{code}{given}")[:32])
+    PersonKey.objects.filter(person=person).update(key=hash_token(f"{code}{given}")[:32])
     post = Post.objects.create(person=person, unit=unit, code="1")
     PostPeriod.objects.create(
         post=post,

@@ -1,7 +1,7 @@
 """Plumbing: Django looks here; the models live in their rooms."""
 
-from orientir.cycle.collection.models import *
-from orientir.cycle.monitoring.models import *
-from orientir.cycle.registry.models import *
-from orientir.kit.jobs.models import *
-from orientir.kit.journal.models import *
+from orientir.cycle.collection.models import *  # noqa: F403
+from orientir.cycle.monitoring.models import *  # noqa: F403
+from orientir.cycle.registry.models import *  # noqa: F403
+from orientir.kit.jobs.models import *  # noqa: F403
+from orientir.kit.journal.models import *  # noqa: F403

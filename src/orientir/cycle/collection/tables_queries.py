@@ -1,5 +1,6 @@
 """The queries behind ``tables``: one per table of facts, columns in the order of the contract."""
 
+# ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
 _ASKED = "any(%(years)s::int[])"

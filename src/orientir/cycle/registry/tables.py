@@ -4,6 +4,7 @@ Each year is told as of its reporting day: the day and month of ``on``. Nothing 
 ``person_id`` is the pseudonym: only the role ``system`` (and the owner) may read it.
 """
 
+# ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
 from collections.abc import Sequence

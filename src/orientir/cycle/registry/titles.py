@@ -1,5 +1,6 @@
 """How units were called on the reporting day of each year, and by which ids the database knows them."""
 
+# ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -63,10 +63,11 @@ def _put_back(source: str, model: type[models.Model]) -> int:
     table = model._meta.db_table
     columns = [field.column for field in model._meta.concrete_fields if not field.generated]
     listed = ", ".join(f'"{column}"' for column in columns)
+    told = ", ".join(f't."{column}"' for column in columns)
     changed = ", ".join(f'"{column}" = excluded."{column}"' for column in columns)
     return execute(
-        f"insert into {table} ({listed}) select {listed} from {source} s, "
-        f"jsonb_populate_record(null::{table}, s.before) "
+        f"insert into {table} ({listed}) select {told} from {source} s, "
+        f"jsonb_populate_record(null::{table}, s.before) t "
         f"where s.\"table\" = '{table}' and s.before is not null "
         f"on conflict (id) do update set {changed}"
     )

@@ -89,6 +89,8 @@ def _privileges_sql(database: str) -> list[str]:
     return [
         f'REVOKE ALL ON DATABASE "{database}" FROM PUBLIC',
         f'GRANT CONNECT ON DATABASE "{database}" TO {everyone}',
+        # files are staged in temporary tables by jobs, never by pages
+        f'GRANT TEMPORARY ON DATABASE "{database}" TO {OWNER}, {WORKER}, {SYSTEM}',
     ]
 
 

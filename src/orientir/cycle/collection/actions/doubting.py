@@ -1,5 +1,6 @@
 """Records that may be one person: found after an import, settled by hand, undoable."""
 
+# ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
 from orientir.kit.bulk import execute

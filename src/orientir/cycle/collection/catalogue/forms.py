@@ -10,7 +10,7 @@ from orientir.kit.tabular.values import Number, Whole, YesNo
 YEAR = Column("year", "Год", Whole(2000, 2100), True, example="2025")
 
 
-def describe_form_oo1(words: Dictionary) -> Sheet:
+def describe_form_oo1(words: Dictionary) -> Sheet:  # noqa: ARG001 forms have no code lists
     rates = Number(0, 100_000, 3)
     persons = Whole(0, 100_000)
     return Sheet(
@@ -48,7 +48,7 @@ def describe_form_oo1(words: Dictionary) -> Sheet:
     )
 
 
-def describe_form_mentoring(words: Dictionary) -> Sheet:
+def describe_form_mentoring(words: Dictionary) -> Sheet:  # noqa: ARG001 forms have no code lists
     return Sheet(
         "form_mentoring",
         "Документы о наставничестве",

@@ -1,5 +1,6 @@
 """Facts: codes that others hold already, steps of known routes, one return a unit and year."""
 
+# ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
 import polars as pl

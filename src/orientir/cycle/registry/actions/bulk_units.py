@@ -1,5 +1,6 @@
 """The tree of units from a whole file at once. Called inside a traced transaction (``orientir.kit.bulk``)."""
 
+# ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
 from dataclasses import dataclass
