@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.collection.actions.importing import check_order, run_order
@@ -27,7 +28,6 @@ from orientir.cycle.registry.models import (
     UnitPeriod,
     UnitSuccession,
 )
-from django.utils import timezone
 from tests.cycle.collection.files import SCHOOL, SECOND, TEACHER, TREE, load, order_of, snils
 
 LATER = date(2025, 12, 1)
@@ -171,7 +171,9 @@ class TestPeopleAndPosts:
         assert [row[2:] for row in _posts()] == [(date(2025, 9, 1), date(2025, 10, 15))]
 
     def test_two_posts_of_one_person_are_one_person(self) -> None:
-        load("people_posts", [TEACHER, {**TEACHER, "snils": "", "unit": "s2", "is_main_job": "нет"}])
+        load(
+            "people_posts", [TEACHER, {**TEACHER, "snils": "", "unit": "s2", "is_main_job": "нет"}]
+        )
         assert Person.objects.count() == 1
         assert sorted(PostPeriod.objects.values_list("is_main_job", flat=True)) == [False, True]
 

@@ -9,6 +9,7 @@ from orientir.cycle.collection.actions.importing import (
     run_order,
 )
 from orientir.cycle.collection.actions.undoing import mark_used_by_snapshot, undo_import
+from orientir.cycle.collection.catalogue.blanks import write_template
 from orientir.cycle.collection.reports import CheckReport
 from orientir.cycle.collection.tables import (
     fact_table,
@@ -31,4 +32,5 @@ __all__ = [
     "undecided_learning",
     "undo_import",
     "units_table",
+    "write_template",
 ]

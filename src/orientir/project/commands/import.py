@@ -15,11 +15,25 @@ if TYPE_CHECKING:
     from orientir.cycle.collection.api import CheckReport, Order, Outcome
 
 EXIT_OK, EXIT_MISTAKE, EXIT_USAGE = 0, 1, 2
+# the kinds of collection's catalogue, in the order of loading: help must not wait for Django
+KINDS = (
+    "units",
+    "people_posts",
+    "assessments",
+    "routes",
+    "route_steps",
+    "learning",
+    "vacancies",
+    "memberships",
+    "contest_entries",
+    "form_oo1",
+    "form_mentoring",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("kind", nargs="?", metavar="ВИД", help="что в файле: " + ", ".join(_kinds()))
+    add("kind", nargs="?", metavar="ВИД", help="что в файле: " + ", ".join(KINDS))
     add("file", nargs="?", type=Path, metavar="ФАЙЛ", help="xlsx или CSV в UTF-8")
     add("--dry-run", action="store_true", help="только проверить, ничего не меняя")
     add(
@@ -50,22 +64,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if arguments.template:
-        return _write_template(arguments.template, arguments.out)
-    if arguments.undo is None and not (arguments.kind and arguments.file):
+    wants_file = arguments.undo is None and not arguments.template
+    if wants_file and not (arguments.kind and arguments.file):
         print("orientir import: нужны ВИД и ФАЙЛ (см. orientir import --help)", file=sys.stderr)
         return EXIT_USAGE
     with opened("owner"):
+        if arguments.template:
+            return _write_template(arguments.template, arguments.out)
         from orientir.project.migrating import migrate
 
         migrate()
         return _undo(arguments) if arguments.undo is not None else _import(arguments)
-
-
-def _kinds() -> tuple[str, ...]:
-    from orientir.cycle.collection.catalogue import KINDS
-
-    return KINDS
 
 
 def _day(text: str) -> date:
@@ -76,18 +85,17 @@ def _day(text: str) -> date:
 
 
 def _write_template(kind: str, out: Path | None) -> int:
-    from orientir.cycle.collection.catalogue import get_sheet
-    from orientir.kit.tabular.blanks import write_blank_csv, write_blank_xlsx
+    from orientir.cycle.collection import api
 
-    sheet = get_sheet(kind)
     target = out or Path(f"{kind}.xlsx")
-    is_csv = target.suffix.lower() == ".csv"
-    target.write_bytes(write_blank_csv(sheet) if is_csv else write_blank_xlsx(sheet))
-    print(f"Шаблон «{sheet.title}»: {target}", file=sys.stderr)
+    title, content = api.write_template(kind, is_csv=target.suffix.lower() == ".csv")
+    target.write_bytes(content)
+    print(f"Шаблон «{title}»: {target}", file=sys.stderr)
     return EXIT_OK
 
 
 def _import(arguments: argparse.Namespace) -> int:
+
     from orientir.cycle.collection import api
 
     order = api.Order(

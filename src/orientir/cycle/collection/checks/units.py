@@ -43,8 +43,8 @@ def check_units(subject: Subject) -> None:
     """
     tree = _Tree(subject)
     columns: dict[str, list[int | None]] = {name: [] for name in _RESOLVED}
-    for entry in tree.entries.values():
-        tree.check(entry)
+    for known in tree.entries.values():
+        tree.check(known)
     for row in subject.frame["row"]:
         entry = tree.by_row.get(row)
         for name in _RESOLVED:
