@@ -34,9 +34,9 @@ class Section(NamedTuple):
 
 
 INDICATORS = Section(_("Indicators"), "monitoring:home")
-TERRITORIES = Section(_("Territories"), "registry:territories")
-ORGANISATIONS = Section(_("Organisations"), "registry:organisations")
-PASSPORT = Section(_("Passport"), "registry:passport")
+PUBLISHED = Section(_("Indicators"), "portal:open")
+TERRITORIES = Section(_("Territories"), "monitoring:units")
+ORGANISATIONS = Section(_("Organisations"), "monitoring:units")
 PEOPLE = Section(_("People"), "registry:people")
 COLLECTION = Section(_("Data collection"), "collection:home")
 SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
@@ -44,14 +44,14 @@ REPORTS = Section(_("Reports"), "monitoring:reports")
 JOURNAL = Section(_("Journal"), "journal:list")
 DOCUMENTS = Section(_("Documents"), "portal:documents")
 
-_EVERYBODY: Final = (INDICATORS, TERRITORIES, DOCUMENTS)
+_EVERYBODY: Final = (PUBLISHED, DOCUMENTS)
 SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "ministry": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, REPORTS, DOCUMENTS),
     "operator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, REPORTS),
     "administrator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, JOURNAL),
     "municipal_specialist": (ORGANISATIONS, INDICATORS, PEOPLE, COLLECTION, REPORTS, DOCUMENTS),
     "further_education": (INDICATORS, TERRITORIES, DOCUMENTS),
-    "head": (PASSPORT, INDICATORS, PEOPLE, COLLECTION, REPORTS, DOCUMENTS),
+    "head": (INDICATORS, ORGANISATIONS, PEOPLE, COLLECTION, REPORTS, DOCUMENTS),
 }
 PERSONAL: Final = (
     Section(_("Who saw my data"), "journal:mine"),
@@ -99,13 +99,16 @@ def _actor(account: Acting, path: str) -> Actor:
 
 
 def _links(sections: Sequence[Section], path: str) -> Iterator[Link]:
-    for section in sections:
-        if address := _address(section.route):
-            yield Link(str(section.title), address, current=_is_within(path, address))
+    found = [(section, address) for section in sections if (address := _address(section.route))]
+    here = _nearest(path, [address for _section, address in found])
+    for section, address in found:
+        yield Link(str(section.title), address, current=address == here)
 
 
-def _is_within(path: str, address: str) -> bool:
-    return path == address or (address != "/" and path.startswith(address))
+def _nearest(path: str, addresses: Sequence[str]) -> str:
+    """The longest address that ``path`` lies under: one section is current, not all above it too."""
+    above = (a for a in addresses if path == a or (a != "/" and path.startswith(a)))
+    return max(above, key=len, default="")
 
 
 def _address(route: str) -> str:
