@@ -14,7 +14,8 @@ import pytest
 
 from orientir.core.packs.checks import check_pack
 from orientir.core.packs.find import find_pack
-from orientir.core.packs.load import load_pack, read_pack
+from orientir.core.packs.load import load_pack
+from orientir.core.packs.reading import read_pack
 from orientir.core.packs.specs import Indicator, Pack
 
 TABLE_5 = Path(__file__).parents[1] / "data" / "concept" / "table5.txt"

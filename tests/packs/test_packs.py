@@ -8,7 +8,7 @@ import pytest
 
 from orientir.core.packs.checks import check_pack
 from orientir.core.packs.find import list_packs
-from orientir.core.packs.load import read_pack
+from orientir.core.packs.reading import read_pack
 
 
 @pytest.mark.parametrize("folder", list_packs(), ids=lambda folder: folder.name)

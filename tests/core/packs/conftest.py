@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orientir.core.packs.checks import check_pack
-from orientir.core.packs.load import read_pack
+from orientir.core.packs.reading import read_pack
 
 SAMPLE = Path("tests/data/packs/sample-2023")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orientir.core.packs.checks import check_pack, list_checks
-from orientir.core.packs.load import read_pack
+from orientir.core.packs.reading import read_pack
 
 Spoil = Callable[[str, str, str], list[str]]
 INDICATORS = "indicators/1.yaml"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from orientir.core.packs.checks import check_pack
 from orientir.core.packs.documents import BrokenDocument, read_document
-from orientir.core.packs.load import read_pack
+from orientir.core.packs.reading import read_pack
 from orientir.core.packs.shapes import FOLDERS, HEADING
 
 SAMPLE = Path("tests/data/packs/sample-2023")

@@ -15,7 +15,8 @@ import pytest
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.find import find_pack, list_packs
 from orientir.core.packs.issues import PackBroken
-from orientir.core.packs.load import COUNTING_PARTS, load_pack, read_pack
+from orientir.core.packs.load import COUNTING_PARTS, load_pack
+from orientir.core.packs.reading import read_pack
 from orientir.core.packs.specs import Aggregate, Expectation, Noun, Parameter
 
 Spoil = Callable[[str, str, str], list[str]]
@@ -275,6 +276,18 @@ def test_a_broken_pack_is_refused_with_its_first_fault(folder: Path) -> None:
         "нет ключа «number»: впишите его (и ещё 1: orientir packs check sample-2023)"
     )
     assert len(refusal.value.issues) == 2
+
+
+def test_a_name_borne_twice_is_refused_even_where_nothing_is_checked(folder: Path) -> None:
+    file = folder / "indicators/1.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('code: "1.2"', 'code: "1.1"'), encoding="utf-8")
+    with pytest.raises(PackBroken) as refusal:
+        load_pack(folder, COUNTING_PARTS)
+    assert str(refusal.value) == (
+        "методика sample-2023 не читается: indicators/1.yaml:19: показатель 1.1, code: "
+        "«1.1» уже есть (indicators/1.yaml:1): назовите иначе"
+    )
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(folder: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from orientir.core.mistakes import Mistake
-from orientir.core.packs.load import HEADING_FILE
+from orientir.core.packs.reading import HEADING_FILE
 
 _PACKAGE = Path(__file__).parents[2]
 _CHECKOUT = _PACKAGE.parents[1]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from orientir.core.packs.describe import describe_plainly
 from orientir.core.packs.find import find_pack, list_packs
 from orientir.core.packs.issues import Issue, PackBroken, has_errors
-from orientir.core.packs.load import Reading, load_pack, read_pack
+from orientir.core.packs.load import load_pack
+from orientir.core.packs.reading import Reading, read_pack
 from orientir.core.packs.specs import Pack
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import Reading
+from orientir.core.packs.reading import Reading
 
 Check = Callable[[Reading], Iterator[Issue]]
 

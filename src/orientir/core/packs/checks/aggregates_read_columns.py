@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Collection, Iterator
 
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import Reading
+from orientir.core.packs.reading import Reading
 from orientir.core.packs.specs import Aggregate, Indicator
 from orientir.core.tables import UNITS, Table
 

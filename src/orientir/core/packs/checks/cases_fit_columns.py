@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from orientir.core.packs.faults import describe
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import Reading
+from orientir.core.packs.reading import Reading
 from orientir.core.tables import Column, LogicalType, Table
 
 _TYPES: dict[LogicalType, tuple[type, ...]] = {

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import Reading
+from orientir.core.packs.reading import Reading
 
 _ID = re.compile(r"([a-z][a-z0-9_]*)(?=[,:;]|$)")
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import Reading
+from orientir.core.packs.reading import Reading
 from orientir.core.packs.records import CodeList
 from orientir.core.tables import Column, Table
 

@@ -13,7 +13,7 @@ from typing import Any
 from orientir.core.expressions.mistakes import ExpressionMistake
 from orientir.core.expressions.parse import parse_condition, parse_number
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import Reading
+from orientir.core.packs.reading import Reading
 from orientir.core.packs.specs import Indicator
 from orientir.core.tables import UNITS, Table
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import HEADING_FILE, Reading
+from orientir.core.packs.reading import HEADING_FILE, Reading
 from orientir.core.packs.shapes import FOLDERS
 
 

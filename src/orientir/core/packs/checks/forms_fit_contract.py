@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import Reading
+from orientir.core.packs.reading import Reading
 from orientir.core.packs.records import Form
 from orientir.core.tables import TABLES
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import Reading
+from orientir.core.packs.reading import Reading
 
 _WORDS = {"powers": "полномочия", "roadmaps": "мероприятия", "effectiveness": "показатели"}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import Reading
+from orientir.core.packs.reading import Reading
 
 _COMMON_YEAR = 2023
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import Reading
+from orientir.core.packs.reading import Reading
 from orientir.core.packs.specs import Indicator
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from orientir.core.packs.issues import Issue
-from orientir.core.packs.load import Reading
+from orientir.core.packs.reading import Reading
 
 _MIXED = re.compile(r"\w*(?:[А-Яа-яЁё][A-Za-z]|[A-Za-z][А-Яа-яЁё])\w*")
 
