@@ -18,7 +18,7 @@ from django.db import connections
 from orientir.core.mistakes import Mistake
 from orientir.kit.database.addresses import has_own_server
 from orientir.kit.database.cluster import await_ready
-from orientir.kit.processes import start_child, stop_children
+from orientir.kit.processes import kill_group, start_child, stop_children
 from orientir.project.migrating import list_pending_migrations, migrate
 from orientir.project.opening import embedded_cluster
 from orientir.project.safety import refuse_unsafe
@@ -59,6 +59,8 @@ class Child:
         self.failures = [at for at in self.failures if now - at < FAILURE_WINDOW] + [now]
         if len(self.failures) > MOST_FAILURES:
             raise Mistake(f"{self.title} не запускается: причина напечатана выше")
+        if self.process is not None:
+            kill_group(self.process)
         time.sleep(0.3)
         self.start()
 

@@ -26,6 +26,7 @@ from orientir.kit.database.installation import (
 from orientir.kit.processes import die_with_parent
 
 LARGEST_LOG = 10_000_000
+RETRY_FOR = 8.0  # seconds in which a server that exits at once is started again
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
 
 
@@ -82,12 +83,12 @@ class Keeper:
 
     def _start(self) -> subprocess.Popen[bytes]:
         """Start, trying again while what a killed server left behind still looks alive."""
-        deadline = time.monotonic() + START_TIMEOUT / 2
+        begun = time.monotonic()
         while True:
             server = self._launch()
-            if self._answers(server, deadline):
+            if self._answers(server, begun + START_TIMEOUT):
                 return server
-            if time.monotonic() > deadline or self.is_told_to_stop:
+            if time.monotonic() > begun + RETRY_FOR or self.is_told_to_stop:
                 raise Mistake(f"сервер базы данных не запускается: причина в {self.cluster.log}")
             time.sleep(0.3)
 

@@ -1,0 +1,220 @@
+"""``orientir serve`` as a user runs it: real processes, real signals, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.settings import CHECKOUT, HOME
+
+SOURCE = CHECKOUT / "src"
+SLOW_WORKER = Path(__file__).with_name("slow_worker.py")
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """A home of its own, migrated once."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix="s", dir=HOME))
+    made.chmod(0o755)
+    orientir(made, "db", "migrate")
+    yield made
+    shutil.rmtree(made)
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return {**kept, "ORIENTIR_HOME": str(home), "PYTHONPATH": f"{SOURCE}:{CHECKOUT}", **more}
+
+
+def orientir(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "orientir", *arguments],
+        env=environment(home, **more),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def start_serving(home: Path) -> tuple[subprocess.Popen[str], str]:
+    """The process and its address, once it answers."""
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "orientir", "serve", "--demo"],
+        env=environment(home, PORT=str(free_port())),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert serving.stderr is not None
+    for line in serving.stderr:
+        if "http://" in line:
+            return serving, line.split()[1]
+    raise AssertionError(f"did not start: {serving.wait()}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def status_of(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def processes_of(home: Path) -> list[str]:
+    """Everything that runs for this home, by its command line or its environment."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        try:
+            words = " ".join(process.info["cmdline"] or [])
+            if str(home) in words or process.environ().get("ORIENTIR_HOME") == str(home):
+                found.append(words)
+        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+            continue
+    return found
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_stop_it_stops_everything_it_started(home: Path, told: signal.Signals) -> None:
+    serving, address = start_serving(home)
+    assert status_of(address) < 500
+    assert len(processes_of(home)) >= 6
+    serving.send_signal(told)
+    assert serving.wait(30) == 0
+    assert processes_of(home) == []
+    serving.communicate()
+
+
+def test_killed_outright_it_leaves_nothing_behind(home: Path) -> None:
+    serving, _ = start_serving(home)
+    serving.kill()
+    serving.communicate()
+    assert wait_until(lambda: processes_of(home) == [], 20), processes_of(home)
+
+
+def test_a_dead_web_server_and_a_dead_database_are_brought_back(home: Path) -> None:
+    serving, address = start_serving(home)
+    for word in ("granian", "postgres"):
+        victim = next(
+            process
+            for process in psutil.Process(serving.pid).children(recursive=True)
+            if word in " ".join(process.cmdline()) and "keeper" not in process.cmdline()[2]
+        )
+        victim.kill()
+        assert wait_until(lambda: not victim.is_running() or victim.status() == "zombie", 10)  # noqa: B023
+        assert wait_until(lambda: answers(address), 30)
+    serving.terminate()
+    serving.communicate(timeout=30)
+    assert processes_of(home) == []
+
+
+def answers(address: str) -> bool:
+    try:
+        return status_of(address) < 500
+    except OSError:
+        return False
+
+
+def test_a_taken_port_means_the_next_free_one(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        serving = subprocess.Popen(
+            [sys.executable, "-m", "orientir", "serve", "--demo", "--port", str(port)],
+            env=environment(home),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert serving.stderr is not None
+        address = next(line.split()[1] for line in serving.stderr if "http://" in line)
+    serving.terminate()
+    serving.communicate(timeout=30)
+    assert port < int(address.rstrip("/").rsplit(":", 1)[1]) <= port + 50
+
+
+@pytest.mark.parametrize("secret", ["", "short", "a" * 60])
+def test_without_a_good_secret_it_refuses_and_says_why(home: Path, secret: str) -> None:
+    done = orientir(home, "serve", SECRET_KEY=secret)
+    assert done.returncode == 1
+    assert "запускать небезопасно" in done.stderr
+    assert "SECRET_KEY" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert processes_of(home) == []
+
+
+def test_doctor_tells_what_is_wrong_and_what_to_do(home: Path) -> None:
+    good = "Zk3vQ9xW1rT7yU5iO0pA2sD4fG6hJ8kL" * 2
+    well = orientir(home, "doctor", SECRET_KEY=good)
+    assert (well.returncode, well.stdout.splitlines()[-1]) == (0, "Можно запускать.")
+    open_wide = orientir(home, "doctor", SECRET_KEY=good, ALLOWED_HOSTS="*")
+    assert open_wide.returncode == 1
+    assert "→ перечислите в ALLOWED_HOSTS" in open_wide.stdout
+
+
+def test_a_job_whose_worker_was_killed_is_done_by_the_next_one(home: Path) -> None:
+    ask = (
+        "from orientir.project.opening import opened\n"
+        "with opened('owner'):\n"
+        "    from tests.project.slow_worker import declare\n    declare()\n"
+        "    from orientir.kit.jobs.api import start_job\n"
+        "    print(start_job('tests.slow', by=None, seconds=600).pk)\n"
+    )
+    tell = (
+        "from orientir.project.opening import opened\n"
+        "with opened('owner'):\n"
+        "    from orientir.kit.jobs.api import get_progress\n"
+        "    print(get_progress({}).state, get_progress({}).result)\n"
+    )
+
+    def python(program: str) -> str:
+        return subprocess.check_output(
+            [sys.executable, "-c", program], env=environment(home), text=True
+        ).strip()
+
+    def start_worker() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, str(SLOW_WORKER), str(home)], env=environment(home)
+        )
+
+    job = python(ask)
+    first = start_worker()
+    assert wait_until((home / "attempt-1").exists, 30)
+    first.kill()
+    first.wait()
+    assert python(tell.format(job, job)) == "running None"
+    second = start_worker()
+    assert wait_until((home / "attempt-2").exists, 60)
+    assert wait_until(lambda: python(tell.format(job, job)).startswith("done"), 20)
+    assert python(tell.format(job, job)) == "done {'attempt': 2}"
+    second.terminate()
+    assert second.wait(30) == 0
+    assert wait_until(lambda: processes_of(home) == [], 20)
