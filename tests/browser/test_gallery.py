@@ -67,7 +67,12 @@ def test_a_row_of_a_table_is_still_a_row_on_a_phone(open_page: OpenPage) -> None
 
 
 def test_of_each_chart_one_drawing_is_shown_that_fits_its_place(open_page: OpenPage) -> None:
-    for width, expected in ((360, ["288", "288"]), (1130, ["640", "1000"]), (800, ["640", "640"])):
+    for width, expected in (
+        (360, ["288", "288"]),
+        (1130, ["640", "1000"]),
+        (1280, ["780", "1000"]),
+        (800, ["640", "640"]),
+    ):
         page = open_page("/ui/", width=width).page
         shown = [
             page.locator(".o-charts").nth(number).locator("> div:visible").get_attribute("class")

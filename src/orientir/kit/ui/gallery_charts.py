@@ -98,25 +98,19 @@ def _strips() -> list[dict[str, Any]]:
 
 
 def _boundaries() -> outlines.Outline:
-    """Twenty-four invented districts on a lattice, the outer ones cut aslant."""
-    features = []
-    for row in range(6):
-        for column in range(4):
-            west, south = 58.0 + column * 1.1, 52.0 + row * 0.62
-            tilt = 0.25 * ((row + column) % 3)
-            ring = [
-                [west, south],
-                [west + 1.1, south + tilt * (column < 3)],
-                [west + 1.1, south + 0.62],
-                [west + tilt, south + 0.62],
-                [west, south],
-            ]
-            features.append(
-                {
-                    "properties": {"oktmo": f"{row}{column}"},
-                    "geometry": {"type": "Polygon", "coordinates": [ring]},
-                }
-            )
+    """Twenty-four invented districts: a crooked lattice whose neighbours share their corners."""
+
+    def corner(column: int, row: int) -> list[float]:
+        sway, lift = (column * 7 + row * 3) % 5 - 2, (column * 3 + row * 5) % 4 - 1.5
+        return [58 + column * 1.1 + sway * 0.14, 52 + row * 0.62 + lift * 0.1]
+
+    def district(column: int, row: int) -> dict[str, Any]:
+        places = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
+        ring = [corner(column + east, row + north) for east, north in places]
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        return {"properties": {"oktmo": f"{row}{column}"}, "geometry": geometry}
+
+    features = [district(column, row) for row in range(6) for column in range(4)]
     return outlines.outline({"features": features}, 288, "oktmo")
 
 

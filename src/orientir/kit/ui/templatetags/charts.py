@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from orientir.kit.ui.charts import bars, funnels, intervals, maps, outlines, trends
 
 register = template.Library()
-NARROW, WIDE, FULL = 288, 640, 1000  # px; the style sheet knows them as o-at-288 …
+NARROW, WIDE, WIDER, FULL = 288, 640, 780, 1000  # px; the style sheet knows them: o-at-288 …
 
 
 def _drawn_at(draw: Callable[[float], SafeString], *widths: int) -> SafeString:
@@ -32,7 +32,7 @@ def sparkline(trend: trends.Trend) -> SafeString:
 
 @register.simple_tag
 def trend_chart(trend: trends.Trend) -> SafeString:
-    return _drawn_at(lambda width: trends.trend_chart(trend, width), NARROW, WIDE)
+    return _drawn_at(lambda width: trends.trend_chart(trend, width), NARROW, WIDE, WIDER)
 
 
 @register.simple_tag
