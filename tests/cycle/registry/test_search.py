@@ -87,6 +87,8 @@ def test_search_within_a_unit_keeps_to_it(crowd: Cast, acting_as: ActingAs) -> N
 def test_the_index_answers_the_search(crowd: Cast, acting_as: ActingAs) -> None:
     with connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
+        cursor.execute("set local enable_indexscan = off")
+        cursor.execute("set local enable_indexonlyscan = off")
         cursor.execute("explain select id from registry_person where 'березова' <% search_name")
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "registry_person_search" in plan

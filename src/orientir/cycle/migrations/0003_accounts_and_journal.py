@@ -159,6 +159,10 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_name', 'gin_trgm_ops'), name='registry_person_search'),
         ),
         migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['search_name', 'id'], name='registry_person_order'),
+        ),
+        migrations.AddIndex(
             model_name='unitperiod',
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_title', 'gin_trgm_ops'), name='registry_unit_period_search'),
         ),

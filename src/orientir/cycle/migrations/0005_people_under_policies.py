@@ -115,15 +115,22 @@ create trigger registry_person_stamp before insert on registry_person
   for each row execute function stamp_person();
 
 -- the policy of registry_person by index probes: a policy of posts that read registry_person would turn in a circle
-create function sees_person(wanted bigint) returns boolean language sql stable {DEFINER} as $$
-  select exists (
-    select 1 from current_acting() a where a.person_id = wanted or (role_may(a.role, 'see_people') and exists (
-      select 1 from registry_unit_closure c where c.ancestor_id = a.unit_id and (
-        c.descendant_id = (select p.entered_for_id from registry_person p where p.id = wanted)
-        or c.descendant_id in (select t.unit_id from registry_post t where t.person_id = wanted)
-        or c.descendant_id in (select m.unit_id from registry_person_claim m
-                               where m.person_id = wanted and m.claimed_at > now() - interval '1 day')))))
-$$;
+create function sees_person(wanted bigint) returns boolean language plpgsql stable {DEFINER} as $$
+declare me record;
+begin
+  select * into me from current_acting();
+  if me.person_id = wanted then return true; end if;
+  if me.role is null or not role_may(me.role, 'see_people') then return false; end if;
+  return exists (select 1 from registry_post t
+      join registry_unit_closure c on c.descendant_id = t.unit_id and c.ancestor_id = me.unit_id
+      where t.person_id = wanted)
+    or exists (select 1 from registry_person p
+      join registry_unit_closure c on c.descendant_id = p.entered_for_id and c.ancestor_id = me.unit_id
+      where p.id = wanted)
+    or exists (select 1 from registry_person_claim m
+      join registry_unit_closure c on c.descendant_id = m.unit_id and c.ancestor_id = me.unit_id
+      where m.person_id = wanted and m.claimed_at > now() - interval '1 day');
+end $$;
 
 create function has_posts_outside(wanted bigint) returns boolean language sql stable {DEFINER} as $$
   select exists (select 1 from registry_post where person_id = wanted and unit_id not in (select writable_units()))

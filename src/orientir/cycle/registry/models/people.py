@@ -48,6 +48,7 @@ class Person(models.Model):
         db_table = "registry_person"
         indexes = [
             GinIndex(OpClass("search_name", "gin_trgm_ops"), name="registry_person_search"),
+            models.Index(fields=["search_name", "id"], name="registry_person_order"),
             models.Index(fields=["family_name", "birth_on"], name="registry_person_name_birth"),
         ]
 
