@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from tests.browser.conftest import WIDTHS, OpenPage
 
@@ -124,3 +127,18 @@ def test_the_language_of_the_page_is_the_persons_choice(open_page: OpenPage) -> 
     english = open_page("/ui/", cookies={"django_language": "en"}).page
     assert english.locator("html").get_attribute("lang") == "en"
     assert english.get_by_text("Skip to content").count() == 1
+
+
+def test_a_job_is_asked_about_until_it_is_done(open_page: OpenPage) -> None:
+    page = open_page("/test-job/").page
+    assert page.get_by_role("progressbar", name="Расчёт").get_attribute("value") == "67"
+    page.get_by_role("link", name="Открыть").wait_for(timeout=10_000)
+    assert page.get_by_role("progressbar").count() == 0
+
+
+def test_on_paper_pages_are_numbered_and_none_is_cut_off(open_page: OpenPage) -> None:
+    page = open_page("/ui/").page
+    pages = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    width, height = (round(float(side)) for side in pages[0].mediabox[2:])
+    assert (width, height) == (595, 842)
+    assert f"1 / {len(pages)}" in pages[0].extract_text()
