@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.monitoring.models import Snapshot, SnapshotUnit
@@ -110,11 +110,23 @@ def search_units(
         found = found.filter(level=level)
     if kind:
         found = found.filter(kind=kind)
-    if of is not None and of.level != "region":
-        found = found.filter(Q(municipality_id=of.unit_id) | Q(unit_id=of.unit_id))
+    if of is not None:
+        found = _inside(found, of)
     for word in text.split():
         found = found.filter(_says(word))
     return found
+
+
+def count_by_level(snapshot: Snapshot, year: int, of: SnapshotUnit) -> dict[str, int]:
+    """How many units of each level are inside ``of``."""
+    counted = _inside(_units(snapshot, year), of).values("level").annotate(n=Count("id"))
+    return {row["level"]: row["n"] for row in counted}
+
+
+def _inside(found: QuerySet[SnapshotUnit], of: SnapshotUnit) -> QuerySet[SnapshotUnit]:
+    if of.level == "region":
+        return found
+    return found.filter(Q(municipality_id=of.unit_id) | Q(unit_id=of.unit_id))
 
 
 def _says(word: str) -> Q:

@@ -27,9 +27,12 @@ def list_values_of_units(
     structure: str,
     units: Collection[int],
     years: Collection[int] | None = None,
+    indicator: str = "",
 ) -> list[Value]:
-    """All indicators of the units (ids)."""
+    """Values of the units (ids): of all years and indicators unless told."""
     found = _values(snapshot, structure).filter(unit_id__in=units)
+    if indicator:
+        found = found.filter(indicator=indicator)
     return _read(found if years is None else found.filter(year__in=years))
 
 

@@ -1,0 +1,152 @@
+"""Territories and organisations: the list, and a page for each."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from orientir.cycle.monitoring.models import SnapshotUnit
+from orientir.cycle.monitoring.pages.unit import Given, peers_count_words, unit_page
+from orientir.cycle.monitoring.peers import among_peers
+from orientir.cycle.monitoring.queries.units import (
+    count_by_level,
+    find_peers,
+    list_ancestors,
+    search_units,
+)
+from orientir.cycle.monitoring.queries.values import list_values_of_units
+from orientir.cycle.monitoring.readings import Values, by_indicator_and_year, lines
+from orientir.cycle.monitoring.views.scope import BadAddress, Scope, context, page, scope_of
+from orientir.kit.ui.frame import Link
+from orientir.kit.ui.parts import Cell, Chip, Column, Pages, Row, Table
+
+ON_A_PAGE = 50
+LEVELS = ("municipality", "organisation")
+
+
+@require_GET
+@page
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    scope = scope_of(request, code)
+    parents = list_ancestors(scope.snapshot, scope.year, scope.unit)
+    peers = find_peers(scope.snapshot, scope.year, scope.unit)
+    own, parent_values = _values(scope, parents)
+    own_lines = lines(scope.frame, scope.year, scope.unit.level, own)
+    alike = list_values_of_units(
+        scope.snapshot, scope.structure, [one.unit_id for one in peers.units], {scope.year}
+    )
+    given = Given(
+        scope.frame.pack,
+        scope.year,
+        scope.unit,
+        among_peers(scope.frame, own_lines, alike),
+        peers,
+        parents,
+        parent_values,
+    )
+    shown = unit_page(given, scope.addresses)
+    return render(
+        request,
+        "monitoring/unit.html",
+        context(
+            scope,
+            page=shown,
+            crumbs=[Link(one.short_title, scope.addresses.unit(one.code)) for one in parents],
+            peers_words=peers_count_words(len(peers.units)),
+        ),
+    )
+
+
+@require_GET
+@page
+def units(request: HttpRequest) -> HttpResponse:
+    scope = scope_of(request)
+    text, level, kind = (request.GET.get(name, "").strip() for name in ("q", "level", "kind"))
+    if level and level not in LEVELS:
+        raise BadAddress(_("There is no level “%(level)s”.") % {"level": level})
+    found = search_units(scope.snapshot, scope.year, text, scope.unit, level, kind)
+    paginator = Paginator(found, ON_A_PAGE)
+    chosen = paginator.get_page(request.GET.get("page"))
+    counts = count_by_level(scope.snapshot, scope.year, scope.unit)
+    return render(
+        request,
+        "monitoring/units.html",
+        context(
+            scope,
+            text=text,
+            level=level,
+            kind=kind,
+            kinds=_kinds(scope),
+            count=paginator.count,
+            chips=_chips(scope, counts, level),
+            table=_table(scope, list(chosen.object_list)),
+            pages=Pages(
+                chosen.number,
+                paginator.num_pages,
+                scope.addresses.here(page="PAGE").replace("PAGE", "{page}"),
+                paginator.count,
+            ),
+        ),
+    )
+
+
+def _values(scope: Scope, parents: list[SnapshotUnit]) -> tuple[Values, dict[int, Values]]:
+    ids = [scope.unit.unit_id, *(one.unit_id for one in parents)]
+    values = list_values_of_units(scope.snapshot, scope.structure, ids)
+    by_unit = {
+        unit_id: by_indicator_and_year(one for one in values if one.unit == unit_id)
+        for unit_id in ids
+    }
+    return by_unit[scope.unit.unit_id], by_unit
+
+
+def _kinds(scope: Scope) -> list[tuple[str, str]]:
+    column = scope.frame.pack.tables["units"].column("kind")
+    titles = scope.frame.pack.codes.get("kind", {})
+    return [(code, titles.get(code, code)) for code in (column.codes if column else ())]
+
+
+def _chips(scope: Scope, counts: dict[str, int], level: str) -> list[Chip]:
+    words = {"municipality": _("Municipalities"), "organisation": _("Organisations")}
+    return [
+        Chip(
+            words[code],
+            scope.addresses.here(level="" if code == level else code, page=""),
+            counts.get(code, 0),
+            pressed=code == level,
+        )
+        for code in LEVELS
+        if counts.get(code)
+    ]
+
+
+def _table(scope: Scope, found: list[SnapshotUnit]) -> Table:
+    kinds = scope.frame.pack.codes.get("kind", {})
+    places = scope.frame.pack.codes.get("locality", {})
+    return Table(
+        _("Units"),
+        [
+            Column(_("Unit"), place="name"),
+            Column(_("Kind")),
+            Column(_("Place")),
+            Column(_("Teaching staff, about"), kind="number"),
+        ],
+        [
+            Row(
+                [
+                    Cell(
+                        one.short_title,
+                        "" if one.is_open else _("closed by the reporting day"),
+                        scope.addresses.unit(one.code),
+                    ),
+                    Cell(kinds.get(one.kind, one.kind)),
+                    Cell(places.get(one.locality, "—")),
+                    Cell(str(one.size) if one.size else "—"),
+                ]
+            )
+            for one in found
+        ],
+    )
