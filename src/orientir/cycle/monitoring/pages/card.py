@@ -106,9 +106,7 @@ class CardPage:
     next: str
 
 
-def card_page(
-    frame: Frame, line: Line, before: Value | None, addresses: Addresses
-) -> CardPage:
+def card_page(frame: Frame, line: Line, before: Value | None, addresses: Addresses) -> CardPage:
     indicator = line.indicator
     return CardPage(
         heading=f"{indicator.code}. {indicator.short_title}",

@@ -47,6 +47,9 @@ class RowOfIndicator:
     gap: str
     status: str
     verdict: str
+    mark: str
+    arrow: str
+    state_word: str
     flags: tuple[str, ...]
     hint: str
     spark: SafeString
@@ -113,11 +116,8 @@ class Given:
 
 
 def region_page(given: Given, addresses: Addresses) -> RegionPage:
-    found = lines(given.frame, given.year, given.level, given.values)
-    has_targets = any(given.level in one.indicator.target_levels for one in found)
-    if not has_targets:
-        found = against(given.frame, found, given.reference, given.year)
-    chosen = [one for one in found if not given.state or state_of(one, has_targets) == given.state]
+    found, has_targets = all_lines(given)
+    chosen = _in_state(found, has_targets, given.state)
     moved = moves(given.frame, given.year, given.level, given.values, given.earlier)
     return RegionPage(
         heading=_("%(unit)s: indicators of %(year)s") % {"unit": given.title, "year": given.year},
@@ -136,6 +136,25 @@ def region_page(given: Given, addresses: Addresses) -> RegionPage:
             russian.NARROW_SPACE, ""
         ),
     )
+
+
+def all_lines(given: Given) -> tuple[list[Line], bool]:
+    """All lines, and whether they have targets of their own; else they stand against the region."""
+    found = lines(given.frame, given.year, given.level, given.values)
+    has_targets = any(given.level in one.indicator.target_levels for one in found)
+    if not has_targets:
+        found = against(given.frame, found, given.reference, given.year)
+    return found, has_targets
+
+
+def chosen_lines(given: Given) -> tuple[list[Line], bool]:
+    """Those of ``all_lines`` that stand in the state asked for."""
+    found, has_targets = all_lines(given)
+    return _in_state(found, has_targets, given.state), has_targets
+
+
+def _in_state(found: Sequence[Line], has_targets: bool, state: str) -> list[Line]:
+    return [one for one in found if not state or state_of(one, has_targets) == state]
 
 
 def state_of(line: Line, has_targets: bool) -> str:
@@ -164,10 +183,23 @@ def row_of(line: Line, has_targets: bool, addresses: Addresses) -> RowOfIndicato
         gap=_gap(line, has_targets),
         status=_status(line, has_targets),
         verdict="" if has_targets else line.verdict.value,
+        mark=_mark(line, has_targets),
+        arrow=_ARROWS.get(line.verdict, ""),
+        state_word=word_of_state(state_of(line, has_targets)),
         flags=tuple(sentences.flags(line)),
         hint=_("here less is better") if indicator.direction == "down" else "",
         spark=sparkline(trend_of(line)),
     )
+
+
+_MARKS = {Verdict.SAME: "ahead", Verdict.SMALL: "few_data", Verdict.NONE: "no_data"}
+_ARROWS = {Verdict.ABOVE: "arrow-up", Verdict.BELOW: "arrow-down"}
+
+
+def _mark(line: Line, has_targets: bool) -> str:
+    """The shape that stands for a line in the strip; none where it is an arrow."""
+    status = _status(line, has_targets)
+    return status or _MARKS.get(line.verdict, "")
 
 
 def trend_of(line: Line) -> Trend:
@@ -226,7 +258,7 @@ def _chips(
     order += [f"verdict_{verdict.value}" for verdict in Verdict] + ["hidden"]
     return tuple(
         Chip(
-            title=_word(code),
+            title=word_of_state(code),
             href=addresses.here(state="" if code == state else code),
             count=counts[code],
             state=code if code in STATES else "",
@@ -237,7 +269,7 @@ def _chips(
     )
 
 
-def _word(code: str) -> str:
+def word_of_state(code: str) -> str:
     if code == "hidden":
         return _("hidden")
     if code.startswith("verdict_"):

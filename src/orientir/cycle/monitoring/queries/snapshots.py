@@ -13,7 +13,12 @@ from orientir.core.mistakes import Mistake
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.load import load_pack
 from orientir.core.packs.specs import Pack
-from orientir.cycle.monitoring.models import Snapshot
+from orientir.cycle.monitoring.models import (
+    IndicatorValue,
+    Snapshot,
+    SnapshotReview,
+    SnapshotUnit,
+)
 from orientir.cycle.monitoring.readings import Frame
 
 READY = (
@@ -22,6 +27,10 @@ READY = (
     Snapshot.State.APPROVED,
     Snapshot.State.PUBLISHED,
 )
+
+
+class NothingComputed(Exception):
+    """There is no snapshot yet that this person could look at."""
 
 
 class SnapshotNotFound(Mistake):
@@ -55,6 +64,19 @@ def find_snapshot_a_year_before(
     on = _a_year_before(snapshot.reporting_on)
     alike = (one for one in snapshots if one.pack == snapshot.pack and one.reporting_on == on)
     return next(alike, None)
+
+
+def list_reviews(snapshot: Snapshot) -> list[tuple[SnapshotReview, str]]:
+    """What municipalities said, objections first, with the titles of their units."""
+    reviews = SnapshotReview.objects.filter(snapshot=snapshot).order_by("-verdict", "-at")
+    found = SnapshotUnit.objects.filter(snapshot=snapshot, level="municipality").order_by("year")
+    titles = dict(found.values_list("unit_id", "short_title"))
+    return [(review, titles.get(review.unit_id, "")) for review in reviews]
+
+
+def count_values(snapshot: Snapshot) -> int:
+    """How many values of the snapshot the viewer may see."""
+    return IndicatorValue.objects.filter(snapshot=snapshot).count()
 
 
 def frame_of(snapshot: Snapshot) -> Frame:

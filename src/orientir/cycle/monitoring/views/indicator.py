@@ -31,7 +31,14 @@ from orientir.cycle.monitoring.readings import (
     by_indicator_and_year,
     line,
 )
-from orientir.cycle.monitoring.views.scope import BadAddress, Scope, context, page, scope_of
+from orientir.cycle.monitoring.views.scope import (
+    BadAddress,
+    Scope,
+    context,
+    downloads,
+    page,
+    scope_of,
+)
 from orientir.kit.ui.frame import Link
 
 
@@ -45,7 +52,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     scope = scope_of(request)
     order = order_of(request)
     found = get_indicator(scope, code)
-    own, reference = _values(scope, found)
+    own, reference = values_of(scope, found)
     shown = _line(scope, found, own, reference)
     earlier = before(scope.frame, found, scope.year, own, _earlier(scope))
     league = league_of(scope, found, reference, order)
@@ -70,9 +77,20 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             )
             if league
             else None,
+            downloads=downloads(scope, "indicator_table", found.code),
+            rows_href=scope.addresses.to("rows", found.code),
             funnel=show_funnel(scope.frame, found, league, here) if league else None,
         ),
     )
+
+
+@require_GET
+@page
+def rows(request: HttpRequest, code: str) -> HttpResponse:
+    """Rows that the figure was counted from, as far as the viewer's rights go."""
+    scope = scope_of(request)
+    found = get_indicator(scope, code)
+    raise BadAddress(found.code)
 
 
 def get_indicator(scope: Scope, code: str) -> Indicator:
@@ -125,7 +143,7 @@ def crumbs(scope: Scope, found: Indicator) -> list[Link]:
     ]
 
 
-def _values(scope: Scope, found: Indicator) -> tuple[Values, Values]:
+def values_of(scope: Scope, found: Indicator) -> tuple[Values, Values]:
     """Those of the unit and those of the region, all years."""
     values = list_values_of_units(
         scope.snapshot,

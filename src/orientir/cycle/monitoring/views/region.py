@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch
 from django.views.decorators.http import require_GET
 
 from orientir.cycle.monitoring.pages.region import Given, region_page
@@ -17,7 +18,7 @@ from orientir.cycle.monitoring.queries.snapshots import find_snapshot_a_year_bef
 from orientir.cycle.monitoring.queries.units import list_units_of_level
 from orientir.cycle.monitoring.queries.values import list_values_of_level, list_values_of_units
 from orientir.cycle.monitoring.readings import Values, by_indicator_and_year, lines
-from orientir.cycle.monitoring.views.scope import Scope, context, page, scope_of
+from orientir.cycle.monitoring.views.scope import Scope, context, downloads, page, scope_of
 
 
 @require_GET
@@ -28,7 +29,16 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = region_page(given, scope.addresses)
     territory = _territory(scope, given, request.GET.get("map", "")) if scope.is_region else None
     return render(
-        request, "monitoring/region.html", context(scope, page=shown, territory=territory)
+        request,
+        "monitoring/region.html",
+        context(
+            scope,
+            page=shown,
+            territory=territory,
+            downloads=downloads(scope, "region_table"),
+            compare=scope.addresses.to("compare"),
+            report=_report(scope),
+        ),
     )
 
 
@@ -72,3 +82,11 @@ def _territory(scope: Scope, given: Given, wanted: str) -> Territory | None:
         boundaries_of(pack_folder_of(scope.snapshot)),
         scope.addresses,
     )
+
+
+def _report(scope: Scope) -> str:
+    """The report on paper, where the project has it."""
+    try:
+        return scope.addresses.to("report")
+    except NoReverseMatch:
+        return ""

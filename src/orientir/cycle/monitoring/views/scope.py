@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from orientir.core.mistakes import Mistake
 from orientir.cycle.monitoring.models import Snapshot, SnapshotUnit
 from orientir.cycle.monitoring.pages.addresses import Addresses
+from orientir.cycle.monitoring.pages.life import state_words
 from orientir.cycle.monitoring.queries.snapshots import (
+    NothingComputed,
     SnapshotNotFound,
     frame_of,
     list_snapshots,
@@ -28,10 +30,6 @@ STRUCTURES = ("then", "now")
 KEPT = ("unit", "year", "snapshot", "structure")
 
 View = Callable[..., HttpResponse]
-
-
-class NothingComputed(Exception):
-    """There is no snapshot yet that this person could look at."""
 
 
 class BadAddress(Mistake):
@@ -51,6 +49,11 @@ class Scope:
     region: SnapshotUnit
     role: str
     addresses: Addresses
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Parameters that a form of the page hands on."""
+        return list(self.addresses.kept.items())
 
     @property
     def is_region(self) -> bool:
@@ -106,17 +109,6 @@ def looking_at(scope: Scope) -> LookingAt:
         methodology=_("%(pack)s, edition %(version)s")
         % {"pack": scope.frame.pack.short_title, "version": scope.snapshot.pack_version},
     )
-
-
-def state_words(snapshot: Snapshot) -> str:
-    """How far the life of a snapshot has gone."""
-    words = {
-        Snapshot.State.COMPUTED: _("preliminary"),
-        Snapshot.State.VERIFICATION: _("on verification"),
-        Snapshot.State.APPROVED: _("approved"),
-        Snapshot.State.PUBLISHED: _("published"),
-    }
-    return words.get(Snapshot.State(snapshot.state), snapshot.state)
 
 
 def _chosen_snapshot(snapshots: tuple[Snapshot, ...], code: str) -> Snapshot:
@@ -210,6 +202,23 @@ def _on(snapshot: Snapshot) -> str:
     return _("as of %(day)s") % {"day": russian.day(snapshot.reporting_on)}
 
 
+def downloads(scope: Scope, route: str, *arguments: str) -> dict[str, str]:
+    """Addresses of the page's table as files, filtered as the page is."""
+    own = dict(scope.addresses.own)
+    return {kind: scope.addresses.to(route, *arguments, kind, **own) for kind in ("xlsx", "csv")}
+
+
+def snapshot_line(scope: Scope) -> str:
+    """Where the figures come from: stands under every table."""
+    text = _("Snapshot %(code)s as of %(day)s, %(state)s.")
+    return text % {
+        "code": scope.snapshot.code,
+        "day": russian.day(scope.snapshot.reporting_on),
+        "state": state_words(scope.snapshot),
+    }
+
+
 def context(scope: Scope, **more: Any) -> dict[str, Any]:
     """What every page of the room gives its template."""
-    return {"scope": scope, "looking_at": looking_at(scope), **more}
+    common = {"looking_at": looking_at(scope), "snapshot_line": snapshot_line(scope)}
+    return {"scope": scope, **common, **more}

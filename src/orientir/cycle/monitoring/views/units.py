@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +21,14 @@ from orientir.cycle.monitoring.queries.units import (
 )
 from orientir.cycle.monitoring.queries.values import list_values_of_units
 from orientir.cycle.monitoring.readings import Values, by_indicator_and_year, lines
-from orientir.cycle.monitoring.views.scope import BadAddress, Scope, context, page, scope_of
+from orientir.cycle.monitoring.views.scope import (
+    BadAddress,
+    Scope,
+    context,
+    downloads,
+    page,
+    scope_of,
+)
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.parts import Cell, Chip, Column, Pages, Row, Table
 
@@ -31,6 +40,24 @@ LEVELS = ("municipality", "organisation")
 @page
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     scope = scope_of(request, code)
+    given = among_peers_of(scope)
+    shown = unit_page(given, scope.addresses)
+    return render(
+        request,
+        "monitoring/unit.html",
+        context(
+            scope,
+            page=shown,
+            crumbs=[Link(one.short_title, scope.addresses.unit(one.code)) for one in given.parents],
+            downloads=downloads(scope, "unit_table", scope.unit.code),
+            region_href=scope.addresses.region(unit=scope.unit.code),
+            peers_words=peers_count_words(len(given.peers.units)),
+        ),
+    )
+
+
+def among_peers_of(scope: Scope) -> Given:
+    """The unit beside its parents and units alike."""
     parents = list_ancestors(scope.snapshot, scope.year, scope.unit)
     peers = find_peers(scope.snapshot, scope.year, scope.unit)
     own, parent_values = _values(scope, parents)
@@ -38,7 +65,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     alike = list_values_of_units(
         scope.snapshot, scope.structure, [one.unit_id for one in peers.units], {scope.year}
     )
-    given = Given(
+    return Given(
         scope.frame.pack,
         scope.year,
         scope.unit,
@@ -47,27 +74,32 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         parents,
         parent_values,
     )
-    shown = unit_page(given, scope.addresses)
-    return render(
-        request,
-        "monitoring/unit.html",
-        context(
-            scope,
-            page=shown,
-            crumbs=[Link(one.short_title, scope.addresses.unit(one.code)) for one in parents],
-            peers_words=peers_count_words(len(peers.units)),
-        ),
-    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list of units is narrowed by."""
+
+    text: str
+    level: str
+    kind: str
+
+
+def asked_of(request: HttpRequest) -> Asked:
+    text, level, kind = (request.GET.get(name, "").strip() for name in ("q", "level", "kind"))
+    if level and level not in LEVELS:
+        raise BadAddress(_("There is no level “%(level)s”.") % {"level": level})
+    return Asked(text, level, kind)
 
 
 @require_GET
 @page
 def units(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
-    text, level, kind = (request.GET.get(name, "").strip() for name in ("q", "level", "kind"))
-    if level and level not in LEVELS:
-        raise BadAddress(_("There is no level “%(level)s”.") % {"level": level})
-    found = search_units(scope.snapshot, scope.year, text, scope.unit, level, kind)
+    asked = asked_of(request)
+    found = search_units(
+        scope.snapshot, scope.year, asked.text, scope.unit, asked.level, asked.kind
+    )
     paginator = Paginator(found, ON_A_PAGE)
     chosen = paginator.get_page(request.GET.get("page"))
     counts = count_by_level(scope.snapshot, scope.year, scope.unit)
@@ -76,12 +108,11 @@ def units(request: HttpRequest) -> HttpResponse:
         "monitoring/units.html",
         context(
             scope,
-            text=text,
-            level=level,
-            kind=kind,
+            asked=asked,
             kinds=_kinds(scope),
             count=paginator.count,
-            chips=_chips(scope, counts, level),
+            downloads=downloads(scope, "units_table"),
+            chips=_chips(scope, counts, asked.level),
             table=_table(scope, list(chosen.object_list)),
             pages=Pages(
                 chosen.number,
@@ -96,7 +127,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def _values(scope: Scope, parents: list[SnapshotUnit]) -> tuple[Values, dict[int, Values]]:
     ids = [scope.unit.unit_id, *(one.unit_id for one in parents)]
     values = list_values_of_units(scope.snapshot, scope.structure, ids)
-    by_unit = {
+    by_unit: dict[int, Values] = {
         unit_id: by_indicator_and_year(one for one in values if one.unit == unit_id)
         for unit_id in ids
     }

@@ -1,0 +1,23 @@
+"""Addresses of the room: they carry what is looked at (see ``views.scope``)."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from orientir.cycle.monitoring.views import compare, downloads, indicator, region, snapshots, units
+
+app_name = "monitoring"
+urlpatterns = [
+    path("", region.home, name="home"),
+    path("table.<str:kind>", downloads.region_table, name="region_table"),
+    path("compare/", compare.compare, name="compare"),
+    path("units/", units.units, name="units"),
+    path("units/table.<str:kind>", downloads.units_table, name="units_table"),
+    path("units/<str:code>/", units.unit, name="unit"),
+    path("units/<str:code>/table.<str:kind>", downloads.unit_table, name="unit_table"),
+    path("snapshots/", snapshots.snapshots, name="snapshots"),
+    path("snapshots/<str:code>/", snapshots.snapshot, name="snapshot"),
+    path("<str:code>/", indicator.indicator, name="indicator"),
+    path("<str:code>/rows/", indicator.rows, name="rows"),
+    path("<str:code>/table.<str:kind>", downloads.indicator_table, name="indicator_table"),
+]

@@ -1,0 +1,151 @@
+"""Snapshots: the list, the life of one, its checksums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.monitoring.actions import life
+from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
+from orientir.cycle.monitoring.pages.life import life_page, list_page
+from orientir.cycle.monitoring.queries.snapshots import (
+    NothingComputed,
+    count_values,
+    get_snapshot,
+    list_reviews,
+    list_snapshots,
+)
+from orientir.cycle.monitoring.rules import may_approve, may_freeze, may_review
+from orientir.cycle.monitoring.views.scope import page
+from orientir.kit.access.acting import Acting
+from orientir.kit.access.gate import Forbidden
+from orientir.kit.ui.frame import Link
+
+
+class DayMissing(Mistake):
+    """A day that does not exist, or none."""
+
+
+@require_GET
+@page
+def snapshots(request: HttpRequest) -> HttpResponse:
+    found = list(list_snapshots())
+    if not found:
+        raise NothingComputed
+    return render(request, "monitoring/snapshots.html", {"table": list_page(found)})
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def snapshot(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_snapshot(code)
+    if request.method == "POST":
+        return _act(request, found)
+    account: Acting = request.account  # type: ignore[attr-defined]
+    reviews = list_reviews(found)
+    return render(
+        request,
+        "monitoring/snapshot.html",
+        {
+            "snapshot": found,
+            "page": life_page(found, reviews, count_values(found)),
+            "crumbs": [Link(_("Snapshots"), "..")],
+            "may_freeze": may_freeze(account.role),
+            "may_approve": may_approve(account.role),
+            "may_review": may_review(account.role),
+            "own_review": next(
+                (one for one, _title in reviews if one.unit_id == account.unit_id), None
+            ),
+            "issues": _verified(found) if "verify" in request.GET else None,
+            "verified": "verify" in request.GET,
+        },
+    )
+
+
+def _act(request: HttpRequest, found: Snapshot) -> HttpResponse:
+    account: Acting = request.account  # type: ignore[attr-defined]
+    deed = request.POST.get("deed", "")
+    if deed not in _DEEDS:
+        raise Mistake(_("There is no such act."))
+    permits, act = _DEEDS[deed]
+    if not permits(account.role):
+        raise Forbidden(_("This act on snapshots"), _("the administrator of the region"))
+    try:
+        done = act(request, found, account)
+    except Mistake as mistake:
+        messages.error(request, str(mistake))
+    else:
+        messages.success(request, done)
+    return redirect("monitoring:snapshot", found.code)
+
+
+def _send(request: HttpRequest, found: Snapshot, account: Acting) -> str:
+    until = _day(request.POST.get("until", ""))
+    life.send_to_verification(
+        snapshot=found.pk, until=until, by=account.account_id, at=timezone.now()
+    )
+    return _("Sent to municipalities: they confirm or object until %(day)s.") % {
+        "day": f"{until:%d.%m.%Y}"
+    }
+
+
+def _approve(request: HttpRequest, found: Snapshot, account: Acting) -> str:
+    life.approve_snapshot(
+        snapshot=found.pk,
+        order_number=request.POST.get("order_number", ""),
+        by=account.account_id,
+        at=timezone.now(),
+    )
+    return _("Approved.")
+
+
+def _publish(_request: HttpRequest, found: Snapshot, account: Acting) -> str:
+    life.publish_snapshot(snapshot=found.pk, by=account.account_id, at=timezone.now())
+    return _("Published: figures are open as far as small groups allow.")
+
+
+def _review(request: HttpRequest, found: Snapshot, account: Acting) -> str:
+    if account.unit_id is None:
+        raise Mistake(_("Only a municipality confirms its figures."))
+    wanted = request.POST.get("verdict", "")
+    verdict = wanted if wanted in SnapshotReview.Verdict.values else "objected"
+    life.review_snapshot(
+        snapshot=found.pk,
+        unit=account.unit_id,
+        verdict=verdict,
+        comment=request.POST.get("comment", ""),
+        by=account.account_id,
+        at=timezone.now(),
+    )
+    return _("Written down. Until the last day you may change it.")
+
+
+Act = Callable[[HttpRequest, Snapshot, Acting], str]
+_DEEDS: dict[str, tuple[Callable[[str], bool], Act]] = {
+    "send": (may_freeze, _send),
+    "approve": (may_approve, _approve),
+    "publish": (may_approve, _publish),
+    "review": (may_review, _review),
+}
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DayMissing(_("There is no day “%(text)s”: choose one.") % {"text": text}) from None
+
+
+def _verified(found: Snapshot) -> list[str]:
+    from orientir.core.snapshots.verify import verify_snapshot
+
+    return list(verify_snapshot(Path(found.folder)))

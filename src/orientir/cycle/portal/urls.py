@@ -1,0 +1,15 @@
+"""Addresses of the portal: home, published figures, accessibility."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from orientir.cycle.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("open/", views.open_figures, name="open"),
+    path("open/table.<str:kind>", views.open_table, name="open_table"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]
