@@ -23,14 +23,9 @@ from orientir.core.packs.load import load_pack
 from orientir.core.packs.specs import Pack
 from orientir.core.snapshots import write_snapshot
 from orientir.cycle.collection import api as collection
+from orientir.cycle.monitoring.actions.storing import store_rows
 from orientir.cycle.monitoring.models import Snapshot
-from orientir.cycle.monitoring.tables import (
-    UNIT_COLUMNS,
-    VALUE_COLUMNS,
-    differs_today,
-    unit_rows,
-    value_rows,
-)
+from orientir.cycle.monitoring.tables import differs_today, unit_rows, value_rows
 from orientir.cycle.registry import api as registry
 from orientir.kit.journal import record
 
@@ -189,21 +184,10 @@ def _store(
     at: datetime,
 ) -> None:
     """The last step: everything, or nothing."""
-    _copy("monitoring_snapshot_unit", UNIT_COLUMNS, units)
-    for block in values:
-        _copy("monitoring_value", VALUE_COLUMNS, block)
+    store_rows(units, values)
     snapshot.state, snapshot.computed_at = Snapshot.State.COMPUTED, at
     snapshot.save()
     record(event="monitoring.snapshot_computed", by=by, at=at, subject=snapshot.code)
-
-
-def _copy(table: str, columns: Sequence[str], rows: pl.DataFrame) -> None:
-    text = rows.write_csv(None, include_header=False, null_value="\\N", quote_style="necessary")
-    names = ", ".join(columns)
-    with connection.cursor() as cursor:
-        statement = f"copy {table} ({names}) from stdin (format csv, null '\\N')"
-        with cursor.cursor.copy(statement) as copy:
-            copy.write(text.encode())
 
 
 def _titles(snapshot: Snapshot) -> pl.DataFrame:

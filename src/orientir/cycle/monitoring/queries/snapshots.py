@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -81,12 +82,17 @@ def count_values(snapshot: Snapshot) -> int:
 
 def frame_of(snapshot: Snapshot) -> Frame:
     """What the snapshot was made by; its pack is read as it was then."""
-    years = tuple(sorted(int(year) for year in snapshot.years))
-    return Frame(pack_of(snapshot), years, snapshot.reporting_on)
+    kept = Path(snapshot.pack_folder) if snapshot.pack_folder else None
+    return frame_from(snapshot.pack, kept, snapshot.years, snapshot.reporting_on)
 
 
-def pack_of(snapshot: Snapshot) -> Pack:
-    return _read_pack(pack_folder_of(snapshot))
+def frame_from(
+    pack: str, kept: Path | None, years: Iterable[int | str] | str, reporting_on: date
+) -> Frame:
+    """The same from its parts: ``kept`` is the folder of the pack as it was then."""
+    found = json.loads(years) if isinstance(years, str) else years
+    told = tuple(sorted(int(year) for year in found))
+    return Frame(_read_pack(kept or find_pack(pack)), told, reporting_on)
 
 
 def pack_folder_of(snapshot: Snapshot) -> Path:

@@ -1,0 +1,70 @@
+"""The door of monitoring: what other rooms may use."""
+
+from __future__ import annotations
+
+from orientir.cycle.monitoring.exporting import Sheet, sheet_of_league, sheet_of_lines
+from orientir.cycle.monitoring.league import League, Place, build_league
+from orientir.cycle.monitoring.pages.region import RowOfIndicator, row_of
+from orientir.cycle.monitoring.queries.published import (
+    PublicUnit,
+    Published,
+    list_public_units,
+    list_public_values,
+    list_published,
+)
+from orientir.cycle.monitoring.queries.waiting import (
+    Standing,
+    WaitingSnapshot,
+    find_standing,
+    list_waiting_snapshots,
+)
+from orientir.cycle.monitoring.readings import (
+    Frame,
+    Line,
+    Value,
+    by_criterion,
+    by_indicator_and_year,
+    checks,
+    count_statuses,
+    lines,
+)
+from orientir.cycle.monitoring.sentences import (
+    league_heading,
+    out_of,
+    region_lead,
+    shown,
+    unit_lead,
+)
+
+__all__ = [
+    "Frame",
+    "League",
+    "Line",
+    "Place",
+    "PublicUnit",
+    "Published",
+    "RowOfIndicator",
+    "Sheet",
+    "Standing",
+    "Value",
+    "WaitingSnapshot",
+    "build_league",
+    "by_criterion",
+    "by_indicator_and_year",
+    "checks",
+    "count_statuses",
+    "find_standing",
+    "league_heading",
+    "lines",
+    "list_public_units",
+    "list_public_values",
+    "list_published",
+    "list_waiting_snapshots",
+    "out_of",
+    "region_lead",
+    "row_of",
+    "sheet_of_league",
+    "sheet_of_lines",
+    "shown",
+    "unit_lead",
+]

@@ -1,0 +1,80 @@
+"""What waits for somebody among the snapshots and their data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
+from orientir.cycle.monitoring.queries.snapshots import frame_of, list_snapshots
+from orientir.cycle.monitoring.queries.units import find_unit_by_id
+from orientir.cycle.monitoring.queries.values import list_values_of_units
+from orientir.cycle.monitoring.readings import Frame, Line, by_indicator_and_year, lines
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSnapshot:
+    """A snapshot on its way: its name, state, the last day of verification, what was said of it."""
+
+    code: str
+    state: str
+    reporting_on: date
+    verify_until: date | None
+    objections: int
+    own_verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The latest snapshot a person sees, and the lines of their unit in its last year."""
+
+    code: str
+    reporting_on: date
+    year: int
+    frame: Frame
+    level: str
+    unit_code: str
+    unit_title: str
+    lines: tuple[Line, ...]
+
+
+def list_waiting_snapshots(unit: int | None) -> list[WaitingSnapshot]:
+    """Those not published yet, with what ``unit`` said of them."""
+    found = list(list_snapshots().exclude(state=Snapshot.State.PUBLISHED))
+    reviews = list(SnapshotReview.objects.filter(snapshot__in=found))
+    objected = SnapshotReview.Verdict.OBJECTED
+    return [
+        WaitingSnapshot(
+            one.code,
+            one.state,
+            one.reporting_on,
+            one.verify_until,
+            sum(r.snapshot_id == one.pk and r.verdict == objected for r in reviews),
+            next((r.verdict for r in reviews if (r.snapshot_id, r.unit_id) == (one.pk, unit)), ""),
+        )
+        for one in found
+    ]
+
+
+def find_standing(unit: int | None) -> Standing | None:
+    """How a unit stands in the latest snapshot; None where that does not know it."""
+    snapshot = list_snapshots().first()
+    if snapshot is None or unit is None:
+        return None
+    frame = frame_of(snapshot)
+    year = frame.years[-1]
+    place = find_unit_by_id(snapshot, year, unit)
+    if place is None:
+        return None
+    values = by_indicator_and_year(list_values_of_units(snapshot, "then", {unit}))
+    found = lines(frame, year, place.level, values)
+    return Standing(
+        snapshot.code,
+        snapshot.reporting_on,
+        year,
+        frame,
+        place.level,
+        place.code,
+        place.short_title,
+        tuple(found),
+    )

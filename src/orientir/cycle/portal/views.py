@@ -1,0 +1,137 @@
+"""Home by role, published figures for everybody, accessibility."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from orientir.core.packs.specs import Indicator
+from orientir.cycle.monitoring import api as monitoring
+from orientir.cycle.portal.open_figures import OpenPage, league_of, open_page
+from orientir.cycle.portal.waiting import tasks_of
+from orientir.kit import russian
+from orientir.kit.access.acting import Acting
+from orientir.kit.access.gate import open_to_all
+from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+
+
+@require_GET
+@open_to_all
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the person; a stranger is shown the published figures."""
+    account: Acting | None = getattr(request, "account", None)
+    if account is None:
+        return redirect("portal:open")
+    standing = monitoring.find_standing(account.unit_id)
+    today = timezone.localdate()
+    tasks = tasks_of(
+        account.role, monitoring.list_waiting_snapshots(account.unit_id), standing, today
+    )
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "tasks": tasks,
+            "standing": standing,
+            "lead": _standing_lead(standing),
+            "name": account.display_name,
+            "today": russian.day(today),
+            "unit_href": reverse("monitoring:unit", args=[standing.unit_code]) if standing else "",
+        },
+    )
+
+
+def _standing_lead(standing: monitoring.Standing | None) -> str:
+    if standing is None:
+        return ""
+    if standing.level == "region":
+        counts = monitoring.count_statuses(standing.lines)
+        return monitoring.region_lead(counts, standing.year, standing.reporting_on)
+    known = sum(one.value is not None and one.value.value is not None for one in standing.lines)
+    return _("Figures of %(known)s indicators out of %(all)s are there.") % {
+        "known": known,
+        "all": len(standing.lines),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a stranger looks at: a published snapshot, a year, perhaps one indicator."""
+
+    snapshot: monitoring.Published
+    snapshots: tuple[monitoring.Published, ...]
+    year: int
+    indicator: Indicator | None
+
+
+@require_GET
+@open_to_all
+def open_figures(request: HttpRequest) -> HttpResponse:
+    asked = _asked(request)
+    if asked is None:
+        return render(request, "portal/nothing_open.html")
+    return render(request, "portal/open.html", {"page": _open_page(asked), "asked": asked})
+
+
+@require_GET
+@open_to_all
+def open_table(request: HttpRequest, kind: str) -> HttpResponse:
+    """The table of the open page as a file."""
+    asked = _asked(request)
+    if asked is None or kind not in ("xlsx", "csv"):
+        raise Http404
+    sheet = _open_page(asked).sheet
+    body, content_type = (
+        (write_xlsx(sheet.name, sheet.titles, sheet.rows), XLSX_TYPE)
+        if kind == "xlsx"
+        else (write_csv(sheet.titles, sheet.rows), CSV_TYPE)
+    )
+    response = HttpResponse(body, content_type=content_type)
+    name = f"{asked.snapshot.code}-{asked.year}-open.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_GET
+@open_to_all
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html")
+
+
+def _asked(request: HttpRequest) -> Asked | None:
+    snapshots = tuple(monitoring.list_published())
+    if not snapshots:
+        return None
+    code = request.GET.get("snapshot", "") or snapshots[0].code
+    snapshot = next((one for one in snapshots if one.code == code), None)
+    if snapshot is None:
+        raise Http404(_("There is no published snapshot “%(code)s”.") % {"code": code})
+    frame = snapshot.frame
+    year = request.GET.get("year", "") or str(frame.years[-1])
+    if year not in {str(one) for one in frame.years}:
+        raise Http404(_("This snapshot has no year “%(year)s”.") % {"year": year})
+    wanted = request.GET.get("indicator", "")
+    indicator = frame.pack.indicator(wanted) if wanted else None
+    if wanted and indicator is None:
+        raise Http404(_("There is no indicator “%(code)s”.") % {"code": wanted})
+    return Asked(snapshot, snapshots, int(year), indicator)
+
+
+def _open_page(asked: Asked) -> OpenPage:
+    units = monitoring.list_public_units(asked.snapshot.id, asked.year)
+    region = next((one for one in units if one.level == "region"), None)
+    if region is None:
+        raise Http404(_("Nothing is published for this year."))
+    code = asked.indicator.code if asked.indicator else ""
+    values = monitoring.list_public_values(
+        asked.snapshot.id, None if code else region.place.unit, code
+    )
+    if asked.indicator is None:
+        return open_page(asked.snapshot, asked.year, region, values)
+    return league_of(asked.snapshot, asked.year, asked.indicator, region, units, values)

@@ -1,0 +1,119 @@
+"""What waits for a person, by role: pure, from facts that the rooms give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from orientir.cycle.monitoring.api import Standing, WaitingSnapshot, checks
+from orientir.kit import russian
+
+FREEZERS = frozenset({"operator", "ministry"})
+MOST_CHECKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do: its mark, what, why or until when, and the act as a link."""
+
+    mark: str
+    title: str
+    why: str
+    act: str
+    href: str
+    due_on: date | None = None
+
+
+def tasks_of(
+    role: str, snapshots: Iterable[WaitingSnapshot], standing: Standing | None, today: date
+) -> list[Task]:
+    """The most pressing first: what has a day, then what is open."""
+    found = [task for one in snapshots for task in _of_snapshot(role, one, today)]
+    if standing is not None:
+        found += _of_data(role, standing)
+    return sorted(found, key=lambda task: (task.due_on is None, task.due_on or today))
+
+
+def _of_snapshot(role: str, one: WaitingSnapshot, today: date) -> list[Task]:
+    href = reverse("monitoring:snapshot", args=[one.code])
+    on = russian.day(one.reporting_on)
+    if role == "municipal_specialist" and one.state == "verification" and not one.own_verdict:
+        return [_verification(one, href, today)]
+    if role not in FREEZERS:
+        return []
+    if one.state == "computed":
+        title = _("The snapshot as of %(day)s is computed") % {"day": on}
+        why = _("Nobody has verified it yet: send it to municipalities or approve it.")
+        return [Task("waiting", title, why, _("Decide on the snapshot"), href)]
+    if one.state == "verification":
+        return [_under_verification(one, on, href, today)]
+    title = _("The snapshot as of %(day)s is approved") % {"day": on}
+    why = _("Until it is published, others do not see the figures.")
+    return [Task("waiting", title, why, _("Publish the figures"), href)] * (role == "ministry")
+
+
+def _verification(one: WaitingSnapshot, href: str, today: date) -> Task:
+    late = one.verify_until is not None and one.verify_until < today
+    return Task(
+        "overdue" if late else "waiting",
+        _("Confirm the figures of your municipality or object"),
+        _("Snapshot as of %(day)s, until %(until)s.")
+        % {"day": russian.day(one.reporting_on), "until": russian.day(one.verify_until)},
+        _("Look and confirm"),
+        href,
+        one.verify_until,
+    )
+
+
+def _under_verification(one: WaitingSnapshot, on: str, href: str, today: date) -> Task:
+    over = one.verify_until is not None and one.verify_until < today
+    why = _("Verification lasts until %(day)s.") % {"day": russian.day(one.verify_until)}
+    if one.objections:
+        text = ngettext("%(n)s objection came.", "%(n)s objections came.", one.objections)
+        why = f"{text % {'n': one.objections}} {why}"
+    return Task(
+        "soon" if over or one.objections else "doing",
+        _("The snapshot as of %(day)s is on verification") % {"day": on},
+        why,
+        _("See what municipalities say"),
+        href,
+        one.verify_until,
+    )
+
+
+def _of_data(role: str, standing: Standing) -> list[Task]:
+    """Figures that ask for a second look, of one's own unit."""
+    if role not in FREEZERS | {"municipal_specialist", "head"}:
+        return []
+    found = [one for one in checks(standing.lines) if one.judgement is not None]
+    pressing = [one for one in found if one.judgement and not one.judgement.is_small]
+    if not pressing:
+        return []
+    codes = [one.indicator.code for one in pressing]
+    query = urlencode({"snapshot": standing.code, "unit": standing.unit_code})
+    text = ngettext(
+        "Check the data of %(n)s indicator", "Check the data of %(n)s indicators", len(codes)
+    )
+    return [
+        Task(
+            "check",
+            text % {"n": len(codes)},
+            _("Above 100%%, none, or not all have reported: %(codes)s.") % {"codes": _few(codes)},
+            _("See what is wrong"),
+            f"{reverse('monitoring:home')}?{query}",
+        )
+    ]
+
+
+def _few(codes: Sequence[str]) -> str:
+    shown = ", ".join(codes[:8])
+    rest = len(codes) - 8
+    if rest <= 0:
+        return shown
+    return shown + ngettext(" and %(n)s more", " and %(n)s more", rest) % {"n": rest}
