@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 
 from orientir.cycle.monitoring.tables import UNIT_COLUMNS, VALUE_COLUMNS
 
 
+@transaction.atomic
 def store_rows(units: pl.DataFrame, values: Sequence[pl.DataFrame]) -> None:
     """Units and values of a snapshot, as ``tables`` makes them; inside the caller's transaction."""
     _copy("monitoring_snapshot_unit", UNIT_COLUMNS, units)
