@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from orientir.cycle.registry import rules
 from orientir.cycle.registry.models import Account, Grant, Person, Post, Session, Unit
@@ -310,56 +309,6 @@ def test_a_post_does_not_open_a_person_one_does_not_know(cast: Cast, acting: Act
     with acting("head"):
         assert_refused(*write_post(foreigner, cast.units["11"]))
         assert do("update registry_person set given_name = 'X' where id = %s", foreigner.pk) == 0
-
-
-def identify(unit: Unit, person: Person, **changes: Any) -> list[Any]:
-    known = {
-        "snils": None,
-        "personnel": person.personnel_number,
-        "family": person.family_name,
-        "given": person.given_name,
-        "patronymic": person.patronymic,
-        "birth": person.birth_on,
-    } | changes
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select place, person_id, matched_by from identify_people("
-            "%s, %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[])",
-            [unit.pk, *([value] for value in known.values())],
-        )
-        return list(cursor.fetchall())
-
-
-def test_a_person_named_exactly_is_opened_to_their_new_employer(cast: Cast, acting: Act) -> None:
-    foreigner = cast.people["21"][0]
-    with acting("head"):
-        assert identify(cast.units["11"], foreigner) == [(1, foreigner.pk, "personnel_number")]
-        assert foreigner.pk in ask("select id from registry_person")
-        assert do(*write_post(foreigner, cast.units["11"])) == 1
-    with acting("other_specialist"):
-        assert_refused(
-            "select * from identify_people(%s, '{1}', '{1}', '{1}', '{1}', '{1}', '{2000-01-01}')",
-            cast.units["11"].pk,
-        )
-
-
-def test_a_guess_opens_nobody(cast: Cast, acting: Act) -> None:
-    foreigner = cast.people["21"][0]
-    with acting("head"):
-        wrong_day = foreigner.birth_on + timedelta(days=1)
-        assert identify(cast.units["11"], foreigner, birth=wrong_day) == []
-        by_name = identify(cast.units["11"], foreigner, personnel=None)
-        assert by_name == [(1, foreigner.pk, "name")]
-        assert foreigner.pk not in ask("select id from registry_person")
-
-
-def test_ё_and_е_are_one_letter_when_people_are_identified(cast: Cast, acting: Act) -> None:
-    person = cast.people["12"][0]
-    Person.objects.filter(pk=person.pk).update(family_name="Берёзова", personnel_number=None)
-    person.refresh_from_db()
-    with acting("head"):
-        found = identify(cast.units["11"], person, family="Березова")
-        assert found == [(1, person.pk, "name")]
 
 
 def test_units_are_read_by_all_and_written_by_few(cast: Cast, acting: Act) -> None:
