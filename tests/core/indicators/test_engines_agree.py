@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from orientir.core.indicators.compute import compute
+from orientir.core.indicators.computation import compute
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.load import load_pack
 from tests.core.indicators.snapshots import TRYING, indicator, pack_of, random_snapshot, rows_of

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from orientir.core.expressions.to_polars import POLARS_TYPES
-from orientir.core.indicators.compute import Engine, compute
+from orientir.core.indicators.computation import Engine, compute
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.specs import Case, Pack
 from orientir.core.tables import Column, Table

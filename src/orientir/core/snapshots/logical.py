@@ -23,7 +23,7 @@ _TEXTS = (pl.String, pl.Categorical, pl.Enum)
 
 def logical_type(physical: Any) -> LogicalType | None:
     """The logical type that a physical one carries; None for what the contract does not know."""
-    if isinstance(physical, _TEXTS):
+    if physical.base_type() in _TEXTS:
         return "text"
     if physical.is_integer():
         return "int"

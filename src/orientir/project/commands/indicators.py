@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from orientir.core.indicators.compute import Computation, prepare
+from orientir.core.indicators.computation import Computation, prepare
 from orientir.core.indicators.output import STDOUT, write_csv
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.load import COUNTING_PARTS, load_pack

@@ -93,21 +93,21 @@ def _sort_out(
 def _narrow(plan: Plan, terms: Sequence[Term]) -> Iterator[pl.Expr]:
     counts, sums, distinct = _sort_out(terms)
     yield from (pl.col("slot"), pl.col("home"), pl.col("year"))
-    yield from _masks("rows", [_counted(plan, term) for term in counts])
+    yield from _masks("rows", [counted(plan, term) for term in counts])
     for number, term in enumerate(sums):
         assert term.expression is not None
-        value = pl.when(_counted(plan, term)).then(to_polars(term.expression))
+        value = pl.when(counted(plan, term)).then(to_polars(term.expression))
         yield value.alias(f"sum{number}")
     for column, same in distinct.items():
         yield _identity(column).alias(column.label + " identity")
         known = to_polars(column).is_not_null()
-        yield from _masks(column.label, [_counted(plan, term) & known for term in same])
+        yield from _masks(column.label, [counted(plan, term) & known for term in same])
     overflows = [flag for term in terms if (flag := _overflow(term)) is not None]
     if overflows:
         yield functools.reduce(operator.or_, overflows).alias("overflow")
 
 
-def _counted(plan: Plan, term: Term) -> pl.Expr:
+def counted(plan: Plan, term: Term) -> pl.Expr:
     """True where the row counts; of ``units`` itself only open rows do."""
     condition = pl.lit(True) if term.condition is None else to_polars(term.condition)
     return pl.col("is_open") & condition if term.table == plan.units else condition
@@ -242,7 +242,7 @@ def _exact(sums: pl.DataFrame, size: int) -> Amounts:
 def _find_misfit(facts: _Facts, term: Term, places: Places) -> Exception:
     assert term.expression is not None
     rows = join_units([term], facts.scan, places).with_row_index("row")
-    rows = rows.filter(pl.col("year").is_in(places.years), _counted(facts.plan, term))
+    rows = rows.filter(pl.col("year").is_in(places.years), counted(facts.plan, term))
     values = rows.select("row", value=to_polars(term.expression)).collect()
     for row, value in values.filter(pl.col("value").abs() > 9e11).iter_rows():
         try:
