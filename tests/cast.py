@@ -17,7 +17,7 @@ from django.db import connection
 from django.test import Client
 
 from orientir.cycle.collection.models import AssessmentFact
-from orientir.cycle.monitoring.models import IndicatorValue, Snapshot
+from orientir.cycle.monitoring.models import IndicatorValue, Snapshot, SnapshotUnit
 from orientir.cycle.registry.models import (
     Account,
     Grant,
@@ -47,7 +47,13 @@ SURNAMES = {
     "23": "Двадцатьтретьева",
 }
 """The mark of people: both teachers of a school bear it."""
-INDICATORS = ("1.1", "4.6")
+# fmt: off
+INDICATORS = (
+    "1.1", "1.2", "2.1", "2.2", "3.1", "4.1", "4.2", "4.3", "4.4", "4.5", "4.6", "5.1", "6.1", "6.2",
+    "6.3", "6.4", "6.5", "6.6", "7.1", "7.2", "7.3", "7.4", "8.1", "8.2", "8.3", "9.1", "10.1",
+)
+# fmt: on
+"""Of the pack chelyabinsk-2023. Every second one is not disclosed to others."""
 REGION = "region"
 
 ROLES: dict[str, tuple[str, str] | None] = {
@@ -226,18 +232,38 @@ def _make_snapshot(code: str, state: str, units: dict[str, Unit]) -> Snapshot:
         years=[TODAY.year - 1],
         folder=f"/nowhere/{code}",
         pack="chelyabinsk-2023",
-        pack_version="1.0.0",
+        pack_version="2023.1",
         state=state,
         created_at=NOW,
         computed_at=NOW,
         published_at=NOW if state == Snapshot.State.PUBLISHED else None,
     )
+    SnapshotUnit.objects.bulk_create(_frozen(snapshot, unit) for unit in units.values())
     IndicatorValue.objects.bulk_create(
-        _make_value(snapshot, unit, indicator, disclosed)
+        _make_value(snapshot, unit, indicator, number % 2 == 0)
         for unit in units.values()
-        for indicator, disclosed in zip(INDICATORS, (True, False), strict=True)
+        for number, indicator in enumerate(INDICATORS)
     )
     return snapshot
+
+
+def _frozen(snapshot: Snapshot, unit: Unit) -> SnapshotUnit:
+    period = UnitPeriod.objects.get(unit=unit)
+    return SnapshotUnit(
+        snapshot=snapshot,
+        year=TODAY.year - 1,
+        unit=unit,
+        code=unit.code,
+        level=unit.level,
+        kind=period.kind,
+        is_open=True,
+        parent_id=period.parent_id,
+        municipality_id=period.municipality_id,
+        region_id=period.region_id,
+        title=period.title,
+        short_title=period.short_title,
+        size=20,
+    )
 
 
 def _make_value(snapshot: Snapshot, unit: Unit, indicator: str, disclosed: bool) -> IndicatorValue:

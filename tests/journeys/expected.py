@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
-from tests.cast import ROLES, Cast
+from tests.cast import REGION, ROLES, Cast
 
 OPEN = frozenset({*ROLES, "anonymous"})
 LOGGED_IN = frozenset(ROLES)
@@ -28,6 +29,7 @@ PEOPLE_SEEING = frozenset(
 )
 
 Place = dict[str, Any]
+Places = Callable[[Cast], Iterable[Place]]
 
 
 def nowhere(_: Cast) -> Iterable[Place]:
@@ -35,12 +37,27 @@ def nowhere(_: Cast) -> Iterable[Place]:
     return [{}]
 
 
+def places(**choices: Iterable[Any]) -> Places:
+    """Every combination of the values of an address's parameters."""
+
+    def combine(_: Cast) -> Iterable[Place]:
+        for values in product(*choices.values()):
+            yield dict(zip(choices, values, strict=True))
+
+    return combine
+
+
 @dataclass(frozen=True)
 class Page:
     who: frozenset[str] = LOGGED_IN
-    places: Callable[[Cast], Iterable[Place]] = nowhere
+    places: Places = nowhere
     queries: tuple[str, ...] = ("",)
 
+
+UNITS = (REGION, "20", "11", "12", "21")
+FILES = ("xlsx", "csv")
+SNAPSHOTS = ("snapshot=draft", "snapshot=published")
+ELSEWHERE = (*SNAPSHOTS, "snapshot=draft&unit=20")
 
 EXPECTED: dict[str, Page] = {
     "set_language": Page(OPEN),
@@ -51,4 +68,26 @@ EXPECTED: dict[str, Page] = {
     "access:password-changed": Page(),
     "journal:list": Page(frozenset({"administrator"}), queries=("", "kind=look", "kind=change")),
     "journal:mine": Page(),
+    "monitoring:home": Page(queries=("", *ELSEWHERE)),
+    "monitoring:region_table": Page(places=places(kind=FILES), queries=("snapshot=draft",)),
+    "monitoring:compare": Page(queries=ELSEWHERE),
+    "monitoring:units": Page(queries=(*ELSEWHERE, "snapshot=draft&level=organisation")),
+    "monitoring:units_table": Page(places=places(kind=("csv",)), queries=SNAPSHOTS),
+    "monitoring:unit": Page(places=places(code=UNITS), queries=SNAPSHOTS),
+    "monitoring:unit_table": Page(
+        places=places(code=("12", "21"), kind=("csv",)), queries=SNAPSHOTS
+    ),
+    "monitoring:snapshots": Page(),
+    "monitoring:snapshot": Page(places=places(code=("draft", "published", "absent"))),
+    "monitoring:indicator": Page(
+        places=places(code=("1.1", "4.3")), queries=(*ELSEWHERE, "unit=21")
+    ),
+    "monitoring:rows": Page(places=places(code=("1.1",)), queries=("", "snapshot=draft&unit=20")),
+    "monitoring:indicator_table": Page(
+        places=places(code=("1.1", "4.3"), kind=("csv",)), queries=ELSEWHERE
+    ),
+    "portal:home": Page(OPEN),
+    "portal:open": Page(OPEN, queries=("", "indicator=1.1", "indicator=1.2", "snapshot=draft")),
+    "portal:open_table": Page(OPEN, places(kind=FILES), ("", "indicator=1.1", "snapshot=draft")),
+    "portal:accessibility": Page(OPEN),
 }

@@ -85,7 +85,7 @@ def list_public_values(snapshot: int, unit: int | None, indicator: str) -> list[
         "and (%s::bigint is null or unit_id = %s) and (%s = '' or indicator = %s)"
     )
     return [
-        Value(**{**row, "unit": row.pop("unit_id")})
+        Value(unit=row.pop("unit_id"), **row)
         for row in _rows(query, [snapshot, unit, unit, indicator, indicator])
     ]
 
