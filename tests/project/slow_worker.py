@@ -11,15 +11,10 @@ from orientir.project.opening import opened
 
 def declare() -> None:
     """Needs Django to be set up."""
-    from django.db import connection, transaction
-
     from orientir.kit.jobs.api import Job, job_task
 
     @job_task("tests.slow", title="Slow")
-    @transaction.atomic
     def slow(job: Job, seconds: int) -> dict[str, int]:
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE TABLE half_done_{job.attempts} (n int)")
         Path(sys.argv[1], f"attempt-{job.attempts}").touch()
         time.sleep(seconds if job.attempts == 1 else 0)
         return {"attempt": job.attempts}

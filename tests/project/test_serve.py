@@ -60,10 +60,12 @@ def start_serving(home: Path) -> tuple[subprocess.Popen[str], str]:
         text=True,
     )
     assert serving.stderr is not None
+    told = []
     for line in serving.stderr:
+        told.append(line)
         if "http://" in line:
             return serving, line.split()[1]
-    raise AssertionError(f"did not start: {serving.wait()}")
+    raise AssertionError(f"did not start: {serving.wait()} {''.join(told)}")
 
 
 def free_port() -> int:
