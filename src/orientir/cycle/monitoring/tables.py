@@ -61,7 +61,7 @@ def unit_rows(
     title_in, oktmo); shape: one row per row of ``units``, columns as ``UNIT_COLUMNS``."""
     known = _ids(ids)
     joined = (
-        units.join(_sizes(staff), on=["unit_id", "year"], how="left")
+        units.join(_sizes(units, staff), on=["unit_id", "year"], how="left")
         .join(titles, on=["unit_id", "year"], how="left")
         .rename({"unit_id": "code"})
         .with_columns(
@@ -116,17 +116,33 @@ def differs_today(units: pl.DataFrame) -> bool:
     )
 
 
-def _sizes(staff: pl.DataFrame | None) -> pl.DataFrame:
+def _sizes(units: pl.DataFrame, staff: pl.DataFrame | None) -> pl.DataFrame:
+    """Teaching staff of each unit and year: of an upper level, of all that counts in it."""
     schema = {"unit_id": pl.String, "year": pl.Int64, "size": pl.Int64}
     if staff is None:
         return pl.DataFrame(schema=schema)
-    people = (
-        staff.filter(pl.col("staff_category") == "pedagogical")
-        .group_by("unit_id", "year")
-        .agg(pl.col("person_id").n_unique().alias("people"))
+    homes = units.select("unit_id", "year", "municipality_id", "region_id")
+    people = staff.filter(pl.col("staff_category") == "pedagogical").join(
+        homes, on=["unit_id", "year"]
     )
+    counted = pl.concat(
+        [
+            _people_of(people, "region_id"),
+            _people_of(people, "municipality_id"),
+            _people_of(people, "unit_id"),
+        ]
+    ).unique(["unit_id", "year"], keep="first", maintain_order=True)
     rounded = ((pl.col("people") + SIZE_STEP // 2) // SIZE_STEP * SIZE_STEP).cast(pl.Int64)
-    return people.select("unit_id", "year", rounded.alias("size"))
+    return counted.select("unit_id", "year", rounded.alias("size"))
+
+
+def _people_of(people: pl.DataFrame, column: str) -> pl.DataFrame:
+    return (
+        people.filter(pl.col(column).is_not_null())
+        .group_by(pl.col(column).alias("owner"), "year")
+        .agg(pl.col("person_id").n_unique().alias("people"))
+        .rename({"owner": "unit_id"})
+    )
 
 
 def _ids(ids: Mapping[str, int]) -> pl.DataFrame:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orientir.cycle.monitoring.views import compare, downloads, indicator, region, snapshots, units
+from orientir.cycle.monitoring.views import (
+    compare,
+    downloads,
+    indicator,
+    region,
+    rows,
+    snapshots,
+    units,
+)
 
 app_name = "monitoring"
 urlpatterns = [
@@ -18,6 +26,6 @@ urlpatterns = [
     path("snapshots/", snapshots.snapshots, name="snapshots"),
     path("snapshots/<str:code>/", snapshots.snapshot, name="snapshot"),
     path("<str:code>/", indicator.indicator, name="indicator"),
-    path("<str:code>/rows/", indicator.rows, name="rows"),
+    path("<str:code>/rows/", rows.rows, name="rows"),
     path("<str:code>/table.<str:kind>", downloads.indicator_table, name="indicator_table"),
 ]

@@ -29,6 +29,7 @@ from orientir.cycle.registry.queries.references import (
     load_unit_book,
 )
 from orientir.cycle.registry.rules import title_of
+from orientir.cycle.registry.sight import list_codes_in_sight
 from orientir.cycle.registry.tables import (
     YEARS,
     reporting_day,
@@ -59,6 +60,7 @@ __all__ = [
     "identify",
     "lay_posts",
     "lay_units",
+    "list_codes_in_sight",
     "list_subtree",
     "load_unit_book",
     "rebuild_closure",

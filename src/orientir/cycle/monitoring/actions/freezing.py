@@ -147,9 +147,20 @@ def _write(
         reporting_dates={
             year: registry.reporting_day(year, order.reporting_on) for year in order.years
         },
+        notes=_undecided(order),
     )
     snapshot.content_sha256 = manifest.content_sha256
     snapshot.pack_folder = str(_keep_pack(order.pack_folder, root))
+
+
+def _undecided(order: Order) -> list[str]:
+    """Courses known from both sides that could not be told to be one."""
+    pairs = collection.undecided_learning(order.years, order.reporting_on).to_pylist()
+    return [
+        "возможно, одна и та же учёба: "
+        f"{pair['platform_enrolment_id']} (платформа) и {pair['frdo_enrolment_id']} (ФРДО)"
+        for pair in pairs
+    ]
 
 
 def _compute(
@@ -167,7 +178,7 @@ def _compute(
     blocks = []
     for done, structure in enumerate(structures):
         tell("Считаем показатели", done, len(structures))
-        found = _frame(compute(snapshot.folder, pack, structure=structure))
+        found = compute(Path(snapshot.folder), pack, structure=structure)
         blocks.append(value_rows(snapshot.pk, structure, found, units, ids, least))
     tell("Сохраняем значения", 0, sum(block.height for block in blocks))
     rows = unit_rows(snapshot.pk, units, _frame(tables["staff"]), _titles(snapshot), ids)
@@ -216,14 +227,19 @@ def _keep_pack(folder: Path, root: Path) -> Path:
 
 def _abandon(snapshot: Snapshot) -> None:
     folder = Path(snapshot.folder)
-    for leftover in (folder, folder.with_name(f".{folder.name}")):
+    for leftover in (folder, *folder.parent.glob(f".{folder.name}.*")):
         shutil.rmtree(leftover, ignore_errors=True)
     Snapshot.objects.filter(pk=snapshot.pk, state=Snapshot.State.FREEZING).delete()
 
 
 def _strays(root: Path, known: set[str]) -> list[Path]:
+    """Folders that belong to no snapshot: neither finished ones nor those being written."""
     folders = (path for path in root.iterdir() if path.is_dir() and path.name != "packs")
-    return [path for path in folders if path.name.lstrip(".") not in known]
+    return [path for path in folders if not _belongs(path.name, known)]
+
+
+def _belongs(name: str, known: set[str]) -> bool:
+    return name in known or any(name.startswith(f".{code}.") for code in known)
 
 
 def _is_abandoned(snapshot: Snapshot) -> bool:

@@ -95,6 +95,10 @@ def frame_from(
     return Frame(_read_pack(kept or find_pack(pack)), told, reporting_on)
 
 
+def pack_of(snapshot: Snapshot) -> Pack:
+    return _read_pack(pack_folder_of(snapshot))
+
+
 def pack_folder_of(snapshot: Snapshot) -> Path:
     """Where the snapshot's pack lies, as it was then; else where a pack of its name lies now."""
     return Path(snapshot.pack_folder) if snapshot.pack_folder else find_pack(snapshot.pack)

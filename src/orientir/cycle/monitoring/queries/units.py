@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -62,6 +62,11 @@ def list_ground_units(
 
 def list_units(snapshot: Snapshot, year: int, ids: Collection[int]) -> list[SnapshotUnit]:
     return list(_units(snapshot, year).filter(unit_id__in=ids))
+
+
+def titles_by_code(snapshot: Snapshot, year: int, codes: Iterable[str]) -> dict[str, str]:
+    found = _units(snapshot, year).filter(code__in=set(codes))
+    return dict(found.values_list("code", "short_title"))
 
 
 def list_units_of_level(snapshot: Snapshot, year: int, level: str) -> list[SnapshotUnit]:

@@ -17,6 +17,7 @@ from orientir.cycle.monitoring.pages.card import (
     show_league,
     units_word,
 )
+from orientir.cycle.monitoring.queries.rows import sql_behind
 from orientir.cycle.monitoring.queries.snapshots import find_snapshot_a_year_before
 from orientir.cycle.monitoring.queries.units import list_parts
 from orientir.cycle.monitoring.queries.values import (
@@ -78,19 +79,13 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             if league
             else None,
             downloads=downloads(scope, "indicator_table", found.code),
+            sql=sql_behind(
+                scope.frame.pack, scope.structure, found.code, scope.year, scope.unit
+            ),
             rows_href=scope.addresses.to("rows", found.code),
             funnel=show_funnel(scope.frame, found, league, here) if league else None,
         ),
     )
-
-
-@require_GET
-@page
-def rows(request: HttpRequest, code: str) -> HttpResponse:
-    """Rows that the figure was counted from, as far as the viewer's rights go."""
-    scope = scope_of(request)
-    found = get_indicator(scope, code)
-    raise BadAddress(found.code)
 
 
 def get_indicator(scope: Scope, code: str) -> Indicator:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orientir.core.mistakes import Mistake
+from orientir.core.snapshots import verify_snapshot
 from orientir.cycle.monitoring.actions import life
 from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
 from orientir.cycle.monitoring.pages.life import life_page, list_page
@@ -23,6 +24,7 @@ from orientir.cycle.monitoring.queries.snapshots import (
     get_snapshot,
     list_reviews,
     list_snapshots,
+    pack_of,
 )
 from orientir.cycle.monitoring.rules import may_approve, may_freeze, may_review
 from orientir.cycle.monitoring.views.scope import page
@@ -146,6 +148,5 @@ def _day(text: str) -> date:
 
 
 def _verified(found: Snapshot) -> list[str]:
-    from orientir.core.snapshots.verify import verify_snapshot
-
-    return list(verify_snapshot(Path(found.folder)))
+    issues = verify_snapshot(Path(found.folder), pack_of(found))
+    return [issue.message for issue in issues if issue.level == "error"]
