@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orientir.cycle.monitoring.actions.freezing import Order, create_snapshot
 from orientir.cycle.monitoring.exporting import Sheet, sheet_of_league, sheet_of_lines
 from orientir.cycle.monitoring.league import League, Place, build_league
 from orientir.cycle.monitoring.pages.region import RowOfIndicator, row_of
@@ -11,6 +12,13 @@ from orientir.cycle.monitoring.queries.published import (
     list_public_units,
     list_public_values,
     list_published,
+)
+from orientir.cycle.monitoring.queries.snapshots import (
+    SnapshotNotFound,
+    count_values,
+    get_snapshot,
+    list_snapshots,
+    pack_of,
 )
 from orientir.cycle.monitoring.queries.waiting import (
     Standing,
@@ -40,11 +48,13 @@ __all__ = [
     "Frame",
     "League",
     "Line",
+    "Order",
     "Place",
     "PublicUnit",
     "Published",
     "RowOfIndicator",
     "Sheet",
+    "SnapshotNotFound",
     "Standing",
     "Value",
     "WaitingSnapshot",
@@ -53,14 +63,19 @@ __all__ = [
     "by_indicator_and_year",
     "checks",
     "count_statuses",
+    "count_values",
+    "create_snapshot",
     "find_standing",
+    "get_snapshot",
     "league_heading",
     "lines",
     "list_public_units",
     "list_public_values",
     "list_published",
+    "list_snapshots",
     "list_waiting_snapshots",
     "out_of",
+    "pack_of",
     "region_lead",
     "row_of",
     "sheet_of_league",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from orientir.core.findings import bounds_of
 from orientir.core.indicators import compute
+from orientir.core.indicators.computation import Structure
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.load import load_pack
 from orientir.core.packs.specs import Pack
@@ -61,9 +62,11 @@ def create_snapshot(
     pack = load_pack(order.pack_folder)
     snapshot = _begin(order, pack, root, at, by)
     try:
-        tables = _read_tables(order, pack, tell)
+        tables, read_at = _read_tables(order, pack, tell)
         _write(snapshot, order, pack, tables, root, tell)
-        _compute(snapshot, pack, tables, by, at, tell)
+        made = _compute(snapshot, pack, tables, tell)
+        tell("Сохраняем значения", 0, sum(block.height for block in made.values))
+        _store(snapshot, made, read_at, by, at)
     except BaseException:
         _abandon(snapshot)
         raise
@@ -115,11 +118,12 @@ def _free_code(pack: Pack, on: date) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _read_tables(order: Order, pack: Pack, tell: Tell) -> dict[str, pa.Table]:
-    """All tables as of one moment: what is being brought in meanwhile is in all or in none."""
+def _read_tables(order: Order, pack: Pack, tell: Tell) -> tuple[dict[str, pa.Table], datetime]:
+    """All tables as of one moment, which is told too: what is being brought in meanwhile is in all
+    or in none."""
     readers = collection.snapshot_tables(pack.tables)
     tables = {}
-    with _one_moment():
+    with _one_moment() as read_at:
         for done, (name, read) in enumerate(readers.items()):
             tell(f"Читаем таблицу {name}", done, len(readers))
             tables[name] = read(order.years, order.reporting_on)
@@ -128,7 +132,7 @@ def _read_tables(order: Order, pack: Pack, tell: Tell) -> dict[str, pa.Table]:
             f"в реестре нет организаций за {', '.join(map(str, order.years))}: "
             "загрузите реестр организаций (orientir import units ФАЙЛ)"
         )
-    return tables
+    return tables, read_at
 
 
 def _write(
@@ -163,41 +167,36 @@ def _undecided(order: Order) -> list[str]:
     ]
 
 
-def _compute(
-    snapshot: Snapshot,
-    pack: Pack,
-    tables: Mapping[str, pa.Table],
-    by: int | None,
-    at: datetime,
-    tell: Tell,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What goes into the database: units, and values by structure."""
+
+    units: pl.DataFrame
+    values: tuple[pl.DataFrame, ...]
+
+
+def _compute(snapshot: Snapshot, pack: Pack, tables: Mapping[str, pa.Table], tell: Tell) -> Made:
     units = _frame(tables["units"])
     ids = registry.unit_ids()
-    structures = ("then", "now") if differs_today(units) else ("then",)
     least = bounds_of(pack).min_cell
+    structures: tuple[Structure, ...] = ("then", "now") if differs_today(units) else ("then",)
     blocks = []
     for done, structure in enumerate(structures):
         tell("Считаем показатели", done, len(structures))
         found = compute(Path(snapshot.folder), pack, structure=structure)
         blocks.append(value_rows(snapshot.pk, structure, found, units, ids, least))
-    tell("Сохраняем значения", 0, sum(block.height for block in blocks))
     rows = unit_rows(snapshot.pk, units, _frame(tables["staff"]), _titles(snapshot), ids)
-    snapshot.has_present_structure = len(structures) > 1
-    _store(snapshot, rows, blocks, by, at)
+    return Made(rows, tuple(blocks))
 
 
 @transaction.atomic
-def _store(
-    snapshot: Snapshot,
-    units: pl.DataFrame,
-    values: Sequence[pl.DataFrame],
-    by: int | None,
-    at: datetime,
-) -> None:
+def _store(snapshot: Snapshot, made: Made, read_at: datetime, by: int | None, at: datetime) -> None:
     """The last step: everything, or nothing."""
-    store_rows(units, values)
+    store_rows(made.units, made.values)
+    snapshot.has_present_structure = len(made.values) > 1
     snapshot.state, snapshot.computed_at = Snapshot.State.COMPUTED, at
     snapshot.save()
+    collection.mark_used_by_snapshot(until=read_at, at=at)
     record(event="monitoring.snapshot_computed", by=by, at=at, subject=snapshot.code)
 
 
@@ -256,12 +255,12 @@ def _ask_lock(function: str, snapshot: Snapshot) -> bool:
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
-    with transaction.atomic():
+def _one_moment() -> Iterator[datetime]:
+    with transaction.atomic(), connection.cursor() as cursor:
         if len(connection.atomic_blocks) == 1:
-            with connection.cursor() as cursor:
-                cursor.execute("set transaction isolation level repeatable read")
-        yield
+            cursor.execute("set transaction isolation level repeatable read")
+        cursor.execute("select now()")
+        yield cursor.fetchone()[0]
 
 
 def _frame(table: pa.Table) -> pl.DataFrame:

@@ -21,9 +21,7 @@ LEFT_OUT = frozenset({"year", "theta", "theta_se", "percent", "deficits", "expec
 def table_of(rows: Rows, pack: Pack, titles: Mapping[str, str], name: str) -> Table:
     """``titles`` of units by code; persons stand by the beginning of their pseudonym."""
     order = [column for column in FIRST if column in rows.columns]
-    order += [
-        column for column in rows.columns if column not in FIRST and column not in LEFT_OUT
-    ]
+    order += [column for column in rows.columns if column not in FIRST and column not in LEFT_OUT]
     places = [rows.columns.index(column) for column in order]
     return Table(
         name,
@@ -32,7 +30,9 @@ def table_of(rows: Rows, pack: Pack, titles: Mapping[str, str], name: str) -> Ta
             for number, column in enumerate(order)
         ],
         [
-            Row([Cell(_shown(order[i], row[place], pack, titles)) for i, place in enumerate(places)])
+            Row(
+                [Cell(_shown(order[i], row[place], pack, titles)) for i, place in enumerate(places)]
+            )
             for row in rows.rows
         ],
         dense=True,

@@ -72,9 +72,7 @@ def note_look(figure: Figure, rows: Rows, at: datetime) -> None:
         cursor.execute("select journal_snapshot_look(%s, %s, %s)", [subject, keys, at])
 
 
-def sql_behind(
-    pack: Pack, structure: str, indicator: str, year: int, unit: SnapshotUnit
-) -> str:
+def sql_behind(pack: Pack, structure: str, indicator: str, year: int, unit: SnapshotUnit) -> str:
     """The SQL that makes the figure again from the tables of the snapshot."""
     return sql_of(
         pack,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from orientir.core.indicators.lineage import Part
 from orientir.core.packs.specs import Indicator
 from orientir.cycle.monitoring.pages.rows import part_titles, table_of
 from orientir.cycle.monitoring.queries.rows import Figure, note_look, read_rows
@@ -55,10 +56,14 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+PARTS: dict[str, Part] = {"numerator": "numerator", "denominator": "denominator"}
+
+
 def _figure(request: HttpRequest, scope: Scope, found: Indicator) -> Figure:
-    part = request.GET.get("part", "numerator")
-    if part != "numerator" and part != "denominator":
-        raise BadAddress(_("A quotient has no part “%(part)s”.") % {"part": part})
+    wanted = request.GET.get("part", "numerator")
+    if wanted not in PARTS:
+        raise BadAddress(_("A quotient has no part “%(part)s”.") % {"part": wanted})
+    part = PARTS[wanted]
     return Figure(scope.snapshot, scope.structure, found.code, scope.year, scope.unit, part)
 
 
@@ -92,6 +97,8 @@ def _pages(scope: Scope, number: int, total: int) -> Pages:
 def _empty() -> Empty:
     return Empty(
         _("There are no rows that you may see."),
-        _("Rows about people are seen by those who work with them: the organisation, its "
-          "municipality, the ministry and the operator. The administrator of the region grants it."),
+        _(
+            "Rows about people are seen by those who work with them: the organisation, its "
+            "municipality, the ministry and the operator. The administrator of the region grants it."
+        ),
     )

@@ -18,7 +18,7 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0007_imports")]
+    dependencies = [("cycle", "0008_match_people")]
     operations = [
         migrations.RunSQL(RULES, "drop function journal_snapshot_look(text, text[], timestamptz)")
     ]
