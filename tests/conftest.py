@@ -18,7 +18,9 @@ from tests.database import cloned_database, test_server
 
 FOLDERS_WITH_DATABASE = ("cycle", "journeys", "browser")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+HAS_BROWSER = any(shutil.which(name) for name in BROWSERS)
 MAY_SKIP = not os.environ.get("ORIENTIR_REQUIRE_BROWSER")
+NO_BROWSER = "не найден chromium: страницы в браузере не проверены"
 
 
 def pytest_configure() -> None:
@@ -27,7 +29,6 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    has_browser = any(shutil.which(name) for name in BROWSERS)
     for item in items:
         folder = _folder(item.path)
         if folder in FOLDERS_WITH_DATABASE and item.get_closest_marker("django_db") is None:
@@ -36,10 +37,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
         if folder == "browser":
             item.add_marker(pytest.mark.browser)
-            if not has_browser and MAY_SKIP:
-                item.add_marker(
-                    pytest.mark.skip(reason="не найден chromium: страницы не проверены")
-                )
+            if not HAS_BROWSER and MAY_SKIP:
+                item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In continuous integration a browser or database test that was skipped is a failure."""
+    if not MAY_SKIP and _skipped(session.config) and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(config: pytest.Config) -> None:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = _skipped(config)
+    if not MAY_SKIP and skipped:
+        reporter.write_line(f"Здесь нельзя пропускать проверки: {', '.join(skipped)}", red=True)
+    elif not HAS_BROWSER and skipped:
+        reporter.write_line(f"{NO_BROWSER} (пропущено: {len(skipped)})", yellow=True)
+
+
+def _skipped(config: pytest.Config) -> list[str]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    reports = reporter.stats.get("skipped", []) if reporter else []
+    return [one.nodeid for one in reports if {"browser", "database"} & set(one.keywords)]
 
 
 def _folder(path: Path) -> str:
