@@ -52,6 +52,13 @@ class Watched:
     def is_wider_than_screen(self) -> bool:
         return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
+    def overflowing_cards(self) -> list[str]:
+        """Cards out of which something sticks at the side, by their heading."""
+        script = """() => [...document.querySelectorAll(".o-card")]
+            .filter(card => card.scrollWidth > card.clientWidth + 1)
+            .map(card => card.innerText.slice(0, 40))"""
+        return list(self.page.evaluate(script))
+
     def violations(self) -> list[str]:
         """What axe finds against WCAG 2.0–2.2 A and AA, one line for each element."""
         options = {"runOnly": {"type": "tag", "values": list(WCAG)}}

@@ -19,7 +19,9 @@ def test_axe_finds_nothing(open_page: OpenPage, width: int) -> None:
 
 @pytest.mark.parametrize("width", [320, 360, 760, 1000, 1120, 1280])
 def test_nothing_scrolls_sideways(open_page: OpenPage, width: int) -> None:
-    assert not open_page("/ui/", width=width).is_wider_than_screen()
+    watched = open_page("/ui/", width=width)
+    assert not watched.is_wider_than_screen()
+    assert watched.overflowing_cards() == []
 
 
 def test_menus_open_and_close_by_keyboard(open_page: OpenPage) -> None:

@@ -1,0 +1,52 @@
+"""The monitoring pages in a real browser: for everybody, at the desk and on a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from orientir.kit.access.logins import COOKIE
+from tests.browser.conftest import WIDTHS, OpenPage
+from tests.cast import open_session
+from tests.cycle.monitoring.invented import Region, make_region
+
+PAGES = (
+    ("ministry", "chelyabinsk", "/"),
+    ("ministry", "chelyabinsk", "/monitoring/"),
+    ("ministry", "chelyabinsk", "/monitoring/2.1/"),
+    ("ministry", "chelyabinsk", "/monitoring/4.6/"),
+    ("ministry", "chelyabinsk", "/monitoring/units/"),
+    ("ministry", "chelyabinsk", "/monitoring/units/org-3/"),
+    ("ministry", "chelyabinsk", "/monitoring/compare/"),
+    ("ministry", "chelyabinsk", "/monitoring/snapshots/"),
+    ("ministry", "chelyabinsk", "/accessibility/"),
+    ("head", "org-3", "/"),
+    ("head", "org-3", "/monitoring/"),
+    ("head", "org-3", "/monitoring/1.1/"),
+    ("", "", "/open/"),
+)
+
+
+@pytest.fixture
+def region(transactional_db: None) -> Region:
+    return make_region(municipalities=43, organisations=300, state="published")
+
+
+@pytest.mark.usefixtures("server_acts_as_web")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_monitoring_is_for_everybody(open_page: OpenPage, region: Region, width: int) -> None:
+    """All pages in one test: the invented region costs more than opening them."""
+    region_code = region.pack.region.code
+    tokens: dict[tuple[str, str], str] = {}
+    found = []
+    for role, unit, path in PAGES:
+        code = region_code if unit == "chelyabinsk" else unit
+        if role and (role, code) not in tokens:
+            tokens[role, code] = open_session(*region.account(role, code))
+        cookies = {COOKIE: tokens[role, code]} if role else {}
+        watched = open_page(path, width=width, cookies=cookies, who=role)
+        wide = ["шире экрана"] * watched.is_wider_than_screen()
+        headless = ["нет заголовка"] * (watched.page.locator("h1").count() != 1)
+        cards = [f"торчит из карточки: {card}" for card in watched.overflowing_cards()]
+        wrong = wide + headless + cards + watched.violations()
+        found += [f"{role} {path}: {what}" for what in wrong]
+    assert found == []
