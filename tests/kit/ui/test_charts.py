@@ -238,8 +238,9 @@ def test_marks_are_round_and_cover(low: float, high: float, expected: list[float
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
 def test_marks_always_cover(low: float, length: float) -> None:
     marks = scales.marks(low, low + length)
-    assert marks[0] <= low + 1e-6 * abs(low) + 1e-9
-    assert marks[-1] >= low + length - 1e-6 * abs(low + length) - 1e-9
+    crumb = 1e-6 * (abs(low) + length)
+    assert marks[0] <= low + crumb
+    assert marks[-1] >= low + length - crumb
     assert len(marks) <= 7
 
 
