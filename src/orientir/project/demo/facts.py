@@ -275,7 +275,7 @@ def _join(facts: Facts, person: DemoPerson, post: DemoPost, year: int, random: R
                 "held_on": date(year, 4, random.randrange(1, 29)),
                 "contest": random.choice(("Учитель года России", "Воспитатель года России")),
                 "is_federal_contest": True,
-                "result": random.choice((None, "участник", "призёр")),
+                "result": random.choice((None, "participant", "prizewinner")),
             }
         )
 

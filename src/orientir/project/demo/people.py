@@ -33,6 +33,7 @@ _POSITIONS = {
     "supplementary": "Педагог дополнительного образования",
     "vocational": "Преподаватель",
 }
+_HEADS = {"kindergarten": "Заведующий", "supplementary": "Директор"}
 _LEAVE = 0.06  # of the staff leaves every summer
 _SECOND_POST = 0.04
 
@@ -51,7 +52,6 @@ class DemoPost:
     qualification_category: str
     is_methodist_category: bool
     is_mentor_category: bool
-    accompanied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class DemoPerson:
     posts: tuple[DemoPost, ...]
     from_year: int
     to_year: int  # the last year in which the person still works
+    reach: float  # from 0 to 1: the smaller, the earlier a regional methodist takes them on
 
     def works_in(self, year: int) -> bool:
         return self.from_year <= year <= self.to_year
@@ -103,6 +104,7 @@ class Inventor:
             posts=(self._post(unit, category),),
             from_year=from_year,
             to_year=to_year,
+            reach=random.random(),
         )
 
     def _age(self, category: str) -> int:
@@ -115,7 +117,7 @@ class Inventor:
         random = self._random
         pedagogical = category == "pedagogical"
         school = unit.kind == "school"
-        position = _POSITIONS.get(unit.kind, "Педагог") if pedagogical else "Заместитель директора"
+        position = _POSITIONS.get(unit.kind, "Педагог") if pedagogical else _head_of(unit)
         if category == "other":
             position = "Специалист по кадрам"
         return DemoPost(
@@ -131,8 +133,11 @@ class Inventor:
             ],
             is_methodist_category=random.random() < 0.02,
             is_mentor_category=random.random() < 0.03,
-            accompanied=False,
         )
+
+
+def _head_of(unit: DemoUnit) -> str:
+    return _HEADS.get(unit.kind, "Заместитель директора")
 
 
 def build_people(scale: Scale, units: Sequence[DemoUnit], random: Random) -> list[DemoPerson]:
