@@ -8,22 +8,15 @@ from typing import Any
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from orientir.kit.documents import render_png
 from orientir.kit.documents import word as paper
 
 _WIDTHS_MM = (11, 62, 16, 14, 17, 29, 26)
 _RIGHT = frozenset({2, 3, 4})
-_MARKS = {
-    "met": ("●", "17694A"),
-    "not_met": ("▼", "AB2A1C"),
-    "on_the_way": ("◐", "2A5FA5"),
-    "check": ("△", "835400"),
-    "no_target": ("□", "5F6A77"),
-}
-_OTHER_MARK = ("◌", "5F6A77")
 
 
 def render_region_docx(data: Mapping[str, Any], charts: Mapping[str, str]) -> bytes:
@@ -35,8 +28,8 @@ def render_region_docx(data: Mapping[str, Any], charts: Mapping[str, str]) -> by
     paper.set_running_lines(document, header=header, footer=data["footer"], words=data["words"])
     document.add_heading(data["title"], level=1)
     document.add_paragraph(data["lead"]).runs[0].font.size = Pt(11.5)
-    _add_counts(document, data["counts"])
     pictures = {name: render_png(svg) for name, svg in charts.items()}
+    _add_counts(document, data["counts"], pictures)
     for criterion in data["criteria"]:
         document.add_heading(f"{criterion['code']}. {criterion['title']}", level=2)
         _add_table(document, data["columns"], criterion["rows"], pictures)
@@ -45,18 +38,20 @@ def render_region_docx(data: Mapping[str, Any], charts: Mapping[str, str]) -> by
     return paper.to_bytes(document)
 
 
-def _add_counts(document: Document, counts: Sequence[Mapping[str, Any]]) -> None:
+def _add_counts(
+    document: Document, counts: Sequence[Mapping[str, Any]], pictures: Mapping[str, bytes]
+) -> None:
     paragraph = document.add_paragraph()
     for count in counts:
-        _add_mark(paragraph, count["shape"])
+        _add_mark(paragraph, count["mark"], pictures)
         paragraph.add_run(f"{count['number']}").bold = True
         paragraph.add_run(f" {count['word']}     ")
 
 
-def _add_mark(paragraph: Any, shape: str) -> None:
-    sign, colour = _MARKS.get(shape, _OTHER_MARK)
-    run = paragraph.add_run(f"{sign} ")
-    run.font.color.rgb = RGBColor.from_string(colour)
+def _add_mark(paragraph: Paragraph, name: str, pictures: Mapping[str, bytes]) -> None:
+    if name in pictures:
+        paragraph.add_run().add_picture(io.BytesIO(pictures[name]), width=Pt(8))
+        paragraph.add_run(" ")
 
 
 def _add_table(
@@ -77,7 +72,7 @@ def _add_table(
         for position, text in enumerate(texts):
             _write(line.cells[position], text, position, bold=position == 2)
         _write_second_lines(line.cells[1], row)
-        _write_status(line.cells[5], row)
+        _write_status(line.cells[5], row, pictures)
         if row["chart"] in pictures:
             run = line.cells[6].paragraphs[0].add_run()
             run.add_picture(io.BytesIO(pictures[row["chart"]]), width=Mm(24))
@@ -104,9 +99,9 @@ def _write_second_lines(cell: _Cell, row: Mapping[str, Any]) -> None:
             run.font.size, run.font.color.rgb = Pt(8), paper.INK_2
 
 
-def _write_status(cell: _Cell, row: Mapping[str, Any]) -> None:
+def _write_status(cell: _Cell, row: Mapping[str, Any], pictures: Mapping[str, bytes]) -> None:
     paragraph = cell.paragraphs[0]
-    _add_mark(paragraph, row["shape"])
+    _add_mark(paragraph, row["mark"], pictures)
     paragraph.add_run(row["status"])
 
 
