@@ -18,6 +18,7 @@ from typing import Any
 from orientir.core.mistakes import Mistake
 
 COMMANDS: dict[str, str] = {
+    "demo": "вымышленная область: загрузить, посчитать, открыть в браузере",
     "serve": "открыть платформу в браузере (Ctrl-C останавливает всё)",
     "worker": "выполнять фоновые задания",
     "doctor": "проверить, всё ли в порядке и безопасно",

@@ -30,10 +30,11 @@ def run(arguments: argparse.Namespace) -> int:
         from orientir.project.serving import Address, prepare, serve
 
         prepare()
-        return serve(Address(arguments.host, arguments.port or _port()), arguments.workers)
+        return serve(Address(arguments.host, arguments.port or port_of()), arguments.workers)
 
 
-def _port() -> int:
+def port_of() -> int:
+    """``PORT``, else the usual one."""
     given = os.environ.get("PORT") or str(DEFAULT_PORT)
     if not given.isdigit():
         raise Mistake(f"PORT должен быть числом, а не «{given}»")

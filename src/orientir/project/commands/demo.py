@@ -1,0 +1,114 @@
+"""``orientir demo``: an invented region, loaded as a real one would be, and the platform over it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orientir.core.mistakes import Mistake
+from orientir.core.packs.find import find_pack
+from orientir.core.packs.load import load_pack
+from orientir.project.demo.scale import REPORTING_DATES, SCALES, Scale, find_scale
+from orientir.project.opening import opened
+from orientir.project.places import home_of
+
+if TYPE_CHECKING:
+    from orientir.project.demo.accounts import DemoAccount
+    from orientir.project.demo.files import DemoFile
+    from orientir.project.demo.loading import Tell
+
+PACK = "chelyabinsk-2023"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--scale",
+        default=os.environ.get("SCALE") or "default",
+        help=f"размер области: {', '.join(SCALES)} (или SCALE)",
+    )
+    parser.add_argument("--no-serve", action="store_true", help="только загрузить и посчитать")
+    parser.add_argument("--port", type=int, default=None, help="порт (или PORT; 8000)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    os.environ["ORIENTIR_DEMO"] = "1"
+    scale = find_scale(arguments.scale)
+    with opened("owner"):
+        from orientir.project.commands.serve import port_of
+        from orientir.project.serving import Address, prepare, serve
+
+        prepare()
+        planned = _load(scale, home_of(os.environ) / "demo")
+        _print_accounts(planned)
+        if arguments.no_serve:
+            return 0
+        return serve(Address("127.0.0.1", arguments.port or port_of()))
+
+
+def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
+    from orientir.project.demo import accounts, files, loading
+
+    marker = folder / "loaded.json"
+    there = loading.find_loaded_scale(marker)
+    if there not in (None, scale.name):
+        raise Mistake(
+            f"в базе уже область размера «{there}»; для «{scale.name}» начните заново: make clean-demo"
+        )
+    region = files.invent_region(scale, load_pack(find_pack(PACK)))
+    planned = accounts.plan_accounts(region)
+    if there is None:
+        _import(files.write_files(region, folder))
+        accounts.make_accounts(planned)
+        loading.mark_loaded(marker, scale)
+    for day in loading.list_missing_dates():
+        print(f"Срез на {day:%d.%m.%Y}: замораживаем и считаем 27 показателей", file=sys.stderr)
+        loading.freeze(day, PACK)
+    loading.publish_earlier()
+    return planned
+
+
+def _import(written: list[DemoFile]) -> None:
+    from orientir.project.demo import loading
+
+    with _progress() as show:
+        for file in written:
+            title = f"{file.path.name}: строк {file.rows}"
+            loading.import_file(file, show(title))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], Tell]]:
+    """A bar per file on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[step]}"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
+
+        def show(title: str) -> Tell:
+            task = progress.add_task(title, total=1, step="")
+
+            def tell(step: str, done: int, total: int) -> None:
+                progress.update(task, completed=done, total=total or 1, step=step)
+
+            return tell
+
+        yield show
+        for task in progress.tasks:
+            progress.update(task.id, completed=task.total, step="")
+
+
+def _print_accounts(planned: list[DemoAccount]) -> None:
+    from orientir.project.demo.accounts import PASSWORD
+
+    print(f"\nУчётные записи показа, пароль у всех один: {PASSWORD}\n")
+    width = max(len(one.login) for one in planned)
+    for one in planned:
+        print(f"  {one.login:<{width}}  {one.title}, {one.unit_title}")
+    last = REPORTING_DATES[-1]
+    print(f"\nЛюди и числа вымышлены; сведения на {last:%d.%m.%Y}.\n", flush=True)
