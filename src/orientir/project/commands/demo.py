@@ -28,7 +28,7 @@ PACK = "chelyabinsk-2023"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scale",
-        default=os.environ.get("SCALE") or "default",
+        default=os.environ.get("SCALE") or "demo",
         help=f"размер области: {', '.join(SCALES)} (или SCALE)",
     )
     parser.add_argument("--no-serve", action="store_true", help="только загрузить и посчитать")
@@ -57,7 +57,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
     there = loading.find_loaded_scale(marker)
     if there not in (None, scale.name):
         raise Mistake(
-            f"в базе уже область размера «{there}»; для «{scale.name}» начните заново: make clean-demo"
+            f"в базе уже область размера «{there}»; для «{scale.name}» начните заново: make clean"
         )
     region = files.invent_region(scale, load_pack(find_pack(PACK)))
     planned = accounts.plan_accounts(region)

@@ -26,7 +26,7 @@ SCALES = {
     scale.name: scale
     for scale in (
         Scale("tiny", 2, 12, 160),
-        Scale("default", 6, 120, 2_500),
+        Scale("demo", 6, 120, 2_500),
         Scale("region", 43, 2_500, 45_000),
     )
 }
