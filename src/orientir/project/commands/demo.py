@@ -57,7 +57,8 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
     there = loading.find_loaded_scale(marker)
     if there not in (None, scale.name):
         raise Mistake(
-            f"в базе уже область размера «{there}»; для «{scale.name}» начните заново: make clean"
+            f"в папке {folder.parent} уже область размера «{there}»: для размера «{scale.name}» "
+            "удалите эту папку или задайте другую в ORIENTIR_HOME"
         )
     region = files.invent_region(scale, load_pack(find_pack(PACK)))
     planned = accounts.plan_accounts(region)
