@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orientir.cycle.monitoring.actions.freezing import Order, create_snapshot
+from orientir.cycle.monitoring.actions.life import approve_snapshot, publish_snapshot
 from orientir.cycle.monitoring.exporting import Sheet, sheet_of_league, sheet_of_lines
 from orientir.cycle.monitoring.league import League, Place, build_league
 from orientir.cycle.monitoring.pages.region import RowOfIndicator, row_of
@@ -64,6 +65,7 @@ __all__ = [
     "checks",
     "count_statuses",
     "count_values",
+    "approve_snapshot",
     "create_snapshot",
     "find_standing",
     "get_snapshot",
@@ -76,6 +78,7 @@ __all__ = [
     "list_waiting_snapshots",
     "out_of",
     "pack_of",
+    "publish_snapshot",
     "region_lead",
     "row_of",
     "sheet_of_league",
