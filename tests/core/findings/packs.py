@@ -13,6 +13,7 @@ EMPTY_PACK = Pack(
     in_force_to=None,
     region=Region("region", "Область", "в области", "области", None),
     sources=(),
+    signatories=(),
     parameters={},
     codes={},
     tables={},

@@ -173,6 +173,7 @@ def pack_of(*indicators: Indicator) -> Pack:
         in_force_to=None,
         region=Region("x", "", "", "", None),
         sources=(),
+        signatories=(),
         parameters={},
         codes={},
         tables=TABLES,

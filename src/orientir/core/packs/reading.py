@@ -173,6 +173,7 @@ def _assemble(reading: Reading) -> Pack:
         in_force_to=heading.in_force[1],
         region=heading.region,
         sources=heading.sources,
+        signatories=heading.signatories,
         parameters=heading.parameters,
         codes=_codes(items["codes"]),
         tables=TABLES | {form.table().name: form.table() for form in _forms(items)},

@@ -54,3 +54,4 @@ class Heading:
     region: Region
     sources: tuple[Source, ...]
     parameters: Mapping[str, Parameter]
+    signatories: tuple[str, ...] = ()

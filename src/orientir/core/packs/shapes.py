@@ -285,6 +285,7 @@ HEADING = Shape(
         ),
         "документы, на которых стоит методика",
     ),
+    _optional("signatories", Many(LINE), "субъекты, чьи руководители подписывают отчёт области"),
     _optional(
         "parameters",
         ByKey(

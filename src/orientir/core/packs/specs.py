@@ -226,6 +226,7 @@ class Pack:
     in_force_to: date | None
     region: Region
     sources: tuple[Source, ...]
+    signatories: tuple[str, ...]  # codes of actors whose heads sign the region's report
     parameters: Mapping[str, Parameter]
     codes: Mapping[str, Mapping[str, str]]  # column → code → Russian title
     tables: Mapping[str, Table]  # the contract's and those the pack declares (``forms/``)

@@ -9,7 +9,11 @@ from orientir.cycle.monitoring.views import (
     downloads,
     indicator,
     region,
+<<<<<<< HEAD
     rows,
+=======
+    reports,
+>>>>>>> bf9e54e (The report of a unit as PDF and DOCX from its page; the pack names who signs)
     snapshots,
     units,
 )
@@ -18,6 +22,7 @@ app_name = "monitoring"
 urlpatterns = [
     path("", region.home, name="home"),
     path("table.<str:kind>", downloads.region_table, name="region_table"),
+    path("report.<str:kind>", reports.report, name="report"),
     path("compare/", compare.compare, name="compare"),
     path("units/", units.units, name="units"),
     path("units/table.<str:kind>", downloads.units_table, name="units_table"),

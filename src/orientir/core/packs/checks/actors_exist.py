@@ -1,4 +1,4 @@
-"""Powers and measures name only actors that the pack has.
+"""Powers, measures and signatories name only actors that the pack has.
 
 ``responsible`` and ``co_executors`` of a power and ``executors`` of a measure are codes from
 ``actors/``: by them a page of an actor lists what it answers for.
@@ -10,13 +10,11 @@ from collections.abc import Iterator
 
 from orientir.core.packs.issues import Issue
 from orientir.core.packs.reading import Reading
-from orientir.core.packs.specs import Pack
 
 
 def check(reading: Reading) -> Iterator[Issue]:
-    pack = reading.sound_pack
-    known = {actor.code for actor in pack.actors}
-    for spec, key, codes in _mentions(pack):
+    known = {actor.code for actor in reading.sound_pack.actors}
+    for spec, key, codes in _mentions(reading):
         for number, code in enumerate(codes):
             if code not in known:
                 yield reading.issue(
@@ -24,7 +22,9 @@ def check(reading: Reading) -> Iterator[Issue]:
                 )
 
 
-def _mentions(pack: Pack) -> Iterator[tuple[object, str, tuple[str, ...]]]:
+def _mentions(reading: Reading) -> Iterator[tuple[object, str, tuple[str, ...]]]:
+    pack = reading.sound_pack
+    yield reading.heading, "signatories", pack.signatories
     for power in pack.powers:
         yield power, "responsible", power.responsible
         yield power, "co_executors", power.co_executors

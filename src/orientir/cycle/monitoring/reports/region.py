@@ -81,10 +81,10 @@ def _report(
 def _words() -> dict[str, str]:
     return {
         "page": _("page"),
-        "of": _("of"),
+        "of": _("of (pages)"),
         "notes": _("Notes on the order"),
         "signature": _("signature"),
-        "name": _("name"),
+        "name": _("initials, family name"),
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch
 from django.views.decorators.http import require_GET
 
 from orientir.cycle.monitoring.pages.region import Given, region_page
@@ -37,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             territory=territory,
             downloads=downloads(scope, "region_table"),
             compare=scope.addresses.to("compare"),
-            report=_report(scope),
+            reports={kind: scope.addresses.to("report", kind) for kind in ("pdf", "docx")},
         ),
     )
 
@@ -82,11 +81,3 @@ def _territory(scope: Scope, given: Given, wanted: str) -> Territory | None:
         boundaries_of(pack_folder_of(scope.snapshot)),
         scope.addresses,
     )
-
-
-def _report(scope: Scope) -> str:
-    """The report on paper, where the project has it."""
-    try:
-        return scope.addresses.to("report")
-    except NoReverseMatch:
-        return ""
