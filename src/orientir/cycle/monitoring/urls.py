@@ -9,11 +9,8 @@ from orientir.cycle.monitoring.views import (
     downloads,
     indicator,
     region,
-<<<<<<< HEAD
-    rows,
-=======
     reports,
->>>>>>> bf9e54e (The report of a unit as PDF and DOCX from its page; the pack names who signs)
+    rows,
     snapshots,
     units,
 )
