@@ -71,7 +71,6 @@ EXPECTED: dict[str, Page] = {
     "monitoring:home": Page(queries=("", *ELSEWHERE)),
     "monitoring:region_table": Page(places=places(kind=FILES), queries=("snapshot=draft",)),
     "monitoring:report": Page(places=places(kind=("pdf",)), queries=SNAPSHOTS),
-    "monitoring:report": Page(places=places(kind=("pdf",)), queries=SNAPSHOTS),
     "monitoring:compare": Page(queries=ELSEWHERE),
     "monitoring:units": Page(queries=(*ELSEWHERE, "snapshot=draft&level=organisation")),
     "monitoring:units_table": Page(places=places(kind=("csv",)), queries=SNAPSHOTS),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from orientir.core.packs.specs import Note, Pack
+from orientir.cycle.monitoring.pages.life import state_words
 from orientir.cycle.monitoring.pages.region import RegionPage, region_page
 from orientir.cycle.monitoring.reports.region import Heading, region_docx, region_pdf
 from orientir.cycle.monitoring.views.region import given_of
-from orientir.cycle.monitoring.views.scope import BadAddress, Scope, page, scope_of, state_words
+from orientir.cycle.monitoring.views.scope import BadAddress, Scope, page, scope_of
 from orientir.kit import russian
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
