@@ -6,6 +6,7 @@ import functools
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -15,34 +16,29 @@ DATA_FILE = "data.json"
 def render_pdf(
     template: Path, data: object, files: Mapping[str, str | bytes] | None = None
 ) -> bytes:
-    """The document as PDF/A-2b. ``files`` (SVG charts) are seen by the template under their
-    names.
+    """The document as PDF/A-2b. ``files`` (SVG charts) are seen by the template under their names;
+    the template may import the other ``.typ`` files of its folder.
     """
-    return _compile(template, data, files or {}, format="pdf", pdf_standards="a-2b")
+    sources: dict[str, str | bytes] = {
+        sibling.name: sibling.read_bytes() for sibling in template.parent.glob("*.typ")
+    }
+    sources |= {"main": template.read_bytes(), DATA_FILE: json.dumps(data, ensure_ascii=False)}
+    return _compile(sources | dict(files or {}), "pdf", pdf_standards="a-2b")
 
 
 def render_png(svg: str, *, pixels_per_inch: float = 192) -> bytes:
     """One SVG as a PNG, for documents that cannot hold SVG; drawn with the fonts of the report."""
     main = '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("chart.svg")'
-    return _compiled({"main": main.encode(), "chart.svg": svg.encode()}, "png", ppi=pixels_per_inch)
+    return _compile({"main": main, "chart.svg": svg}, "png", ppi=pixels_per_inch)
 
 
-def _compile(
-    template: Path, data: object, files: Mapping[str, str | bytes], **options: object
-) -> bytes:
-    sources: dict[str, bytes] = {
-        "main": template.read_bytes(),
-        DATA_FILE: json.dumps(data, ensure_ascii=False).encode(),
+def _compile(sources: Mapping[str, str | bytes], kind: str, **options: Any) -> bytes:
+    """Typst gives bytes for one file, a list of them for several pages of a picture."""
+    encoded: Any = {
+        name: content.encode() if isinstance(content, str) else content
+        for name, content in sources.items()
     }
-    for sibling in template.parent.glob("*.typ"):
-        sources.setdefault(sibling.name, sibling.read_bytes())
-    for name, content in files.items():
-        sources[name] = content.encode() if isinstance(content, str) else content
-    return _compiled(sources, str(options.pop("format")), **options)
-
-
-def _compiled(sources: Mapping[str, bytes], kind: str, **options: object) -> bytes:
-    result = typst.compile(dict(sources), format=kind, font_paths=_fonts(), **options)
+    result: Any = typst.compile(encoded, format=kind, font_paths=_fonts(), **options)  # type: ignore[call-overload]
     assert isinstance(result, bytes)
     return result
 

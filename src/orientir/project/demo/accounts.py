@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from mimesis import Person as Names
+from mimesis.enums import Gender
+from mimesis.locales import Locale
 
 from orientir.cycle.registry.models import Account, Grant, Person, Unit
 from orientir.kit.access.passwords import put_password
 from orientir.project.demo.files import DemoRegion
 from orientir.project.demo.people import DemoPerson
-from orientir.project.demo.scale import YEARS
+from orientir.project.demo.scale import SEED, YEARS
 from orientir.project.demo.units import DemoUnit
 
 PASSWORD = "orientir-demo"  # noqa: S105 an account exists in demo mode only, and doctor says so
@@ -24,6 +27,7 @@ class DemoAccount:
     """Whom one can log in as; ``person`` is a personnel number or empty."""
 
     login: str
+    name: str
     role: str
     title: str
     unit: str
@@ -41,24 +45,36 @@ def _planned(region: DemoRegion) -> Iterator[DemoAccount]:
     towns = [unit for unit in region.units if unit.level == "municipality"]
     school = _largest_school(region, towns[0])
     head, teacher = _head_and_teacher(region, school)
+    names = _invented_names()
     for login, role, title in (
         ("ministry", "ministry", "Министерство"),
         ("operator", "operator", "Оператор мониторинга"),
         ("admin", "administrator", "Администратор"),
         ("dpo", "further_education", "Организация ДПО"),
     ):
-        yield DemoAccount(login, role, title, top.code, top.title)
+        yield DemoAccount(login, next(names), role, title, top.code, top.title)
     for number, town in enumerate(towns[:2], 1):
-        yield DemoAccount(
-            f"town{number}", "municipal_specialist", "Специалист МОУО", town.code, town.title
-        )
+        login, role = f"town{number}", "municipal_specialist"
+        yield DemoAccount(login, next(names), role, "Специалист МОУО", town.code, town.title)
     for login, role, title, person in (
         ("head", "head", "Руководитель ОО", head),
         ("curator", "curator", "Куратор", head),
         ("teacher", "teacher", "Педагог", teacher),
     ):
-        yield DemoAccount(login, role, title, school.code, school.title, person.number)
-    yield DemoAccount("expert", "expert", "Эксперт", top.code, top.title)
+        name = _full_name(person)
+        yield DemoAccount(login, name, role, title, school.code, school.title, person.number)
+    yield DemoAccount("expert", next(names), "expert", "Эксперт", top.code, top.title)
+
+
+def _invented_names() -> Iterator[str]:
+    names = Names(Locale.RU, seed=SEED)
+    while True:
+        surname, name = names.surname(gender=Gender.FEMALE), names.first_name(gender=Gender.FEMALE)
+        yield f"{surname} {name} {names.patronymic(gender=Gender.FEMALE)}"
+
+
+def _full_name(person: DemoPerson) -> str:
+    return f"{person.family_name} {person.given_name} {person.patronymic}".strip()
 
 
 def _largest_school(region: DemoRegion, town: DemoUnit) -> DemoUnit:
@@ -94,9 +110,8 @@ def make_accounts(planned: list[DemoAccount]) -> None:
 
 def _make(one: DemoAccount) -> None:
     person = Person.objects.filter(personnel_number=one.person).first() if one.person else None
-    name = f"{person.family_name} {person.given_name} {person.patronymic}" if person else one.title
     account = Account.objects.create(
-        login=one.login, display_name=name.strip(), person=person, is_demo=True
+        login=one.login, display_name=one.name, person=person, is_demo=True
     )
     Grant.objects.create(
         account=account,

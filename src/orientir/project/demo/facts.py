@@ -185,7 +185,7 @@ def _steps(facts: Facts, route: Row, post: DemoPost, random: Random) -> None:
     preschool = post.position == "Воспитатель"
     topics = ("preschool_quality", "upbringing", "quality_assessment") if preschool else _TOPICS[:5]
     chosen = random.sample(topics, k=random.choice((1, 2, 2)))
-    kinds = [("upskilling", topic) for topic in chosen]
+    kinds: list[tuple[str, str | None]] = [("upskilling", topic) for topic in chosen]
     kinds.append((random.choice(("mentoring", "self_study", "workplace_task", "event")), None))
     for number, (kind, topic) in enumerate(kinds, 1):
         facts.route_steps.append(

@@ -59,8 +59,8 @@ def _plans(region: DemoRegion) -> Iterator[tuple[str, str, date, str, list[dict[
     for year in YEARS:
         rows = list(_post_rows(region.people, year))
         yield "people_posts", f"people-{year}", date(year, 9, 1), "complete", rows
-    for name, rows in iterate_tables(region.facts):
-        yield name, name, last, "additions", [_fact_row(row) for row in rows]
+    for name, facts in iterate_tables(region.facts):
+        yield name, name, last, "additions", [_fact_row(fact) for fact in facts]
 
 
 def _write(

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.collection import api as collection
-from orientir.cycle.monitoring import api as monitoring
+from orientir.cycle.monitoring.api import approve_snapshot, list_snapshots, publish_snapshot
 from orientir.cycle.registry.models import Account, Unit
 from orientir.project.demo.files import DemoFile
 from orientir.project.demo.scale import REPORTING_DATES, YEARS, Scale
@@ -64,18 +64,16 @@ def freeze(reporting_on: date, pack: str) -> None:
 
 def list_missing_dates() -> Sequence[date]:
     """The reporting dates that have no snapshot yet."""
-    there = {snapshot.reporting_on for snapshot in monitoring.list_snapshots()}
+    there = {snapshot.reporting_on for snapshot in list_snapshots()}
     return [day for day in REPORTING_DATES if day not in there]
 
 
 def publish_earlier() -> None:
     """All snapshots but the last are published: siblings and citizens see those."""
     ministry = Account.objects.get(login="ministry")
-    for snapshot in monitoring.list_snapshots():
+    for snapshot in list_snapshots():
         if snapshot.reporting_on == REPORTING_DATES[-1] or snapshot.state == "published":
             continue
         now = timezone.now()
-        monitoring.approve_snapshot(
-            snapshot=snapshot.pk, order_number=_ORDER, by=ministry.pk, at=now
-        )
-        monitoring.publish_snapshot(snapshot=snapshot.pk, by=ministry.pk, at=now)
+        approve_snapshot(snapshot=snapshot.pk, order_number=_ORDER, by=ministry.pk, at=now)
+        publish_snapshot(snapshot=snapshot.pk, by=ministry.pk, at=now)

@@ -22,7 +22,7 @@ _KINDS = (
     (0.06, "school", "Лицей № {n}", True),
     (0.06, "vocational", "Колледж № {n}", False),
 )
-_LARGE = 6.0  # weight of the two large towns against 1.0 of a rural district
+_LARGEST = 2.5  # weight of the first town against 1.0 of a rural district
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _organisations(
     scale: Scale, authorities: Sequence[DemoUnit], random: Random
 ) -> Iterator[DemoUnit]:
     weights = [
-        (_LARGE if position < 2 else 2.0) if unit.locality == "urban" else 1.0
+        _LARGEST if position == 0 else 1.5 if unit.locality == "urban" else 1.0
         for position, unit in enumerate(authorities)
     ]
     homes = list(authorities) + random.choices(
