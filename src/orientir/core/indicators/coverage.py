@@ -18,7 +18,7 @@ def count_coverage(
 ) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """(units that delivered, units that should have) by slot; ``rows`` of the table by unit."""
     read = sorted(column.name for column in columns_of(delivery.condition) if column.of_unit)
-    units = places.units.hstack(places.keys(read).drop("unit_id", "year", "slot", "home"))
+    units = places.units.hstack(places.homes_columns(read))
     meets = units.select(to_polars(delivery.condition).fill_null(False).alias("meets"))
     expected = meets["meets"].to_numpy() & places.units["is_open"].fill_null(False).to_numpy()
     delivered = expected & (rows > 0)

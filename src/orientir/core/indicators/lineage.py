@@ -47,7 +47,7 @@ def rows_behind(
     source = open_source(folder)
     computation = prepare(source, pack, indicators=[indicator], years=[year], structure=structure)
     plan = computation.plan
-    places = Places.of(computation.scans[plan.units.name], [year], now=computation.now)
+    places = Places.of(computation.scans[plan.units.name], [year], [level], now=computation.now)
     term = getattr(plan.indicators[0], part)
     scan = _whole_scan(source, term.table)
     shown = list(scan.lazy.collect_schema().names())
@@ -80,11 +80,12 @@ def _is_counted(plan: Plan, term: Term) -> pl.Expr:
 
 
 def _is_within(places: Places, level: Level, unit_id: str) -> pl.Expr:
-    """Whether the row's home counts at this unit of this level."""
+    """Whether the home of the row counts at this unit of this level."""
     rows = (places.units["level"] == level) & (places.units["unit_id"] == unit_id)
     wanted = places.figures_at(rows.arg_true().to_numpy().astype(np.int64))
-    homes = np.flatnonzero(np.isin(places.slots[level], wanted))
-    return pl.col("home").is_in(pl.Series(homes, dtype=pl.UInt32).implode())
+    homes = np.isin(places.slots[level], wanted)
+    cells = places.cells().filter(pl.Series(homes[places.homes]))
+    return pl.col("cell").is_in(cells.implode())
 
 
 def sql_of(

@@ -122,6 +122,11 @@ class Plan:
         if indicator.expected is not None:
             yield from (column.name for column in columns_of(indicator.expected.condition))
 
+    def levels(self) -> tuple[Level, ...]:
+        """The levels at which any indicator is asked for, coarse to fine."""
+        asked = {level for indicator in self.indicators for level in indicator.levels}
+        return tuple(level for level in LEVEL_ORDER if level in asked)
+
     def readers_of_term(self, term: Term) -> str:
         """The indicator to name when a term cannot be counted."""
         return next(one.reader for one in self.indicators if term in one.terms())

@@ -14,22 +14,26 @@ from orientir.core.snapshots.sources import Scan
 
 
 def check_key(scan: Scan) -> None:
-    """Raises Mistake that names both rows of the first double.
-
-    Equal keys have equal hashes, so different hashes prove the key; only if two are equal are the
-    keys themselves compared.
-    """
-    if not scan.table.key:
-        return
-    hashes = scan.lazy.select(_hash_of(scan.table.key)).collect(engine="streaming").to_series()
-    if hashes.n_unique() < len(hashes):
-        _compare_keys(scan)
+    """Raises Mistake that names both rows of the first double."""
+    if scan.table.key:
+        hashes = scan.lazy.select(key_hash(scan.table.key)).collect(engine="streaming")
+        refuse_double(scan, hashes.to_series())
 
 
-def _hash_of(key: tuple[str, ...]) -> pl.Expr:
+def key_hash(key: tuple[str, ...]) -> pl.Expr:
+    """A number for a row's key: equal keys have equal numbers."""
     # Sums wrap around; different seeds keep (a, b) and (b, a) apart.
     hashes = [pl.col(name).hash(seed=seed) for seed, name in enumerate(key, 1)]
-    return functools.reduce(operator.add, hashes).alias("hash")
+    return functools.reduce(operator.add, hashes).alias("key")
+
+
+def refuse_double(scan: Scan, hashes: pl.Series) -> None:
+    """Raises Mistake for a double key.
+
+    Different hashes prove the keys different; only if two are equal are the keys compared.
+    """
+    if hashes.n_unique() < len(hashes):
+        _compare_keys(scan)
 
 
 def _compare_keys(scan: Scan) -> None:

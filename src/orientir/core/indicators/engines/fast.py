@@ -26,10 +26,8 @@ def count(
 ) -> Iterator[pl.DataFrame]:
     """Figures of the plan for the given years, in the structure of then or of now."""
     check_key(scans[plan.units.name])
-    places = Places.of(scans[plan.units.name], years, now=now)
+    places = Places.of(scans[plan.units.name], years, plan.levels(), now=now)
     tallies: dict[str, Tally] = {}
     for table in plan.tables():
-        if table != plan.units:
-            check_key(scans[table.name])
         tallies[table.name] = pass_over(plan, table, scans[table.name], places)
     yield from assemble(plan, places, tallies)

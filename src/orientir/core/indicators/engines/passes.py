@@ -14,16 +14,16 @@ import polars as pl
 
 from orientir.core.expressions.to_polars import overflow_of, to_polars
 from orientir.core.expressions.tree import Column
+from orientir.core.indicators.engines import identities, masks
 from orientir.core.indicators.engines.places import Places, Slots
 from orientir.core.indicators.millionths import DoesNotFit, millionths, millionths_of
 from orientir.core.indicators.plan import Plan, Term
 from orientir.core.indicators.refusals import number_too_large
-from orientir.core.snapshots.keys import orphan
+from orientir.core.snapshots.keys import key_hash, orphan, refuse_double
 from orientir.core.snapshots.sources import Scan
 from orientir.core.tables import Table
 
 Amounts = npt.NDArray[Any]
-_MASK_BITS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,73 +35,112 @@ class Tally:
 
 
 def pass_over(plan: Plan, table: Table, scan: Scan, places: Places) -> Tally:
-    """Tally every term over a table. Raises Mistake for an orphan or a number too large."""
-    facts = _Facts.read(plan, table, scan, places)
-    amounts: dict[Term, Amounts] = {}
-    for terms, count in ((facts.counts, _count_rows), (facts.sums, _add_up)):
-        amounts.update(count(facts, terms, places))
-    for column, terms in facts.distinct.items():
-        amounts.update(_tell_apart(facts, column, terms, places))
+    """Tally every term over a table. Raises Mistake: double key, orphan, number too large."""
+    facts = Facts.read(plan, table, scan, places)
+    amounts = _count_rows(facts, places) | _add_up(facts, places)
+    for column, terms in facts.sorts.distinct.items():
+        found = identities.tell_apart(facts.identified(column), facts.homes, len(terms), places)
+        amounts.update(zip(terms, found, strict=True))
     return Tally(amounts, facts.rows)
 
 
 @dataclass(frozen=True, eq=False)
-class _Facts:
-    """The narrow columns that are left of a table: slots, masks, identities, numbers."""
+class Sorts:
+    """The terms over a table by the way in which they are counted."""
 
-    plan: Plan
-    scan: Scan
-    frame: pl.DataFrame
-    rows: Slots
     counts: tuple[Term, ...]
     sums: tuple[Term, ...]
     distinct: Mapping[Column, tuple[Term, ...]]
 
     @classmethod
-    def read(cls, plan: Plan, table: Table, scan: Scan, places: Places) -> _Facts:
+    def of(cls, terms: Sequence[Term]) -> Sorts:
+        columns = dict.fromkeys(term.column for term in terms if term.column is not None)
+        return cls(
+            tuple(term for term in terms if term.column is None and term.expression is None),
+            tuple(term for term in terms if term.expression is not None),
+            {column: tuple(one for one in terms if one.column == column) for column in columns},
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What is left of a table: homes of its rows, masks, identities, numbers; all of them narrow."""
+
+    plan: Plan
+    scan: Scan
+    places: Places
+    sorts: Sorts
+    frame: pl.DataFrame
+    homes: Slots
+    rows: Slots
+
+    @classmethod
+    def read(cls, plan: Plan, table: Table, scan: Scan, places: Places) -> Facts:
         terms = plan.terms(table)
-        joined = join_units(terms, scan, places)
-        frame = joined.select(_narrow(plan, terms)).collect(engine="streaming")
-        if frame["slot"].has_nulls():
+        frame = join_units(terms, scan, places).select(_narrow(plan, table, terms))
+        facts = frame.collect(engine="streaming")
+        if table.key:
+            refuse_double(scan, facts["key"])
+        slots = places.grid.rows_at(facts["cell"])
+        if (slots < 0).any():
             raise _find_orphan(scan, places)
-        rows = np.bincount(frame["slot"].to_numpy(), minlength=places.size)
-        frame = frame.filter(pl.col("year").is_in(places.years))
-        if "overflow" in frame.columns and frame["overflow"].any():
+        rows = np.bincount(slots, minlength=places.size)
+        facts, slots = _of_years(facts, slots, places)
+        if "overflow" in facts.columns and facts["overflow"].any():
             raise _find_overflow(plan, terms, scan, places)
-        return cls(plan, scan, frame, rows, *_sort_out(terms))
+        return cls(plan, scan, places, Sorts.of(terms), facts, places.homes[slots], rows)
+
+    def identified(self, column: Column) -> identities.Identified:
+        """The year, identity and masks of the rows for one column."""
+        label = column.label
+        return identities.Identified(
+            self.frame["year"],
+            self.frame[f"{label} identity"],
+            self.frame[f"{label} check"],
+            masks.of(self.frame, label),
+            lambda: self._exactly(column),
+        )
+
+    def _exactly(self, column: Column) -> pl.Series:
+        """Ranks that stand for the values themselves, should hashes ever fall together."""
+        terms = self.sorts.distinct[column]
+        rank = to_polars(column).rank("dense").cast(pl.UInt64).alias("rank")
+        ranked = join_units(terms, self.scan, self.places).select("year", rank).collect()
+        return ranked.filter(pl.col("year").is_in(self.places.years))["rank"].fill_null(0)
 
 
 def join_units(terms: Sequence[Term], scan: Scan, places: Places) -> pl.LazyFrame:
-    """The facts with ``slot``, ``home`` and the ``unit.`` columns that the terms read."""
+    """The facts with ``cell`` and the ``unit.`` columns that the terms read."""
+    facts = places.grid.find(scan.lazy)
     read = {column.name for term in terms for column in term.columns() if column.of_unit}
-    keys = places.keys(sorted(read)).lazy()
-    return scan.lazy.join(keys, on=["unit_id", "year"], how="left", maintain_order="left")
+    if not read:
+        return facts
+    homes = places.cells().to_frame().hstack(places.homes_columns(sorted(read)))
+    return facts.join(homes.lazy(), on="cell", how="left", maintain_order="left")
 
 
-def _sort_out(
-    terms: Sequence[Term],
-) -> tuple[tuple[Term, ...], tuple[Term, ...], dict[Column, tuple[Term, ...]]]:
-    counts = tuple(term for term in terms if term.column is None and term.expression is None)
-    sums = tuple(term for term in terms if term.expression is not None)
-    columns = dict.fromkeys(term.column for term in terms if term.column is not None)
-    distinct = {
-        column: tuple(term for term in terms if term.column == column) for column in columns
-    }
-    return counts, sums, distinct
+def _of_years(facts: pl.DataFrame, slots: Slots, places: Places) -> tuple[pl.DataFrame, Slots]:
+    """Only the rows of the years asked for."""
+    if set(places.years) == set(places.every_year()):
+        return facts, slots
+    wanted = facts["year"].is_in(places.years)
+    return facts.filter(wanted), slots[wanted.to_numpy()]
 
 
-def _narrow(plan: Plan, terms: Sequence[Term]) -> Iterator[pl.Expr]:
-    counts, sums, distinct = _sort_out(terms)
-    yield from (pl.col("slot"), pl.col("home"), pl.col("year"))
-    yield from _masks("rows", [counted(plan, term) for term in counts])
-    for number, term in enumerate(sums):
+def _narrow(plan: Plan, table: Table, terms: Sequence[Term]) -> Iterator[pl.Expr]:
+    sorts = Sorts.of(terms)
+    yield from (pl.col("cell"), pl.col("year").cast(pl.Int32, strict=False))
+    if table.key:
+        yield key_hash(table.key).alias("key")
+    yield from masks.make("", [counted(plan, term) for term in sorts.counts])
+    for number, term in enumerate(sorts.sums):
         assert term.expression is not None
         value = pl.when(counted(plan, term)).then(to_polars(term.expression))
         yield value.alias(f"sum{number}")
-    for column, same in distinct.items():
-        yield _identity(column).alias(column.label + " identity")
+    for column, same in sorts.distinct.items():
+        yield from identities.make(column)
         known = to_polars(column).is_not_null()
-        yield from _masks(column.label, [counted(plan, term) & known for term in same])
+        yield from masks.make(column.label, [counted(plan, term) & known for term in same])
     overflows = [flag for term in terms if (flag := _overflow(term)) is not None]
     if overflows:
         yield functools.reduce(operator.or_, overflows).alias("overflow")
@@ -117,31 +156,6 @@ def _overflow(term: Term) -> pl.Expr | None:
     flags = [overflow_of(node) for node in (term.condition, term.expression) if node is not None]
     known = [flag for flag in flags if flag is not None]
     return functools.reduce(operator.or_, known) if known else None
-
-
-def _masks(name: str, conditions: Sequence[pl.Expr]) -> Iterator[pl.Expr]:
-    """Bits of up to 64 conditions a column: ``<name> mask0``, ``<name> mask1``, …"""
-    for number, some in enumerate(_batched(conditions)):
-        kind = _mask_type(len(some))
-        bits = [
-            pl.when(condition).then(pl.lit(1 << bit, kind)).otherwise(pl.lit(0, kind))
-            for bit, condition in enumerate(some)
-        ]
-        yield functools.reduce(operator.or_, bits).alias(f"{name} mask{number}")
-
-
-def _batched(conditions: Sequence[pl.Expr]) -> Iterator[Sequence[pl.Expr]]:
-    for start in range(0, len(conditions), _MASK_BITS):
-        yield conditions[start : start + _MASK_BITS]
-
-
-def _mask_type(bits: int) -> Any:
-    widths = ((8, pl.UInt8), (16, pl.UInt16), (32, pl.UInt32), (64, pl.UInt64))
-    return next(kind for width, kind in widths if bits <= width)
-
-
-def _identity(column: Column) -> pl.Expr:
-    return to_polars(column).hash(seed=1)
 
 
 def _find_orphan(scan: Scan, places: Places) -> Exception:
@@ -164,70 +178,30 @@ def _find_overflow(plan: Plan, terms: Sequence[Term], scan: Scan, places: Places
     raise AssertionError("an overflow that no term has")
 
 
-def _count_rows(facts: _Facts, terms: Sequence[Term], places: Places) -> dict[Term, Amounts]:
-    masks = _mask_names(facts.frame, "rows")
-    if not terms:
-        return {}
-    groups = facts.frame.group_by("home", *masks).len()
-    homes = groups["home"].to_numpy()
+def _count_rows(facts: Facts, places: Places) -> dict[Term, Amounts]:
+    masked = masks.of(facts.frame, "")
     return {
-        term: places.roll_up(_weigh(homes, bit, groups["len"], places.size))
-        for term, bit in zip(terms, _bits(groups, masks, len(terms)), strict=True)
+        term: places.roll_up(
+            np.bincount(facts.homes[masks.bit(masked, number)], minlength=places.size)
+        )
+        for number, term in enumerate(facts.sorts.counts)
     }
 
 
-def _mask_names(frame: pl.DataFrame, name: str) -> list[str]:
-    return [column for column in frame.columns if column.startswith(f"{name} mask")]
-
-
-def _bits(
-    groups: pl.DataFrame, masks: Sequence[str], count: int
-) -> Iterator[npt.NDArray[np.bool_]]:
-    """For each term, in which groups its bit is set."""
-    for number in range(count):
-        mask = groups[masks[number // _MASK_BITS]].to_numpy()
-        yield (mask & mask.dtype.type(1 << (number % _MASK_BITS))) != 0
-
-
-def _weigh(slots: Slots, chosen: npt.NDArray[np.bool_], weights: pl.Series, size: int) -> Slots:
-    """Weights added up by slot; sums below 2**53 are exact in doubles."""
-    found = np.bincount(slots[chosen], weights.to_numpy()[chosen], minlength=size)
-    return found.astype(np.int64)
-
-
-def _tell_apart(
-    facts: _Facts, column: Column, terms: Sequence[Term], places: Places
-) -> dict[Term, Amounts]:
-    identity, masks = column.label + " identity", _mask_names(facts.frame, column.label)
-    some = facts.frame.filter(pl.any_horizontal(pl.col(name) != 0 for name in masks))
-    merge = [pl.col(name).bitwise_or() for name in masks]
-    by_home = some.select("home", identity, *masks).group_by("home", identity).agg(merge)
-    amounts = {term: places.empty() for term in terms}
-    for slots in places.slots.values():
-        placed = by_home.with_columns(slot=pl.Series(slots[by_home["home"].to_numpy()]))
-        placed = placed.filter(pl.col("slot") >= 0)
-        merged = placed.group_by("slot", identity).agg(merge)
-        groups = merged.group_by("slot", *masks).len()
-        at = groups["slot"].to_numpy()
-        for term, bit in zip(terms, _bits(groups, masks, len(terms)), strict=True):
-            amounts[term] += _weigh(at, bit, groups["len"], len(amounts[term]))
-    return amounts
-
-
-def _add_up(facts: _Facts, terms: Sequence[Term], places: Places) -> dict[Term, Amounts]:
+def _add_up(facts: Facts, places: Places) -> dict[Term, Amounts]:
     return {
-        term: _add_one(facts, term, f"sum{number}", places) for number, term in enumerate(terms)
+        term: _add_one(facts, term, f"sum{number}", places)
+        for number, term in enumerate(facts.sorts.sums)
     }
 
 
-def _add_one(facts: _Facts, term: Term, name: str, places: Places) -> Amounts:
+def _add_one(facts: Facts, term: Term, name: str, places: Places) -> Amounts:
     try:
         whole = millionths_of(facts.frame[name])
     except DoesNotFit:
         raise _find_misfit(facts, term, places) from None
-    sums = facts.frame.select("home", whole=whole.cast(pl.Int128)).group_by("home").sum()
-    by_home = _exact(sums, places.size)
-    return places.roll_up(by_home)
+    rows = pl.DataFrame({"home": facts.homes, "whole": whole.cast(pl.Int128)})
+    return places.roll_up(_exact(rows.group_by("home").sum(), places.size))
 
 
 def _exact(sums: pl.DataFrame, size: int) -> Amounts:
@@ -239,7 +213,7 @@ def _exact(sums: pl.DataFrame, size: int) -> Amounts:
     return by_home
 
 
-def _find_misfit(facts: _Facts, term: Term, places: Places) -> Exception:
+def _find_misfit(facts: Facts, term: Term, places: Places) -> Exception:
     assert term.expression is not None
     rows = join_units([term], facts.scan, places).with_row_index("row")
     rows = rows.filter(pl.col("year").is_in(places.years), counted(facts.plan, term))
