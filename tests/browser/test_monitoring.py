@@ -28,7 +28,7 @@ PAGES = (
 
 @pytest.fixture
 def region(transactional_db: None) -> Region:
-    return make_region(municipalities=43, organisations=300, state="published")
+    return make_region(municipalities=43, organisations=150, state="published")
 
 
 @pytest.mark.usefixtures("server_acts_as_web")

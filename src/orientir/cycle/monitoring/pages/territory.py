@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+import yaml
 from django.utils.translation import gettext as _
 
 from orientir.core.findings import Status
@@ -65,7 +67,7 @@ def territory(
         figures={one.oktmo: _figure(frame, by_unit.get(one.unit_id)) for one in units},
         finding=_("Map of municipalities: %(title)s; the same figures stand in its table")
         % {"title": indicator.short_title},
-        names={one.oktmo: _short(one.short_title) for one in largest},
+        names=_towns(boundaries) or {one.oktmo: _short(one.short_title) for one in largest},
     )
     return Territory(
         chart,
@@ -79,6 +81,13 @@ def territory(
         ),
         addresses.indicator(indicator.code) + "#league",
     )
+
+
+@lru_cache(maxsize=8)
+def _towns(boundaries: Path) -> dict[str, str]:
+    """Towns by the code of their area, the first to be written first, where the pack names them."""
+    named = boundaries.with_name("names.yaml")
+    return dict(yaml.safe_load(named.read_text("utf-8"))) if named.is_file() else {}
 
 
 def _figure(frame: Frame, value: Value | None) -> MapFigure:
