@@ -16,7 +16,6 @@ from pathlib import Path
 
 import psycopg
 from django.apps import apps
-from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
@@ -24,6 +23,7 @@ from psycopg.conninfo import conninfo_to_dict
 from orientir.kit.database import roles
 from orientir.kit.database.cluster import Cluster, hold
 from orientir.kit.database.installation import SUPERUSER
+from orientir.project.migrating import migrate
 
 TEMPLATE_PREFIX, CLONE_PREFIX = "orientir_template_", "orientir_test_"
 Server = dict[str, str]
@@ -102,7 +102,7 @@ def _template(admin: psycopg.Connection[object], server: Server) -> str:
         with closing(_connect(server, fresh)) as inside:
             roles.prepare(inside)
         point_django_at(server, fresh)
-        call_command("migrate", verbosity=0)
+        migrate()
         connections.close_all()
         _execute(admin, "ALTER DATABASE {} RENAME TO {}", fresh, name)
     return name
