@@ -102,7 +102,7 @@ def _import(arguments: argparse.Namespace) -> int:
         kind=arguments.kind,
         content=arguments.file.read_bytes(),
         file_name=arguments.file.name,
-        as_of=arguments.as_of or date.today(),
+        as_of=arguments.as_of or timezone.localdate(),
         unit_code=arguments.unit,
         mode=arguments.mode,
         only_valid=arguments.only_valid,

@@ -18,9 +18,6 @@ def note_doubtful_pairs(*, import_id: int, fresh: list[int]) -> int:
     return execute(_PAIRS, {"fresh": fresh, "import": import_id, "alike": ALIKE})
 
 
-_NAME = (
-    "translate(lower({0}.family_name || ' ' || {0}.given_name || ' ' || {0}.patronymic), 'ё', 'е')"
-)
 _DAY = "extract(day from {0}.birth_on)"
 _MONTH = "extract(month from {0}.birth_on)"
 _YEAR = "extract(year from {0}.birth_on)"
@@ -31,21 +28,31 @@ def _same_parts(first: str, second: str) -> str:
     return " + ".join(f"({part.format(first)} = {part.format(second)})::int" for part in parts)
 
 
+# whoever has a СНИЛС can only be doubted with somebody who has none: mostly a short list
 _PAIRS = f"""
 with fresh as (
-  select p.*, {_NAME.format("p")} as full_name from registry_person p where p.id = any(%(fresh)s)
+  select * from registry_person where id = any(%(fresh)s)
+), meetings as (
+  select f.id as one, o.id as other from fresh f
+  join registry_person o on o.snils is null and o.birth_on = f.birth_on and o.id <> f.id
+  union
+  select f.id, o.id from fresh f
+  join registry_person o on f.snils is null and o.birth_on = f.birth_on and o.id <> f.id
+  union
+  select f.id, o.id from fresh f
+  join registry_person o on o.snils is null and o.search_name = f.search_name and o.id <> f.id
+  union
+  select f.id, o.id from fresh f
+  join registry_person o on f.snils is null and o.search_name = f.search_name and o.id <> f.id
 ), pairs as (
-  select f.id as one, o.id as other, 'similar_name' as reason
-  from fresh f join registry_person o on o.birth_on = f.birth_on and o.id <> f.id
-  where o.merged_into_id is null and (f.snils is null or o.snils is null)
-    and similarity(f.full_name, {_NAME.format("o")}) >= %(alike)s
-  union all
-  select f.id, o.id, 'birth_date'
-  from fresh f join registry_person o on {_NAME.format("o")} = f.full_name and o.id <> f.id
-  where o.merged_into_id is null and (f.snils is null or o.snils is null)
-    and o.birth_on <> f.birth_on
-    and ({_same_parts("f", "o")} = 2 or ({_DAY.format("f")} = {_MONTH.format("o")}
-      and {_MONTH.format("f")} = {_DAY.format("o")} and {_YEAR.format("f")} = {_YEAR.format("o")}))
+  select m.one, m.other,
+    case when f.birth_on = o.birth_on then 'similar_name' else 'birth_date' end as reason
+  from meetings m join registry_person f on f.id = m.one join registry_person o on o.id = m.other
+  where o.merged_into_id is null and case when f.birth_on = o.birth_on
+    then similarity(f.search_name, o.search_name) >= %(alike)s
+    else {_same_parts("f", "o")} = 2 or ({_DAY.format("f")} = {_MONTH.format("o")}
+      and {_MONTH.format("f")} = {_DAY.format("o")} and {_YEAR.format("f")} = {_YEAR.format("o")})
+    end
 )
 insert into collection_doubtful_pair (first_id, second_id, reason, verdict, found_by_id, undo)
 select distinct on (least(one, other), greatest(one, other))

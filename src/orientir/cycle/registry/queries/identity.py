@@ -1,6 +1,6 @@
 """Who the rows of a file are: by СНИЛС, else by personnel number, else by full name and birth date."""
 
-# ruff: noqa: S608 (queries are put together from constants of this package only)
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -17,9 +17,6 @@ IDENTITY = (
     "given_name",
     "patronymic",
     "birth_on",
-)
-SEARCH_NAME = (
-    "translate(lower({0}family_name || ' ' || {0}given_name || ' ' || {0}patronymic), 'ё', 'е')"
 )
 
 
@@ -126,7 +123,7 @@ select m.* from (
   from asked_person
 ) a, match_people(a.keys, a.snils, a.numbers, a.families, a.givens, a.patronymics, a.births) m
 """
-_MATCHES = f"""
+_MATCHES = """
 with by_snils as (
   select a.key, p.id, p.merged_into_id,
     a.birth_on <> p.birth_on and lower(a.family_name) <> lower(p.family_name) as is_other
@@ -139,7 +136,7 @@ with by_snils as (
 ), by_name as (
   select a.key, p.id, p.merged_into_id, false as is_other
   from asked_person a join registry_person p on p.birth_on = a.birth_on
-    and {SEARCH_NAME.format("p.")} =
+    and p.search_name =
       translate(lower(a.family_name || ' ' || a.given_name || ' ' || coalesce(a.patronymic, '')),
         'ё', 'е')
   where a.key not in (select key from by_snils) and a.key not in (select key from by_number)
