@@ -70,6 +70,8 @@ class ImportFile(models.Model):
         "cycle.Import", models.CASCADE, primary_key=True, related_name="+"
     )
     content = models.BinaryField()
+    # the same rows with their mistakes marked, as xlsx: made by the check
+    marked = models.BinaryField(null=True, blank=True)
 
     class Meta:
         db_table = "collection_import_file"
@@ -268,3 +270,7 @@ class FormReturn(Fact):
                 fields=["form", "unit", "year"], name="collection_form_return_once"
             )
         ]
+
+
+PERSON_FACTS = (AssessmentFact, RouteFact, LearningFact, MembershipFact, ContestEntryFact)
+"""Facts with a person of their own: what follows when two records turn out to be one person."""

@@ -12,6 +12,13 @@ from orientir.cycle.registry.actions.bulk_people import (
     lay_posts,
 )
 from orientir.cycle.registry.actions.bulk_units import LaidUnits, lay_units, rebuild_closure
+from orientir.cycle.registry.actions.people import (
+    PostTerms,
+    close_post,
+    hire,
+    merge_people,
+    unmerge_people,
+)
 from orientir.cycle.registry.models import (
     Person,
     Post,
@@ -21,6 +28,12 @@ from orientir.cycle.registry.models import (
     UnitSuccession,
 )
 from orientir.cycle.registry.queries.identity import IDENTITY, Identified, identify
+from orientir.cycle.registry.queries.people import (
+    PeopleFilters,
+    PersonLine,
+    get_person,
+    list_people,
+)
 from orientir.cycle.registry.queries.references import (
     KnownUnit,
     UnitBook,
@@ -28,7 +41,18 @@ from orientir.cycle.registry.queries.references import (
     list_subtree,
     load_unit_book,
 )
-from orientir.cycle.registry.rules import title_of
+from orientir.cycle.registry.queries.units import (
+    UnitFilters,
+    UnitLine,
+    UnitTitle,
+    count_staff,
+    find_unit,
+    find_unit_title,
+    get_unit,
+    list_units,
+    unit_path,
+)
+from orientir.cycle.registry.rules import edits_people, edits_units, title_of
 from orientir.cycle.registry.sight import list_codes_in_sight
 from orientir.cycle.registry.tables import (
     YEARS,
@@ -52,23 +76,43 @@ __all__ = [
     "Identified",
     "KnownUnit",
     "LaidUnits",
+    "PeopleFilters",
+    "PersonLine",
+    "PostTerms",
     "UnitBook",
+    "UnitFilters",
+    "UnitLine",
+    "UnitTitle",
     "close_periods",
+    "close_post",
+    "count_staff",
+    "edits_people",
+    "edits_units",
     "enter_people",
     "find_absent_posts",
     "find_root",
+    "find_unit",
+    "find_unit_title",
+    "get_person",
+    "get_unit",
+    "hire",
     "identify",
     "lay_posts",
     "lay_units",
     "list_codes_in_sight",
+    "list_people",
     "list_subtree",
+    "list_units",
     "load_unit_book",
+    "merge_people",
     "rebuild_closure",
     "reporting_day",
     "staff_table",
     "title_of",
     "titles_table",
     "unit_ids",
+    "unit_path",
     "units_table",
+    "unmerge_people",
     "year_parameters",
 ]

@@ -66,6 +66,23 @@ def check_order(order: Order, *, with_marks: bool = False) -> tuple[CheckReport,
     return report_check(subject, order.file_name), marked
 
 
+def check_whole(order: Order) -> Outcome:
+    """Check a file and change nothing: the report, the marked file, and what a complete list would close."""
+    with transaction.atomic():
+        subject = _check(order, _unit_id(order))
+        report = report_check(subject, order.file_name)
+        absent = _find_absent(order, subject)
+        marked = None if report.is_clean else write_marked_xlsx(subject.checked)
+        transaction.set_rollback(True)
+    return Outcome(
+        "checked" if report.is_clean else "refused",
+        report,
+        closing=absent.lines if absent else [],
+        confirmations_needed=_confirmations_needed(absent),
+        marked=marked,
+    )
+
+
 def run_order(
     order: Order,
     *,

@@ -1,6 +1,5 @@
 """Who the rows of a file are: by СНИЛС, else by personnel number, else by full name and birth date."""
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,0 +1,1 @@
+"""Facts read from the collection. ``get_`` raises, ``find_`` may be None, ``list_``, ``count_``."""

@@ -1,0 +1,1 @@
+"""Pages of the collection: files to load, their history, doubtful pairs."""

@@ -1,0 +1,172 @@
+"""Lists of units and single ones, as of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from orientir.core.mistakes import Mistake
+
+SORTS = {
+    "title": "p.search_title",
+    "-title": "p.search_title desc",
+    "municipality": "m.short_title nulls first, p.search_title",
+    "-municipality": "m.short_title desc nulls last, p.search_title",
+    "kind": "p.kind, p.search_title",
+    "-kind": "p.kind desc, p.search_title",
+}
+
+
+class UnitNotFound(Mistake):
+    """There is no unit with this code."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit in a list, as it was on the day asked for (or last, if it was closed by then)."""
+
+    id: int
+    code: str
+    level: str
+    title: str
+    short_title: str
+    kind: str
+    municipality: str
+    municipality_code: str
+    is_open: bool
+    inn: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFilters:
+    """What a list of units is narrowed to; empty: everything. ``within``: the subtree of a unit."""
+
+    text: str = ""
+    kind: str = ""
+    municipality: str = ""
+    state: str = "open"
+    level: str = "organisation"
+    within: int | None = None
+
+
+def list_units(
+    filters: UnitFilters, *, on: date, sort: str = "title", limit: int | None = 50, offset: int = 0
+) -> tuple[list[UnitLine], int]:
+    """A page of units and how many there are in all; forgives ё, case and typos in ``text``."""
+    parameters = {
+        "on": on,
+        "limit": limit,
+        "offset": offset,
+        "text": filters.text.strip(),
+        "kind": filters.kind,
+        "municipality": filters.municipality,
+        "state": filters.state,
+        "level": filters.level,
+        "within": filters.within,
+    }
+    rows = _fetch(_LIST.replace("{order}", SORTS.get(sort, SORTS["title"])), parameters)
+    return [UnitLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
+
+
+def get_unit(code: str, *, on: date) -> UnitLine:
+    """One unit as of a day. Raises ``UnitNotFound``."""
+    rows = _fetch(_ONE, {"code": code, "on": on})
+    if not rows:
+        raise UnitNotFound(f"нет организации с кодом «{code}»")
+    return UnitLine(*rows[0])
+
+
+def find_unit(code: str, *, on: date) -> UnitLine | None:
+    rows = _fetch(_ONE, {"code": code, "on": on})
+    return UnitLine(*rows[0]) if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTitle:
+    """What a unit is called today."""
+
+    id: int | None
+    code: str
+    title: str
+
+
+def find_unit_title(unit_id: int | None) -> UnitTitle:
+    """The latest short title of a unit; empty words for no unit."""
+    rows = _fetch(
+        "select u.id, u.code, p.short_title from registry_unit u join registry_unit_period p "
+        "on p.unit_id = u.id where u.id = %(unit)s order by p.valid_from desc limit 1",
+        {"unit": unit_id},
+    )
+    return UnitTitle(*rows[0]) if rows else UnitTitle(None, "", "")
+
+
+def unit_path(unit_id: int, *, on: date) -> list[UnitLine]:
+    """The units above one, from the top down, the unit itself last; by today's tree."""
+    return [UnitLine(*row) for row in _fetch(_PATH, {"unit": unit_id, "on": on})]
+
+
+def count_staff(unit_ids: list[int], *, on: date) -> dict[int, int]:
+    """Unit → people who hold a post in it on a day, as far as one's rights go."""
+    rows = _fetch(
+        "select t.unit_id, count(distinct t.person_id) from registry_post t "
+        "join registry_post_period p on p.post_id = t.id where t.unit_id = any(%(units)s) "
+        "and p.valid_from <= %(on)s and (p.valid_to is null or p.valid_to > %(on)s) "
+        "group by t.unit_id",
+        {"units": unit_ids, "on": on},
+    )
+    return {int(unit): int(count) for unit, count in rows}
+
+
+def list_municipalities(*, on: date) -> list[tuple[str, str]]:
+    """Code and short title of every municipality, in the order of the alphabet."""
+    filters = UnitFilters(level="municipality")
+    return [(one.code, one.short_title) for one in list_units(filters, on=on, limit=None)[0]]
+
+
+def _fetch(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return list(cursor.fetchall())
+
+
+_COLUMNS = """
+u.id, u.code, u.level, p.title, p.short_title, p.kind, coalesce(m.short_title, ''),
+  coalesce(mu.code, ''), p.valid_to is null or p.valid_to > %(on)s, u.inn, p.valid_from, p.valid_to
+"""
+_FROM = """
+from registry_unit u
+join lateral (
+  select * from registry_unit_period p where p.unit_id = u.id
+  order by p.valid_from <= %(on)s desc, case when p.valid_from <= %(on)s then p.valid_from end desc,
+    p.valid_from limit 1
+) p on true
+left join registry_unit mu on mu.id = p.municipality_id
+left join lateral (
+  select short_title from registry_unit_period m where m.unit_id = p.municipality_id
+  order by m.valid_from desc limit 1
+) m on true
+"""
+_LIST = f"""
+with wanted as (select translate(lower(%(text)s), 'ё', 'е') as words)
+select count(*) over (), {_COLUMNS} {_FROM}, wanted w
+where u.level = %(level)s
+  and (%(kind)s = '' or p.kind = %(kind)s)
+  and (%(municipality)s = '' or mu.code = %(municipality)s)
+  and (%(state)s = 'all' or (p.valid_to is null or p.valid_to > %(on)s) = (%(state)s = 'open'))
+  and (%(within)s::bigint is null or u.id in (
+    select descendant_id from registry_unit_closure where ancestor_id = %(within)s))
+  and (w.words = '' or strpos(p.search_title, w.words) > 0 or u.code = w.words or u.inn = w.words
+    or word_similarity(w.words, p.search_title) >= 0.55)
+order by {{order}}, u.id limit %(limit)s offset %(offset)s
+"""  # noqa: S608 put together from constants
+_ONE = f"select {_COLUMNS} {_FROM} where u.code = %(code)s"
+_PATH = f"""
+select {_COLUMNS} {_FROM}
+join registry_unit_closure c on c.ancestor_id = u.id and c.descendant_id = %(unit)s
+order by c.depth desc
+"""

@@ -1,0 +1,252 @@
+"""The list of people, the staff of one organisation, and a person's card: every look is journalled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from orientir.cycle.registry.queries.people import (
+    PeopleFilters,
+    PersonLine,
+    PersonNotFound,
+    PostLine,
+    get_person,
+    list_people,
+)
+from orientir.cycle.registry.queries.units import (
+    UnitLine,
+    find_unit,
+    list_municipalities,
+    unit_path,
+)
+from orientir.cycle.registry.rules import sees_people
+from orientir.cycle.registry.views.sending import send_table
+from orientir.cycle.registry.words import QUALIFICATIONS, STAFF_CATEGORIES, UNIT_KINDS, word_of
+from orientir.kit import russian
+from orientir.kit.access.acting import Acting
+from orientir.kit.access.gate import only
+from orientir.kit.journal.recording import note_look
+from orientir.kit.ui.frame import Link
+from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.parts import Cell, Chip, Column, Empty, Fact, Row, Table
+
+MOST_EXPORTED = 100_000
+FILTERS = ("q", "category", "municipality", "state")
+WHAT = "People of an organisation"
+
+
+@require_safe
+@only(sees_people, what=WHAT)
+def people(request: HttpRequest) -> HttpResponse:
+    """People of one's subtree: searched, narrowed, fifty a page, or as a file."""
+    listing = Listing.of(request, *FILTERS)
+    account: Acting = request.account  # type: ignore[attr-defined]
+    chosen = find_unit(listing.filters["municipality"], on=timezone.localdate())
+    within = chosen.id if chosen else account.unit_id
+    return _page(request, listing, within, "registry/people.html", {"unit": None})
+
+
+@require_safe
+@only(sees_people, what=WHAT)
+def staff(request: HttpRequest, code: str) -> HttpResponse:
+    """Who works in one organisation."""
+    today = timezone.localdate()
+    unit = find_unit(code, on=today)
+    if unit is None:
+        raise Http404
+    listing = Listing.of(request, *FILTERS)
+    above = unit_path(unit.id, on=today)[:-1]
+    context = {"unit": unit, "facts": _unit_facts(unit), "crumbs": [_crumb(one) for one in above]}
+    return _page(request, listing, unit.id, "registry/staff.html", context)
+
+
+@require_safe
+@only(sees_people, what=WHAT)
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """A person: who they are and every post they hold or held in sight."""
+    try:
+        found = get_person(person_id)
+    except PersonNotFound as error:
+        raise Http404 from error
+    note_look(request, [found.id])
+    context = {"person": found, "facts": _person_facts(found), "table": _history(found)}
+    return render(request, "registry/person.html", context)
+
+
+def _page(
+    request: HttpRequest,
+    listing: Listing,
+    within: int | None,
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    today = timezone.localdate()
+    filters = PeopleFilters(
+        text=listing.filters["q"],
+        category=listing.filters["category"],
+        within=within,
+        only_working=listing.filters["state"] != "all",
+    )
+    if (form := request.GET.get("format", "")) in ("xlsx", "csv"):
+        lines, _total = list_people(filters, on=today, limit=MOST_EXPORTED)
+        note_look(request, [line.id for line in lines])
+        return send_table(form, _("People"), _titles(), _export_rows(lines))
+    lines, total = list_people(filters, on=today, limit=ON_A_PAGE, offset=listing.offset)
+    note_look(request, [line.id for line in lines])
+    shown = {
+        "listing": listing,
+        "total": total,
+        "categories": [(code, str(word)) for code, word in STAFF_CATEGORIES.items()],
+        "municipalities": list_municipalities(on=today),
+        "chips": _chips(listing),
+        "table": _table(lines, with_unit=context["unit"] is None, today=today),
+        "pages": listing.pages(total),
+        "empty": _empty(listing),
+    }
+    return render(request, template, shown | context)
+
+
+def _crumb(unit: UnitLine) -> Link:
+    if unit.level == "organisation":
+        return Link(unit.short_title, reverse("registry:staff", args=[unit.code]))
+    narrowed = f"?municipality={unit.code}" if unit.level == "municipality" else ""
+    return Link(unit.short_title, reverse("registry:organisations") + narrowed)
+
+
+def _chips(listing: Listing) -> list[Chip]:
+    chosen = listing.filters["state"] == "all"
+    return [
+        Chip(_("working now"), listing.href(state=""), pressed=not chosen),
+        Chip(_("and those who left"), listing.href(state="all"), pressed=chosen),
+    ]
+
+
+def _table(lines: list[PersonLine], *, with_unit: bool, today: date) -> Table:
+    columns = [
+        Column(_("Person"), place="name"),
+        Column(_("Position")),
+        *([Column(_("Organisation"))] if with_unit else []),
+        Column(_("Category")),
+        Column(_("Rate"), kind="number", place="value"),
+    ]
+    return Table(_("People"), columns, [_row(line, with_unit, today) for line in lines])
+
+
+def _row(line: PersonLine, with_unit: bool, today: date) -> Row:
+    post = line.posts[0] if line.posts else None
+    more = len(line.posts) - 1
+    name = Cell(line.full_name, href=reverse("registry:person", args=[line.id]))
+    if post is None:
+        return Row([name, Cell("—"), *([Cell("—")] if with_unit else []), Cell("—"), Cell("—")])
+    second = post.subject if post.is_held(today) else _("left on %(day)s") % {"day": _left(post)}
+    if more:
+        second = "; ".join(filter(None, (second, _("and %(count)s more") % {"count": more})))
+    return Row(
+        [
+            name,
+            Cell(post.position, second=second),
+            *([Cell(post.unit_title)] if with_unit else []),
+            Cell(word_of(QUALIFICATIONS, post.qualification_category)),
+            Cell(russian.number(post.rate)),
+        ]
+    )
+
+
+def _left(post: PostLine) -> str:
+    return russian.day(post.valid_to) if post.valid_to else "—"
+
+
+def _history(found: PersonLine) -> Table:
+    columns = [
+        Column(_("Position"), place="name"),
+        Column(_("Organisation")),
+        Column(_("Category")),
+        Column(_("Rate"), kind="number", place="value"),
+        Column(_("From")),
+        Column(_("Until")),
+    ]
+    rows = [
+        Row(
+            [
+                Cell(post.position, second=post.subject),
+                Cell(post.unit_title, href=reverse("registry:staff", args=[post.unit_code])),
+                Cell(word_of(QUALIFICATIONS, post.qualification_category)),
+                Cell(russian.number(post.rate)),
+                Cell(russian.day(post.valid_from)),
+                Cell(russian.day(post.valid_to) if post.valid_to else _("now")),
+            ]
+        )
+        for post in found.posts
+    ]
+    return Table(_("Posts"), columns, rows)
+
+
+def _person_facts(found: PersonLine) -> list[Fact]:
+    return [
+        Fact(_("Birth date"), russian.day(found.birth_on)),
+        Fact("СНИЛС", _grouped(found.snils) or _("not known")),
+        Fact(_("Personnel number"), found.personnel_number or _("not known")),
+        Fact(
+            _("Teaching since"),
+            russian.day(found.teaching_since) if found.teaching_since else _("not known"),
+        ),
+        Fact(
+            _("Higher pedagogical education"),
+            _("yes") if found.has_higher_pedagogical_education else _("no"),
+        ),
+    ]
+
+
+def _grouped(snils: str) -> str:
+    return f"{snils[:3]}-{snils[3:6]}-{snils[6:9]} {snils[9:]}" if snils else ""
+
+
+def _unit_facts(unit: UnitLine) -> list[Fact]:
+    return [
+        Fact(_("Full title"), unit.title),
+        Fact(_("Kind"), word_of(UNIT_KINDS, unit.kind)),
+        Fact(_("Municipality"), unit.municipality or "—"),
+        Fact("ИНН", unit.inn or _("not known")),
+        Fact(_("Code"), unit.code),
+    ]
+
+
+def _titles() -> list[str]:
+    return [
+        _("Family name"), _("Given name"), _("Patronymic"), _("Birth date"), _("Organisation"),
+        _("Position"), _("Subject"), _("Rate"), _("Category"),
+    ]  # fmt: skip
+
+
+def _export_rows(lines: list[PersonLine]) -> Iterator[list[Any]]:
+    for line in lines:
+        for post in line.posts:
+            yield [
+                line.family_name, line.given_name, line.patronymic, line.birth_on,
+                post.unit_title, post.position, post.subject, post.rate,
+                word_of(QUALIFICATIONS, post.qualification_category),
+            ]  # fmt: skip
+
+
+def _empty(listing: Listing) -> Empty:
+    if listing.is_narrowed:
+        return Empty(
+            _("Nobody found."),
+            _("Check the spelling or take off some of the filters."),
+            "?",
+            _("Show all"),
+        )
+    return Empty(
+        _("There is nobody here yet."),
+        _("People appear when the file of people and posts is loaded."),
+        reverse("collection:home"),
+        _("Load a file"),
+    )
