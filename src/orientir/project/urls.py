@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("", include("orientir.kit.access.urls")),
     path("journal/", include("orientir.kit.journal.urls")),
+    path("registry/", include("orientir.cycle.registry.urls")),
+    path("collection/", include("orientir.cycle.collection.urls")),
     path("monitoring/", include("orientir.cycle.monitoring.urls")),
     path("", include("orientir.cycle.portal.urls")),
 ]

@@ -214,6 +214,9 @@ class _Bar:
     def __call__(self, step: str, done: int, total: int) -> None:
         if not sys.stderr.isatty():
             return
+        from django.utils.translation import gettext
+
+        step = gettext(step)
         text = f"\r{step}: {100 * done // total if total else 0} %"
         print(text.ljust(len(self._last)), end="", file=sys.stderr, flush=True)
         self._last = text

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.collection.actions.loading import LOADERS, Counts, Loading, Report
@@ -99,7 +99,7 @@ def run_order(
     tell = progress or _silent
     with transaction.atomic():
         execute("select pg_advisory_xact_lock(%s)", [_LOCK])
-        tell(_("Checking"), 0, 1)
+        tell(gettext_noop("Checking the file"), 0, 1)
         subject = _check(order, _unit_id(order))
         outcome = _load(order, subject, by, at or timezone.now(), confirmations, tell, row)
         if outcome.state != "loaded":

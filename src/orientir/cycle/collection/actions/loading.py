@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
+from django.utils.translation import gettext_noop
 
 from orientir.cycle.collection.actions.doubting import note_doubtful_pairs
 from orientir.cycle.collection.actions.facts import SHAPES, lay_facts
@@ -30,7 +31,7 @@ class Loading:
 
 
 def load_units(loading: Loading) -> Counts:
-    loading.report("Units", 0, 1)
+    loading.report(gettext_noop("Units of the file"), 0, 1)
     laid = registry.lay_units(units=loading.good, as_of=loading.subject.as_of)
     counts = _counts(laid.units.new, laid.units.changed + laid.renumbered, laid.units.same)
     return counts | {"successions": laid.successions, "posts_closed": laid.posts_closed}
@@ -38,7 +39,7 @@ def load_units(loading: Loading) -> Counts:
 
 def load_people_posts(loading: Loading) -> Counts:
     entered = _enter_people(loading, ("teaching_since", "has_higher_pedagogical_education"))
-    loading.report("Posts", 1, 3)
+    loading.report(gettext_noop("Posts of the file"), 1, 3)
     laid = registry.lay_posts(
         posts=_with_ids(loading.good, entered.ids).select(
             "row", "person_id", "unit_id", "post_code", *registry.POST_STATES,
@@ -46,7 +47,7 @@ def load_people_posts(loading: Loading) -> Counts:
         ),
         as_of=loading.subject.as_of,
     )  # fmt: skip
-    loading.report("Doubtful pairs", 2, 3)
+    loading.report(gettext_noop("Looking for doubtful pairs"), 2, 3)
     doubts = note_doubtful_pairs(import_id=loading.import_id, fresh=entered.fresh)
     return _counts(laid.new, laid.changed, laid.same) | {
         "people_new": len(entered.fresh),
@@ -64,7 +65,7 @@ def load_facts(loading: Loading) -> Counts:
         frame = _with_ids(frame, entered.ids)
         doubts = note_doubtful_pairs(import_id=loading.import_id, fresh=entered.fresh)
         extra = {"people_new": len(entered.fresh), "doubtful_pairs": doubts}
-    loading.report("Facts", 1, 2)
+    loading.report(gettext_noop("Facts of the file"), 1, 2)
     laid = lay_facts(shape=shape, frame=frame, import_id=loading.import_id)
     return _counts(laid.new, laid.changed, laid.same) | extra
 
@@ -77,7 +78,7 @@ LOADERS: Mapping[str, Callable[[Loading], Counts]] = {
 
 
 def _enter_people(loading: Loading, extras: tuple[str, ...]) -> registry.Entered:
-    loading.report("People", 0, 3)
+    loading.report(gettext_noop("People of the file"), 0, 3)
     identified = loading.subject.identified
     assert identified is not None, "the checks resolve people before they are loaded"
     named = loading.good.group_by("person_key", maintain_order=True).agg(

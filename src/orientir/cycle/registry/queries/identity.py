@@ -93,12 +93,7 @@ def _only(column: str) -> pl.Expr:
 def _match(people: pl.DataFrame) -> pl.DataFrame:
     """For each key: ``person_id`` and ``match_trouble``."""
     stage("asked_person", people)
-    # who acts for an account does not see everybody: a function of the database looks for them
-    acting = one_value("select current_account()") is not None
-    found = fetch_frame(
-        _MATCHES_ANYWHERE if acting else _MATCHES,
-        {"key": pl.String, "person_id": pl.Int64, "candidates": pl.Int64, "is_other": pl.Boolean},
-    )
+    found = _find()
     named = pl.all_horizontal(pl.col("family_name", "given_name", "birth_on").is_not_null())
     numbered = pl.col("snils").is_not_null() | pl.col("personnel_number").is_not_null()
     joined = people.join(found, on="key", how="left").with_columns(
@@ -114,6 +109,25 @@ def _match(people: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _find() -> pl.DataFrame:
+    """Whom the registry knows by each key, how many they are, and whether the number is another's."""
+    near = fetch_frame(_MATCHES, _FOUND)
+    if one_value("select current_account()") is None:
+        return near
+    # who acts for an account does not see everybody: a function of the database looks for the rest.
+    # A number alone opens nobody who is out of sight, but is enough for those in it.
+    near, far = near.filter(~pl.col("is_other")), fetch_frame(_MATCHES_ANYWHERE, _FOUND)
+    sure = far.filter(~pl.col("is_other"))
+    doubted = far.filter("is_other").join(near, on="key", how="anti")
+    return pl.concat([sure, near.join(sure, on="key", how="anti"), doubted])
+
+
+_FOUND: dict[str, type[pl.DataType]] = {
+    "key": pl.String,
+    "person_id": pl.Int64,
+    "candidates": pl.Int64,
+    "is_other": pl.Boolean,
+}
 _MATCHES_ANYWHERE = """
 select m.* from (
   select array_agg(key) as keys, array_agg(snils) as snils, array_agg(personnel_number) as numbers,

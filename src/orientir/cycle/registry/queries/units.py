@@ -152,7 +152,15 @@ left join lateral (
 ) m on true
 """
 _LIST = f"""
-with wanted as (select translate(lower(%(text)s), 'ё', 'е') as words)
+with wanted as (
+  select translate(lower(%(text)s), 'ё', 'е') as words
+), exact as (
+  select p.unit_id from registry_unit_period p, wanted w where w.words <> ''
+    and (select bool_and(strpos(p.search_title, one) > 0)
+      from unnest(string_to_array(w.words, ' ')) one)
+  union
+  select u.id from registry_unit u, wanted w where w.words in (lower(u.code), u.inn, u.ogrn)
+)
 select count(*) over (), {_COLUMNS} {_FROM}, wanted w
 where u.level = %(level)s
   and (%(kind)s = '' or p.kind = %(kind)s)
@@ -160,8 +168,8 @@ where u.level = %(level)s
   and (%(state)s = 'all' or (p.valid_to is null or p.valid_to > %(on)s) = (%(state)s = 'open'))
   and (%(within)s::bigint is null or u.id in (
     select descendant_id from registry_unit_closure where ancestor_id = %(within)s))
-  and (w.words = '' or strpos(p.search_title, w.words) > 0 or u.code = w.words or u.inn = w.words
-    or word_similarity(w.words, p.search_title) >= 0.55)
+  and (w.words = '' or u.id in (select unit_id from exact)
+    or not exists (select 1 from exact) and word_similarity(w.words, p.search_title) >= 0.55)
 order by {{order}}, u.id limit %(limit)s offset %(offset)s
 """  # noqa: S608 put together from constants
 _ONE = f"select {_COLUMNS} {_FROM} where u.code = %(code)s"

@@ -34,21 +34,25 @@ begin
     limit wanted_limit offset wanted_offset;
     return;
   end if;
+  -- whoever bears all the words, or the number; only if there is nobody, whoever is like them
   return query
   with alike as (
-    select p.id, p.search_name, word_similarity(words, p.search_name) as likeness from registry_person p
-    where words <% p.search_name
+    select p.id, p.search_name, word_similarity(words, p.search_name) as likeness,
+      (select bool_and(strpos(p.search_name, one) > 0) from unnest(string_to_array(words, ' ')) one) as is_exact
+    from registry_person p where words <% p.search_name
     union
-    select p.id, p.search_name, 1 from registry_person p
+    select p.id, p.search_name, 1, true from registry_person p
     where p.personnel_number = trim(wanted_text) or (length(digits) = 11 and p.snils = digits)
-  ), seen as (
-    select a.id, a.search_name, max(a.likeness) as likeness from alike a
+  ), held as (
+    select a.id, a.search_name, max(a.likeness) as likeness, bool_or(a.is_exact) as is_exact from alike a
     where exists (
       select 1 from registry_post t join registry_post_period p on p.post_id = t.id
       where t.person_id = a.id and t.unit_id = any (sight)
       and (wanted_category = '' or p.staff_category = wanted_category)
       and (not only_working or p.valid_from <= on_day and (p.valid_to is null or p.valid_to > on_day)))
     group by a.id, a.search_name
+  ), seen as (
+    select h.* from held h where h.is_exact or not exists (select 1 from held e where e.is_exact)
   )
   select s.id, count(*) over () from seen s order by s.likeness desc, s.search_name, s.id
   limit wanted_limit offset wanted_offset;
@@ -59,7 +63,7 @@ end $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0007_imports'),
+        ('cycle', '0008_match_people'),
     ]
 
     operations = [
