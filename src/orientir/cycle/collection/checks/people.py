@@ -42,7 +42,11 @@ def resolve_people(subject: Subject) -> None:
         asked = frame.filter(pl.col("staff_category").fill_null("") != "pupil")
     identified = registry.identify(asked)
     subject.identified = identified
+    # a row whose cells are wrong already is not said to name nobody as well
+    bad = frozenset(subject.checked.bad_rows)
     for row, trouble in identified.rows.select("row", "trouble").drop_nulls().iter_rows():
+        if row in bad:
+            continue
         column, wrong, expected = TROUBLES[trouble]
         subject.checked.add_error(f"person.{trouble}", row, column, wrong, expected)
     known = identified.rows.select("row", "person_id", person_key="key")

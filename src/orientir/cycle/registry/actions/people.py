@@ -102,8 +102,9 @@ def merge_people(*, kept: int, gone: int) -> dict[str, list[int]]:
                 "закройте лишнюю и объедините снова"
             )
     moved = {"registry_post": list(posts.values_list("pk", flat=True))}
-    posts.update(person_id=kept)
+    # first the mark: the policies go on showing a merged record to whoever sees the person it became
     Person.objects.filter(pk=gone).update(merged_into_id=kept)
+    posts.update(person_id=kept)
     return moved
 
 

@@ -59,11 +59,49 @@ begin
 end $$;
 """ + offer("list_people(text, bigint, text, boolean, date, integer, integer)")
 
+SEES_MERGED = f"""
+-- a record merged into a person is seen, and parted from them again, by whoever sees that person
+create or replace function sees_person(wanted bigint) returns boolean language plpgsql stable security definer
+{FIXED_PATH} as $$
+declare
+  me record;
+  merged_into bigint;
+begin
+  select * into me from current_acting();
+  if me.person_id = wanted then return true; end if;
+  if me.role is null or not role_may(me.role, 'see_people') then return false; end if;
+  if exists (select 1 from registry_post t
+      join registry_unit_closure c on c.descendant_id = t.unit_id and c.ancestor_id = me.unit_id
+      where t.person_id = wanted)
+    or exists (select 1 from registry_person p
+      join registry_unit_closure c on c.descendant_id = p.entered_for_id and c.ancestor_id = me.unit_id
+      where p.id = wanted)
+    or exists (select 1 from registry_person_claim m
+      join registry_unit_closure c on c.descendant_id = m.unit_id and c.ancestor_id = me.unit_id
+      where m.person_id = wanted and m.claimed_at > now() - interval '1 day') then
+    return true;
+  end if;
+  select p.merged_into_id into merged_into from registry_person p where p.id = wanted;
+  return merged_into is not null and merged_into <> wanted and sees_person(merged_into);
+end $$;
+alter policy registry_person_select_pages on registry_person using (
+  entered_for_id in (select allowed_units()) or id = (select current_person())
+  or exists (select 1 from registry_post p where p.person_id = registry_person.id)
+  or exists (select 1 from registry_person_claim c where c.person_id = registry_person.id)
+  or (merged_into_id is not null and sees_person(id)));
+alter policy registry_person_update_pages on registry_person using (
+  (select current_role_may('edit_people')) and (entered_for_id in (select writable_units())
+    or exists (select 1 from registry_post p where p.person_id = registry_person.id
+      and p.unit_id in (select writable_units()))
+    or exists (select 1 from registry_person_claim c where c.person_id = registry_person.id)
+    or (merged_into_id is not null and sees_person(id))));
+"""
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0008_match_people'),
+        ('cycle', '0009_snapshot_looks'),
     ]
 
     operations = [
@@ -76,4 +114,5 @@ class Migration(migrations.Migration):
             LIST_PEOPLE,
             "drop function list_people(text, bigint, text, boolean, date, integer, integer)",
         ),
+        migrations.RunSQL(SEES_MERGED, migrations.RunSQL.noop),
     ]
