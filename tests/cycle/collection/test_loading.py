@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.collection.actions.importing import check_order, run_order
+from orientir.cycle.collection.actions.importing import Outcome, check_order, run_order
 from orientir.cycle.collection.actions.undoing import mark_used_by_snapshot, undo_import
 from orientir.cycle.collection.models import (
     AssessmentFact,
@@ -52,6 +52,11 @@ def _posts() -> list[tuple[Any, ...]]:
             "post__person__family_name", "rate", "valid_from", "valid_to"
         )
     )
+
+
+def _import_of(outcome: Outcome) -> Import:
+    assert outcome.import_id is not None
+    return Import.objects.get(pk=outcome.import_id)
 
 
 def _facts() -> dict[str, int]:
@@ -221,7 +226,7 @@ class TestPeopleAndPosts:
         outcome = load("people_posts", rows, only_valid=True)
         assert outcome.result["new"] == 1
         assert "Пропущено строк с ошибками: 1" in outcome.sentence
-        assert Import.objects.get(pk=outcome.import_id).only_valid_rows
+        assert _import_of(outcome).only_valid_rows
 
 
 @pytest.mark.usefixtures("tree")
@@ -358,7 +363,7 @@ class TestUndo:
         outcome = load("people_posts", [TEACHER])
         assert self._undo(outcome.import_id) == 3
         assert _facts() == before
-        assert Import.objects.get(pk=outcome.import_id).state == "undone"
+        assert _import_of(outcome).state == "undone"
         assert not ImportUndo.objects.filter(belongs_to_id=outcome.import_id).exists()
 
     def test_a_cut_period_is_whole_again(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -192,7 +192,11 @@ def test_units_are_loaded_by_the_operator(
 @pytest.mark.parametrize("who", ["teacher", "curator", "ministry", "expert", "stranger"])
 def test_who_edits_nobody_loads_nothing(cast: Cast, who: str) -> None:
     client = cast.client(who)
-    for address in ("/collection/", "/collection/imports/begin/people_posts/", "/collection/doubts/"):
+    for address in (
+        "/collection/",
+        "/collection/imports/begin/people_posts/",
+        "/collection/doubts/",
+    ):
         assert client.get(address).status_code == 403
 
 
@@ -220,10 +224,10 @@ def test_templates_are_downloaded(specialist: Browser, form: str) -> None:
 
 class TestDoubts:
     @pytest.fixture
-    def pair(self, cast: Cast) -> Iterator[DoubtfulPair]:
+    def pair(self, cast: Cast) -> DoubtfulPair:
         first, second = cast.people["11"]
         Post.objects.filter(person=second).update(code="2")
-        yield DoubtfulPair.objects.create(first=first, second=second, reason="similar_name")
+        return DoubtfulPair.objects.create(first=first, second=second, reason="similar_name")
 
     def test_one_person_and_back_again(self, specialist: Browser, pair: DoubtfulPair) -> None:
         assert "Одиннадцатова Вера" in text_of(specialist, "/collection/doubts/")

@@ -96,6 +96,8 @@ def _write_template(kind: str, out: Path | None) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
 
+    from django.utils import timezone
+
     from orientir.cycle.collection import api
 
     order = api.Order(
