@@ -6,6 +6,8 @@ from orientir.kit.access.policies import FIXED_PATH, offer
 
 
 LIST_PEOPLE = f"""
+-- loads the library of trigrams into this session: its parameter may not be set before
+select word_similarity('a', 'a');
 -- a page of people in sight, by name or by likeness to the words: joins the units in sight itself, because a policy
 -- asked row by row would read the whole table before the order
 create function list_people(
