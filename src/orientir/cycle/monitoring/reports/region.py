@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from orientir.core.packs.specs import Note
 from orientir.cycle.monitoring.pages.region import Group, RegionPage, RowOfIndicator
 from orientir.cycle.monitoring.reports.word import render_region_docx
+from orientir.kit import russian
 from orientir.kit.documents import render_pdf
 from orientir.kit.ui.icons import SHAPES
 from orientir.kit.ui.states import STATES, VERDICTS
@@ -82,7 +83,7 @@ def _words() -> dict[str, str]:
     return {
         "page": _("page"),
         "of": _("of (pages)"),
-        "notes": _("Notes on the order"),
+        "notes": _("Appendix: notes on the order"),
         "signature": _("signature"),
         "name": _("initials, family name"),
     }
@@ -109,7 +110,7 @@ def _row(row: RowOfIndicator) -> dict[str, Any]:
         "title": row.title,
         "counts": row.second,
         "flags": [*row.flags, *([row.hint] if row.hint else [])],
-        "value": row.value,
+        "value": russian.MISSING if row.is_missing else row.value,
         "target": row.target,
         "gap": row.gap,
         "mark": _mark_name(row.status),

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from orientir.kit.documents import render_png
 from orientir.kit.documents import word as paper
 
-_WIDTHS_MM = (11, 62, 16, 14, 17, 29, 26)
+_WIDTHS_MM = (11, 58, 16, 14, 16, 34, 26)
 _RIGHT = frozenset({2, 3, 4})
 
 
@@ -33,8 +33,8 @@ def render_region_docx(data: Mapping[str, Any], charts: Mapping[str, str]) -> by
     for criterion in data["criteria"]:
         document.add_heading(f"{criterion['code']}. {criterion['title']}", level=2)
         _add_table(document, data["columns"], criterion["rows"], pictures)
-    _add_notes(document, data)
     _add_signatures(document, data)
+    _add_notes(document, data)
     return paper.to_bytes(document)
 
 
@@ -108,13 +108,14 @@ def _write_status(cell: _Cell, row: Mapping[str, Any], pictures: Mapping[str, by
 def _add_notes(document: Document, data: Mapping[str, Any]) -> None:
     if not data["notes"]:
         return
-    document.add_heading(data["words"]["notes"], level=2)
+    document.add_heading(data["words"]["notes"], level=2).paragraph_format.page_break_before = True
     for note in data["notes"]:
         paragraph = document.add_paragraph()
-        if note["indicator"]:
-            paragraph.add_run(f"{note['indicator']}. ").bold = True
+        paragraph.add_run(f"{note['indicator']}. ").bold = True
         paragraph.add_run(f"{note['text']} {note['reading']} ")
         paragraph.add_run(note["clause"]).font.color.rgb = paper.INK_2
+        for run in paragraph.runs:
+            run.font.size = Pt(8)
 
 
 def _add_signatures(document: Document, data: Mapping[str, Any]) -> None:
