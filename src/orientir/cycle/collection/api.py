@@ -9,6 +9,7 @@ from orientir.cycle.collection.actions.importing import (
     run_order,
 )
 from orientir.cycle.collection.actions.undoing import mark_used_by_snapshot, undo_import
+from orientir.cycle.collection.catalogue import get_sheet
 from orientir.cycle.collection.catalogue.blanks import write_template
 from orientir.cycle.collection.reports import CheckReport
 from orientir.cycle.collection.tables import (
@@ -26,6 +27,7 @@ __all__ = [
     "check_order",
     "fact_table",
     "form_table",
+    "get_sheet",
     "mark_used_by_snapshot",
     "run_order",
     "snapshot_tables",

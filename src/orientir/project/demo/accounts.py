@@ -11,7 +11,7 @@ from mimesis import Person as Names
 from mimesis.enums import Gender
 from mimesis.locales import Locale
 
-from orientir.cycle.registry.models import Account, Grant, Person, Unit
+from orientir.cycle.registry.api import Account, Grant, Person, Unit
 from orientir.kit.access.passwords import put_password
 from orientir.project.demo.files import DemoRegion
 from orientir.project.demo.people import DemoPerson

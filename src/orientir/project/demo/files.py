@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from orientir.core.packs.specs import Pack
-from orientir.cycle.collection.catalogue import get_sheet
+from orientir.cycle.collection.api import get_sheet
 from orientir.kit.tabular.exporting import Cell, write_csv, write_xlsx
 from orientir.project.demo.facts import Facts, build_facts, iterate_tables
 from orientir.project.demo.people import DemoPerson, build_people

@@ -14,7 +14,7 @@ from django.utils import timezone
 from orientir.core.mistakes import Mistake
 from orientir.cycle.collection import api as collection
 from orientir.cycle.monitoring.api import approve_snapshot, list_snapshots, publish_snapshot
-from orientir.cycle.registry.models import Account, Unit
+from orientir.cycle.registry.api import Account, Unit
 from orientir.project.demo.files import DemoFile
 from orientir.project.demo.scale import REPORTING_DATES, YEARS, Scale
 
