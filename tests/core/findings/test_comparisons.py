@@ -13,6 +13,7 @@ from orientir.core.findings import (
     benjamini_hochberg,
     possible_places,
     verdicts,
+    verdicts_against_groups,
     wilson_interval,
 )
 
@@ -61,6 +62,21 @@ def test_the_small_and_the_improper_get_no_verdict() -> None:
 
 def test_a_reference_at_the_edge() -> None:
     assert verdicts([Share(40, 40), Share(39, 40)], 1.0) == [Verdict.SAME, Verdict.BELOW]
+
+
+def test_a_group_is_counted_from_few_too() -> None:
+    group = Share(582, 600)  # 97 %
+    found = verdicts_against_groups(
+        [Share(24, 26), Share(15, 26), Share(26, 26), Share(3, 4), Share(20, 26)],
+        [group, group, group, group, None],
+        least=10,
+    )
+    assert found == [Verdict.SAME, Verdict.BELOW, Verdict.SAME, Verdict.SMALL, Verdict.NONE]
+
+
+def test_a_group_at_the_edge_is_no_certainty() -> None:
+    assert verdicts_against_groups([Share(29, 30)], [Share(60, 60)]) == [Verdict.SAME]
+    assert verdicts_against_groups([Share(30, 30)], [Share(60, 60)]) == [Verdict.SAME]
 
 
 def test_clearly_apart_units_have_one_place_each() -> None:

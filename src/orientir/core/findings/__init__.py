@@ -5,11 +5,12 @@ from orientir.core.findings.changes import Change, change, significant
 from orientir.core.findings.comparisons import (
     Places,
     Verdict,
-    benjamini_hochberg,
     possible_places,
     verdicts,
     verdicts_against_each,
+    verdicts_against_groups,
 )
+from orientir.core.findings.discoveries import benjamini_hochberg
 from orientir.core.findings.funnel import Limits, distance_in_limits, funnel_limits
 from orientir.core.findings.shares import SMALL_BASE, Interval, Share, wilson_interval
 from orientir.core.findings.statuses import (
@@ -49,5 +50,6 @@ __all__ = [
     "significant",
     "verdicts",
     "verdicts_against_each",
+    "verdicts_against_groups",
     "wilson_interval",
 ]

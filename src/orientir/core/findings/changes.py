@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from orientir.core.findings.comparisons import benjamini_hochberg
+from orientir.core.findings.discoveries import benjamini_hochberg
 from orientir.core.findings.shares import Share, two_sided_p
 
 

@@ -10,6 +10,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from orientir.core.findings.changes import change
+from orientir.core.findings.discoveries import benjamini_hochberg
 from orientir.core.findings.shares import Share, normal_quantile, two_sided_p
 
 Numbers = NDArray[np.float64]
@@ -33,21 +35,6 @@ class Places:
     last: int
 
 
-def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
-    """Adjusted p-values: rejecting those ≤ q keeps the expected share of false findings ≤ q.
-
-    Source: Benjamini Y., Hochberg Y. (1995) Controlling the false discovery rate. Journal of the
-    Royal Statistical Society B 57, 289-300. doi:10.1111/j.2517-6161.1995.tb02031.x
-    """
-    count = len(p_values)
-    order = sorted(range(count), key=lambda index: p_values[index], reverse=True)
-    adjusted, smallest = [1.0] * count, 1.0
-    for position, index in enumerate(order):
-        smallest = min(smallest, p_values[index] * (count / (count - position)))
-        adjusted[index] = smallest
-    return adjusted
-
-
 def verdicts(
     shares: Sequence[Share | None], reference: float, rate: float = 0.05, least: float = 30
 ) -> list[Verdict]:
@@ -67,17 +54,39 @@ def verdicts_against_each(
     least: float = 30,
 ) -> list[Verdict]:
     """As ``verdicts``, each share against its own reference; no verdict where that is None."""
-    pairs = list(zip(shares, references, strict=True))
-    found = [_without_verdict(share, least) for share in shares]
-    compared = [
-        (i, share, reference)
-        for i, (share, reference) in enumerate(pairs)
+    tested = [
+        (i, _score_p(share, reference), share.value - reference)
+        for i, (share, reference) in enumerate(zip(shares, references, strict=True))
         if share is not None and reference is not None and _is_comparable(share, least)
     ]
-    p_values = [_score_p(share, reference) for _, share, reference in compared]
-    adjusted = benjamini_hochberg(p_values)
-    for (i, share, reference), p_value in zip(compared, adjusted, strict=True):
-        found[i] = _direction(share.value, reference) if p_value <= rate else Verdict.SAME
+    return _told([_without_verdict(share, least) for share in shares], tested, rate)
+
+
+def verdicts_against_groups(
+    shares: Sequence[Share | None],
+    groups: Sequence[Share | None],
+    rate: float = 0.05,
+    least: float = 30,
+) -> list[Verdict]:
+    """As ``verdicts``, each share against a group that is itself counted from few: the two-sample
+    test of shares. No verdict where the group is None."""
+    tested = [
+        (i, found.p_value, found.difference)
+        for i, (share, group) in enumerate(zip(shares, groups, strict=True))
+        if share is not None and group is not None and _is_comparable(share, least)
+        if (found := change(group, share)) is not None
+    ]
+    return _told([_without_verdict(share, least) for share in shares], tested, rate)
+
+
+def _told(
+    found: list[Verdict], tested: Sequence[tuple[int, float, float]], rate: float
+) -> list[Verdict]:
+    """Verdicts for those tested (index, p-value, difference), adjusted for their number."""
+    adjusted = benjamini_hochberg([p_value for _, p_value, _ in tested])
+    for (i, _, difference), p_value in zip(tested, adjusted, strict=True):
+        told = Verdict.ABOVE if difference > 0 else Verdict.BELOW
+        found[i] = told if p_value <= rate else Verdict.SAME
     return found
 
 
@@ -118,10 +127,6 @@ def _sure(share: Share | None) -> Share:
 def _without_verdict(share: Share | None, least: float) -> Verdict:
     has_few = share is not None and share.is_proper and share.trials < least
     return Verdict.SMALL if has_few else Verdict.NONE
-
-
-def _direction(value: float, reference: float) -> Verdict:
-    return Verdict.ABOVE if value > reference else Verdict.BELOW
 
 
 def _score_p(share: Share, reference: float) -> float:

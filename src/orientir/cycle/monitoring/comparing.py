@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from orientir.core.findings import change, is_settled, significant
+from orientir.core.findings import Change, change, is_settled, significant
 from orientir.core.packs.specs import Indicator
 from orientir.cycle.monitoring.readings import Frame, Value, Values, share_of
 
@@ -33,12 +32,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An indicator on both sides; ``is_sure`` says that chance alone would not have moved it."""
+    """An indicator on both sides; ``is_tested``: both are shares that chance could have moved, and
+    counted alike; ``is_sure``: chance alone would not have moved it so far."""
 
     indicator: Indicator
     before: Value | None
     after: Value | None
     difference: Decimal | None
+    is_tested: bool
     is_sure: bool
     breaks: tuple[Break, ...]
 
@@ -50,8 +51,13 @@ def compare(before: Side, after: Side, level: str) -> list[Pair]:
         _pair(before, after, first.indicator(code), second.indicator(code))
         for code in _codes(before, after, level)
     ]
-    sure = set(_sure(before, after, pairs))
-    return [replace(one, is_sure=index in sure) for index, one in enumerate(pairs)]
+    changes = [_change(before, after, one) for one in pairs]
+    bounds = after.frame.bounds
+    sure = significant(changes, bounds.false_discovery, float(bounds.small_base), bounds.least_move)
+    return [
+        replace(one, is_tested=changes[index] is not None, is_sure=index in sure)
+        for index, one in enumerate(pairs)
+    ]
 
 
 def _codes(before: Side, after: Side, level: str) -> list[str]:
@@ -70,7 +76,7 @@ def _pair(before: Side, after: Side, then: Indicator | None, now: Indicator | No
     first = before.values.get((indicator.code, before.year))
     second = after.values.get((indicator.code, after.year))
     breaks = _breaks(before, after, then, now)
-    return Pair(indicator, first, second, _difference(first, second), False, breaks)
+    return Pair(indicator, first, second, _difference(first, second), False, False, breaks)
 
 
 def _difference(first: Value | None, second: Value | None) -> Decimal | None:
@@ -106,12 +112,9 @@ def _holds_a_part(side: Side, indicator: Indicator) -> bool:
     return any(side.frame.pack.tables[name].kind == "flow" for name in tables)
 
 
-def _sure(before: Side, after: Side, pairs: Sequence[Pair]) -> list[int]:
-    bounds = after.frame.bounds
-    changes = []
-    for one in pairs:
-        first = share_of(before.frame.pack, one.indicator, one.before)
-        second = share_of(after.frame.pack, one.indicator, one.after)
-        alike = not one.breaks and first is not None and second is not None
-        changes.append(change(first, second) if alike and first and second else None)
-    return significant(changes, bounds.false_discovery, float(bounds.small_base), bounds.least_move)
+def _change(before: Side, after: Side, one: Pair) -> Change | None:
+    if one.breaks:
+        return None
+    first = share_of(before.frame.pack, one.indicator, one.before)
+    second = share_of(after.frame.pack, one.indicator, one.after)
+    return change(first, second) if first and second else None

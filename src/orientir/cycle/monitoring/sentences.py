@@ -165,20 +165,15 @@ def _nothing(value: Value) -> str:
     return _("No data: there is nobody and nothing to count from.")
 
 
-def flags(line: Line) -> list[str]:
-    """What must stand under a title: above 100 %, few, not all reported, less is better."""
+def flags(line: Line, with_small: bool = True) -> list[str]:
+    """What must stand under a title: above 100 %, few (if not said beside it), not all reported."""
+    value, judgement = line.value, line.judgement
+    if value is None or judgement is None:
+        return []
     found = []
-    if line.judgement is not None and line.value is not None:
-        found = _data_flags(line, line.value)
-    return found
-
-
-def _data_flags(line: Line, value: Value) -> list[str]:
-    judgement, found = line.judgement, []
-    assert judgement is not None
     if judgement.is_over_100:
         found.append(_("above 100%: see the notes on the order"))
-    if judgement.is_small and value.value is not None:
+    if with_small and judgement.is_small and value.value is not None:
         found.append(_("few data: %(of)s") % {"of": out_of(value)})
     if judgement.is_incomplete:
         found.append(_coverage(value))

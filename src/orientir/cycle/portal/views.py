@@ -53,11 +53,7 @@ def _standing_lead(standing: monitoring.Standing | None) -> str:
     if standing.level == "region":
         counts = monitoring.count_statuses(standing.lines)
         return monitoring.region_lead(counts, standing.year, standing.reporting_on)
-    known = sum(one.value is not None and one.value.value is not None for one in standing.lines)
-    return _("Figures of %(known)s indicators out of %(all)s are there.") % {
-        "known": known,
-        "all": len(standing.lines),
-    }
+    return monitoring.unit_lead(standing.lines)
 
 
 @dataclass(frozen=True, slots=True)

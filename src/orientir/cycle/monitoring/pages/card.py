@@ -27,9 +27,10 @@ from orientir.kit.ui.charts.funnels import Funnel as FunnelDrawing
 from orientir.kit.ui.charts.funnels import FunnelPoint
 from orientir.kit.ui.charts.intervals import Axis, Interval
 from orientir.kit.ui.charts.trends import Trend
-from orientir.kit.ui.parts import Fraction
+from orientir.kit.ui.parts import Fraction, Pages
 
 WARNING, ALARM = 1.96, 3.09
+ON_A_PAGE = 60
 ORDERS: tuple[Order, ...] = ("value", "name", "distance")
 
 
@@ -77,6 +78,7 @@ class ShownLeague:
     orders: tuple[tuple[str, str, bool], ...]
     compares: bool
     why_not: str
+    pages: Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +254,13 @@ def show_league(
     units: str,
     here: str,
     order: str,
+    page: int,
     addresses: Addresses,
 ) -> ShownLeague:
-    """``units`` heads the table («Муниципалитеты»); ``here`` is the code of the viewer's unit."""
+    """``units`` heads the table («Муниципалитеты»); ``here`` is the code of the viewer's unit.
+
+    The heading counts all rows, ``page`` (from 1) shows a part of them.
+    """
     indicator = line.indicator
     target = line.target
     common = league.reference.value if league.reference else None
@@ -269,7 +275,7 @@ def show_league(
     )
     return ShownLeague(
         heading=sentences.league_heading(league, units),
-        groups=_groups(frame, league, shown),
+        groups=_groups(frame, league, page, shown),
         axis=_axis(league),
         reference=russian.number(common, indicator.decimals) if common is not None else "",
         target=russian.number(target) if target is not None else "",
@@ -277,6 +283,7 @@ def show_league(
             (code, word, code == order) for code, word in zip(ORDERS, _order_words(), strict=True)
         ),
         compares=compares,
+        pages=_pages(len(league.rows), page, addresses),
         why_not=""
         if compares
         else _("These are not shares of people or things: places and verdicts would mean nothing."),
@@ -299,7 +306,14 @@ def _order_words() -> tuple[str, ...]:
     return (_("by value"), _("by name"), _("by distance in limits"))
 
 
-def _groups(frame: Frame, league: League, shown: Shown) -> tuple[ShownGroup, ...]:
+def _pages(count: int, page: int, addresses: Addresses) -> Pages:
+    address = addresses.here(page="PAGE").replace("PAGE", "{page}") + "#league"
+    return Pages(page, max(1, -(-count // ON_A_PAGE)), address, count)
+
+
+def _groups(frame: Frame, league: League, page: int, shown: Shown) -> tuple[ShownGroup, ...]:
+    seen = league.rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    on_page = {row.place.unit for row in seen}
     base = russian.number(frame.bounds.small_base)
     words = {
         "reliable": ("", ""),
@@ -309,8 +323,8 @@ def _groups(frame: Frame, league: League, shown: Shown) -> tuple[ShownGroup, ...
     rows = {"reliable": league.reliable, "small": league.small, "absent": league.absent}
     return tuple(
         ShownGroup(*words[name], tuple(_shown_row(row, shown) for row in members))
-        for name, members in rows.items()
-        if members
+        for name, all_members in rows.items()
+        if (members := [row for row in all_members if row.place.unit in on_page])
     )
 
 

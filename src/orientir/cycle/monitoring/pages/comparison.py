@@ -21,6 +21,7 @@ class ComparedRow:
     href: str
     before: str
     after: str
+    is_missing: bool
     difference: float | None
     decimals: int
     finding: str
@@ -78,6 +79,7 @@ def _row(one: Pair, addresses: Addresses) -> ComparedRow:
         addresses.indicator(one.indicator.code),
         sentences.shown(one.indicator, one.before) if one.before else russian.MISSING,
         sentences.shown(one.indicator, one.after) if one.after else russian.MISSING,
+        one.after is None or one.after.value is None,
         None if one.difference is None else float(one.difference),
         decimals,
         _finding(one),
@@ -86,10 +88,10 @@ def _row(one: Pair, addresses: Addresses) -> ComparedRow:
 
 
 def _finding(one: Pair) -> str:
-    if one.breaks:
-        return _("not compared")
-    if one.difference is None:
+    if one.difference is None and not one.breaks:
         return _("no data")
+    if not one.is_tested:
+        return _("not compared")
     return _("changed") if one.is_sure else _("no different")
 
 

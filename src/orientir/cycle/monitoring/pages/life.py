@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orientir.core.snapshots.manifest import Manifest
 from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
 from orientir.kit import russian
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
@@ -44,6 +45,7 @@ class LifePage:
     lead: str
     steps: tuple[Step, ...]
     facts: tuple[Fact, ...]
+    files: Table | None
     said: tuple[Said, ...]
 
 
@@ -67,14 +69,17 @@ def state_words(snapshot: Snapshot) -> str:
 
 
 def life_page(
-    snapshot: Snapshot, reviews: Sequence[tuple[SnapshotReview, str]], values: int
+    snapshot: Snapshot,
+    reviews: Sequence[tuple[SnapshotReview, str]],
+    manifest: Manifest | None,
 ) -> LifePage:
-    """``reviews`` with the titles of their units."""
+    """``reviews`` with the titles of their units; no ``manifest`` where its folder is not here."""
     return LifePage(
         heading=_("Snapshot %(code)s") % {"code": snapshot.code},
         lead=_lead(snapshot, [review for review, _title in reviews]),
         steps=tuple(_step(snapshot, state) for state in STEPS),
-        facts=_facts(snapshot, values),
+        facts=_facts(snapshot),
+        files=_files(manifest) if manifest else None,
         said=tuple(_said(review, title) for review, title in reviews),
     )
 
@@ -147,17 +152,46 @@ def _step(snapshot: Snapshot, state: State) -> Step:
     return Step(_step_words()[state], mark, russian.moment(timezone.localtime(at)) if at else "")
 
 
-def _facts(snapshot: Snapshot, values: int) -> tuple[Fact, ...]:
+def _files(manifest: Manifest) -> Table:
+    """The tables of the snapshot: what it was made of."""
+    return Table(
+        _("Tables of the snapshot"),
+        [
+            Column(_("Table"), place="name"),
+            Column(_("Rows"), kind="number", place="value"),
+            Column(_("Kilobytes"), kind="number", place="of"),
+            Column("SHA-256"),
+        ],
+        [
+            Row(
+                [
+                    Cell(name),
+                    Cell(russian.number(file.rows)),
+                    Cell(russian.number(-(-file.bytes // 1024))),
+                    Cell(f"{file.sha256[:12]}…"),
+                ]
+            )
+            for name, file in manifest.files.items()
+        ],
+        dense=True,
+    )
+
+
+def _facts(snapshot: Snapshot) -> tuple[Fact, ...]:
     found = [
         Fact(_("As of"), russian.day(snapshot.reporting_on)),
         Fact(_("Years"), ", ".join(str(year) for year in sorted(map(int, snapshot.years)))),
         Fact(_("Methodology"), f"{snapshot.pack} {snapshot.pack_version}"),
-        Fact(_("Values"), russian.number(values)),
-        Fact(_("Checksum of the content"), snapshot.content_sha256 or russian.MISSING),
+        Fact(_("Checksum of the content"), _checksum(snapshot.content_sha256)),
     ]
     if snapshot.correction_reason:
         found.append(Fact(_("Why it was corrected"), snapshot.correction_reason))
     return tuple(found)
+
+
+def _checksum(text: str) -> str:
+    """In groups, so that two people can read it to each other."""
+    return " ".join(text[i : i + 8] for i in range(0, len(text), 8)) or russian.MISSING
 
 
 def _said(review: SnapshotReview, title: str) -> Said:

@@ -162,13 +162,18 @@ def state_of(line: Line, has_targets: bool) -> str:
     if line.status is None:
         return "hidden"
     if not has_targets and line.status is Status.REGION_TARGET:
-        return f"verdict_{line.verdict.value}"
+        return f"verdict_{verdict_of(line)}"
     return line.status.value
+
+
+def verdict_of(line: Line) -> str:
+    """What is said against the region: of a value that is there but no share, «not compared»."""
+    is_known = line.value is not None and line.value.value is not None
+    return (Verdict.SMALL if line.verdict is Verdict.NONE and is_known else line.verdict).value
 
 
 def row_of(line: Line, has_targets: bool, addresses: Addresses) -> RowOfIndicator:
     indicator, value = line.indicator, line.value
-    reference = line.reference
     return RowOfIndicator(
         code=indicator.code,
         title=indicator.short_title,
@@ -177,12 +182,10 @@ def row_of(line: Line, has_targets: bool, addresses: Addresses) -> RowOfIndicato
         value=sentences.shown(indicator, value),
         is_missing=value is None or value.value is None,
         second=sentences.out_of(value) if value is not None and value.value is not None else "",
-        target=russian.number(line.target)
-        if has_targets
-        else (sentences.shown(indicator, reference) if reference else russian.MISSING),
+        target=russian.number(line.target) if has_targets else _common(line),
         gap=_gap(line, has_targets),
         status=_status(line, has_targets),
-        verdict="" if has_targets else line.verdict.value,
+        verdict="" if has_targets else verdict_of(line),
         mark=_mark(line, has_targets),
         arrow=_ARROWS.get(line.verdict, ""),
         state_word=word_of_state(state_of(line, has_targets)),
@@ -297,6 +300,13 @@ def _gap(line: Line, has_targets: bool) -> str:
     if own is None or common is None or own.value is None or common.value is None:
         return russian.MISSING
     return russian.signed(own.value - common.value, sentences.decimals_of(line.indicator, own))
+
+
+def _common(line: Line) -> str:
+    """The region's value, where the targets are not one's own."""
+    if line.reference is None or line.reference.value is None:
+        return russian.MISSING
+    return sentences.shown(line.indicator, line.reference)
 
 
 def _status(line: Line, has_targets: bool) -> str:

@@ -59,7 +59,7 @@ class UnitPage:
     why: tuple[Fact, ...]
     peers: tuple[tuple[str, str], ...]
     facts: tuple[Fact, ...]
-    empty: str
+    is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,13 @@ def unit_page(given: Given, addresses: Addresses) -> UnitPage:
         why=_why(given),
         peers=tuple((one.short_title, addresses.unit(one.code)) for one in given.peers.units),
         facts=_facts(given),
-        empty="" if shown else _("There are no figures of this unit that you may see."),
+        is_empty=not shown,
     )
 
 
 def _lead(given: Given, shown: Sequence[AmongPeers], seen: int) -> str:
     if not shown:
-        return ""
+        return _("There are no figures of this unit that you may see.")
     if given.unit.level == "organisation" or given.peers.units:
         return sentences.peers_lead([one.line for one in shown], seen)
     return sentences.unit_lead([one.line for one in shown])
@@ -130,7 +130,7 @@ def _row(given: Given, one: AmongPeers, addresses: Addresses) -> PeerRow:
         verdict=line.verdict.value,
         verdict_word=_verdict_word(line.verdict) if known else sentences.shown(indicator, value),
         trend=trend_of(line),
-        flags=tuple(flag for flag in sentences.flags(line) if line.verdict is not Verdict.SMALL),
+        flags=tuple(sentences.flags(line, with_small=False)),
     )
 
 

@@ -9,7 +9,7 @@ from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
 from orientir.cycle.monitoring.queries.snapshots import frame_of, list_snapshots
 from orientir.cycle.monitoring.queries.units import find_unit_by_id
 from orientir.cycle.monitoring.queries.values import list_values_of_units
-from orientir.cycle.monitoring.readings import Frame, Line, by_indicator_and_year, lines
+from orientir.cycle.monitoring.readings import Frame, Line, against, by_indicator_and_year, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,12 @@ def find_standing(unit: int | None) -> Standing | None:
     place = find_unit_by_id(snapshot, year, unit)
     if place is None:
         return None
-    values = by_indicator_and_year(list_values_of_units(snapshot, "then", {unit}))
-    found = lines(frame, year, place.level, values)
+    found = list_values_of_units(snapshot, "then", {unit, place.region_id or unit}, {year})
+    own = by_indicator_and_year(one for one in found if one.unit == unit)
+    region = by_indicator_and_year(one for one in found if one.unit == place.region_id)
+    told = lines(frame, year, place.level, own)
+    if place.level != "region":
+        told = against(frame, told, region, year)
     return Standing(
         snapshot.code,
         snapshot.reporting_on,
@@ -76,5 +80,5 @@ def find_standing(unit: int | None) -> Standing | None:
         place.level,
         place.code,
         place.short_title,
-        tuple(found),
+        tuple(told),
     )

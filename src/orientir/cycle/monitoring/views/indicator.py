@@ -74,6 +74,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
                 units_word(part_level(scope)),
                 here,
                 order,
+                page_of(request),
                 scope.addresses,
             )
             if league
@@ -102,6 +103,14 @@ def order_of(request: HttpRequest) -> Order:
         if order == wanted:
             return order
     raise BadAddress(_("There is no order “%(order)s”.") % {"order": wanted})
+
+
+def page_of(request: HttpRequest) -> int:
+    """The number of the page in the address. Raises BadAddress."""
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 100_000):
+        raise BadAddress(_("There is no page “%(page)s”.") % {"page": text})
+    return int(text)
 
 
 def part_level(scope: Scope) -> str:

@@ -14,7 +14,7 @@ from orientir.core.packs.specs import Indicator
 from orientir.cycle.monitoring.pages.rows import part_titles, table_of
 from orientir.cycle.monitoring.queries.rows import Figure, note_look, read_rows
 from orientir.cycle.monitoring.queries.units import titles_by_code
-from orientir.cycle.monitoring.views.indicator import crumbs, get_indicator
+from orientir.cycle.monitoring.views.indicator import crumbs, get_indicator, page_of
 from orientir.cycle.monitoring.views.scope import BadAddress, Scope, context, page, scope_of
 from orientir.cycle.registry import api as registry
 from orientir.kit import russian
@@ -31,7 +31,7 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     scope = scope_of(request)
     found = get_indicator(scope, code)
     figure = _figure(request, scope, found)
-    number = _page_number(request)
+    number = page_of(request)
     shown = read_rows(figure, registry.list_codes_in_sight(), (number - 1) * ON_A_PAGE, ON_A_PAGE)
     if shown.rows:
         note_look(figure, shown, timezone.now())
@@ -65,13 +65,6 @@ def _figure(request: HttpRequest, scope: Scope, found: Indicator) -> Figure:
         raise BadAddress(_("A quotient has no part “%(part)s”.") % {"part": wanted})
     part = PARTS[wanted]
     return Figure(scope.snapshot, scope.structure, found.code, scope.year, scope.unit, part)
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 100_000):
-        raise BadAddress(_("There is no page “%(page)s”.") % {"page": text})
-    return int(text)
 
 
 def _lead(figure: Figure, found: Indicator, total: int) -> str:

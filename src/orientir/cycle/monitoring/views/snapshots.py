@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from orientir.core.mistakes import Mistake
-from orientir.core.snapshots import verify_snapshot
+from orientir.core.snapshots import read_manifest, verify_snapshot
+from orientir.core.snapshots.manifest import Manifest
 from orientir.cycle.monitoring.actions import life
 from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
 from orientir.cycle.monitoring.pages.life import life_page, list_page
 from orientir.cycle.monitoring.queries.snapshots import (
     NothingComputed,
-    count_values,
     get_snapshot,
     list_reviews,
     list_snapshots,
@@ -59,7 +59,7 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
         "monitoring/snapshot.html",
         {
             "snapshot": found,
-            "page": life_page(found, reviews, count_values(found)),
+            "page": life_page(found, reviews, _manifest(found)),
             "crumbs": [Link(_("Snapshots"), "..")],
             "may_freeze": may_freeze(account.role),
             "may_approve": may_approve(account.role),
@@ -145,6 +145,11 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise DayMissing(_("There is no day “%(text)s”: choose one.") % {"text": text}) from None
+
+
+def _manifest(found: Snapshot) -> Manifest | None:
+    folder = Path(found.folder) if found.folder else None
+    return read_manifest(folder) if folder and folder.is_dir() else None
 
 
 def _verified(found: Snapshot) -> list[str]:

@@ -29,6 +29,7 @@ from orientir.cycle.monitoring.views.scope import (
     page,
     scope_of,
 )
+from orientir.kit import russian
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.parts import Cell, Chip, Column, Pages, Row, Table
 
@@ -174,8 +175,8 @@ def _table(scope: Scope, found: list[SnapshotUnit]) -> Table:
                         scope.addresses.unit(one.code),
                     ),
                     Cell(kinds.get(one.kind, one.kind)),
-                    Cell(places.get(one.locality, "—")),
-                    Cell(str(one.size) if one.size else "—"),
+                    Cell(places.get(one.locality, russian.MISSING)),
+                    Cell(russian.number(one.size) if one.size else russian.MISSING),
                 ]
             )
             for one in found
