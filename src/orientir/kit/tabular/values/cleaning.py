@@ -25,7 +25,7 @@ MIXED_WORD = r"\p{Latin}\p{Cyrillic}|\p{Cyrillic}\p{Latin}"  # the same for Pola
 def clean(text: pl.Expr) -> pl.Expr:
     """Text without invisible signs, with single plain spaces; null where only a dash is left."""
     shown = text.str.replace_all(f"[{INVISIBLE}]", "")
-    trimmed = shown.str.replace_all(r"\s+", " ").str.strip_chars(" ")
+    trimmed = shown.str.replace_all(r"[\s\x1c-\x1f]+", " ").str.strip_chars(" ")
     return pl.when(~trimmed.is_in(EMPTY_MARKS)).then(trimmed)
 
 
