@@ -16,7 +16,7 @@ from decimal import Decimal
 from django.db import connection
 from django.test import Client
 
-from orientir.cycle.collection.models import AssessmentFact
+from orientir.cycle.collection.models import AssessmentFact, DoubtfulPair, Import, ImportFile
 from orientir.cycle.monitoring.models import IndicatorValue, Snapshot, SnapshotUnit
 from orientir.cycle.registry.models import (
     Account,
@@ -83,6 +83,8 @@ class Cast:
     grants: dict[str, Grant]
     draft: Snapshot
     published: Snapshot
+    imports: dict[str, Import]
+    pair: DoubtfulPair
 
     def token(self, name: str) -> str:
         """Open a session for an account, as its log-in would; returns the token."""
@@ -148,7 +150,31 @@ def make_cast() -> Cast:
     }
     draft = _make_snapshot("draft", Snapshot.State.COMPUTED, units)
     published = _make_snapshot("published", Snapshot.State.PUBLISHED, units)
-    return Cast(units, people, accounts, grants, draft, published)
+    imports = {
+        code: _make_import(name, units[code], accounts[name])
+        for code, name in (("10", "specialist"), ("20", "other_specialist"))
+    }
+    pair = DoubtfulPair.objects.create(
+        first=people["11"][0], second=people["21"][0], reason="similar_name"
+    )
+    return Cast(units, people, accounts, grants, draft, published, imports, pair)
+
+
+def _make_import(name: str, unit: Unit, account: Account) -> Import:
+    """A loaded file whose name and content hold a surname of its municipality."""
+    surname = SURNAMES[unit.code[0] + "2"]
+    made = Import.objects.create(
+        kind="people_posts",
+        unit=unit,
+        as_of=TODAY,
+        state=Import.State.LOADED,
+        file_name=f"{surname}.csv",
+        file_sha256=hash_token(name),
+        created_by=account,
+        created_at=NOW,
+    )
+    ImportFile.objects.create(belongs_to=made, content=surname.encode())
+    return made
 
 
 def _make_units() -> dict[str, Unit]:

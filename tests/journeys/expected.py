@@ -28,6 +28,9 @@ PEOPLE_SEEING = frozenset(
     }
 )
 
+EDITING = PEOPLE_SEEING - {"ministry", "administrator"}
+GRANTING = frozenset({"administrator", "ministry", "operator", "head", "other_head"})
+
 Place = dict[str, Any]
 Places = Callable[[Cast], Iterable[Place]]
 
@@ -45,6 +48,22 @@ def places(**choices: Iterable[Any]) -> Places:
             yield dict(zip(choices, values, strict=True))
 
     return combine
+
+
+def people_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"person_id": people[0].pk} for people in cast.people.values()]
+
+
+def accounts_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"account_id": cast.accounts[name].pk} for name in ("head", "other_head", "ministry")]
+
+
+def imports_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"import_id": one.pk} for one in cast.imports.values()]
+
+
+def pairs_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"pair_id": cast.pair.pk}]
 
 
 @dataclass(frozen=True)
@@ -87,6 +106,28 @@ EXPECTED: dict[str, Page] = {
     "monitoring:indicator_table": Page(
         places=places(code=("1.1", "4.3"), kind=("csv",)), queries=ELSEWHERE
     ),
+    "registry:accounts": Page(GRANTING),
+    "registry:account-new": Page(GRANTING),
+    "registry:account": Page(GRANTING, accounts_of_the_cast),
+    "registry:mine": Page(),
+    "registry:organisations": Page(PEOPLE_SEEING, queries=("", "q=школа", "format=csv")),
+    "registry:staff": Page(PEOPLE_SEEING, places(code=("11", "12", "21")), ("", "format=csv")),
+    "registry:people": Page(
+        PEOPLE_SEEING,
+        queries=("", "q=двадцатьперво", "municipality=20", "format=xlsx", "format=csv"),
+    ),
+    "registry:person": Page(PEOPLE_SEEING, people_of_the_cast),
+    "collection:home": Page(EDITING),
+    "collection:history": Page(EDITING),
+    "collection:upload": Page(EDITING, places(kind=("people_posts", "no-such"))),
+    "collection:import": Page(EDITING, imports_of_the_cast),
+    "collection:load": Page(EDITING, imports_of_the_cast),
+    "collection:discard": Page(EDITING, imports_of_the_cast),
+    "collection:marked": Page(EDITING, imports_of_the_cast),
+    "collection:undo": Page(EDITING, imports_of_the_cast),
+    "collection:template": Page(EDITING, places(kind=("people_posts",), form=FILES)),
+    "collection:doubts": Page(EDITING),
+    "collection:settle": Page(EDITING, pairs_of_the_cast),
     "portal:home": Page(OPEN),
     "portal:open": Page(OPEN, queries=("", "indicator=1.1", "indicator=1.2", "snapshot=draft")),
     "portal:open_table": Page(OPEN, places(kind=FILES), ("", "indicator=1.1", "snapshot=draft")),

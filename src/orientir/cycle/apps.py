@@ -1,9 +1,42 @@
 """The one Django app of the cycle."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from orientir.kit.journal.words import name_events
 
 
 class CycleConfig(AppConfig):
+    """Says at the start what the journal's events of the rooms are called."""
+
     name = "orientir.cycle"
     label = "cycle"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        name_events(
+            collection__file_imported=_("a file was brought in"),
+            collection__file_thrown_away=_("a file was thrown away unread"),
+            collection__file_uploaded=_("a file was uploaded"),
+            collection__import_undone=_("an import was taken back"),
+            collection__pair_reopened=_("a decided pair was opened again"),
+            collection__pair_settled=_("two records were compared and decided on"),
+            monitoring__rows_looked=_("the rows behind a figure were opened"),
+            monitoring__snapshot_approved=_("a snapshot was approved"),
+            monitoring__snapshot_computed=_("a snapshot was frozen and computed"),
+            monitoring__snapshot_published=_("a snapshot was published"),
+            monitoring__snapshot_reviewed=_("figures were confirmed or objected to"),
+            monitoring__snapshot_sent_to_verification=_("a snapshot was sent to verification"),
+            registry__account_created=_("an account was made"),
+            registry__account_switched_off=_("an account was switched off"),
+            registry__account_switched_on=_("an account was switched on"),
+            registry__grant_ended=_("a role was ended"),
+            registry__grant_given=_("a role was given"),
+            registry__password_given=_("a new password was given"),
+            registry__people=_("a list of people was opened"),
+            registry__people_found_by_number=_("an import found you by a number"),
+            registry__person=_("the card of a person was opened"),
+            registry__person_hired=_("a person was hired"),
+            registry__post_closed=_("a post was closed"),
+            registry__staff=_("the staff of an organisation was opened"),
+        )

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from orientir.cycle.registry.api import title_of
+from orientir.cycle.registry.api import may, title_of
 from orientir.kit.access.acting import Acting
 from orientir.kit.ui.frame import Actor, Frame, Link, RoleChoice
 
@@ -41,6 +41,7 @@ PEOPLE = Section(_("People"), "registry:people")
 COLLECTION = Section(_("Data collection"), "collection:home")
 SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
 REPORTS = Section(_("Reports"), "monitoring:reports")
+ACCOUNTS = Section(_("Accounts"), "registry:accounts")
 JOURNAL = Section(_("Journal"), "journal:list")
 DOCUMENTS = Section(_("Documents"), "portal:documents")
 
@@ -48,12 +49,13 @@ _EVERYBODY: Final = (PUBLISHED, DOCUMENTS)
 SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "ministry": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, REPORTS, DOCUMENTS),
     "operator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, REPORTS),
-    "administrator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, JOURNAL),
+    "administrator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, ACCOUNTS, JOURNAL),
     "municipal_specialist": (ORGANISATIONS, INDICATORS, PEOPLE, COLLECTION, REPORTS, DOCUMENTS),
     "further_education": (INDICATORS, TERRITORIES, DOCUMENTS),
     "head": (INDICATORS, ORGANISATIONS, PEOPLE, COLLECTION, REPORTS, DOCUMENTS),
 }
 PERSONAL: Final = (
+    Section(_("My data"), "registry:mine"),
     Section(_("Who saw my data"), "journal:mine"),
     Section(_("My account and password"), "access:account"),
 )
@@ -94,8 +96,13 @@ def _actor(account: Acting, path: str) -> Actor:
             RoleChoice(str(choice.id), title_of(choice.role), choice.unit_title, choice == grant)
             for choice in account.grants
         ],
-        links=list(_links(PERSONAL, path)),
+        links=list(_links(_personal(account.role), path)),
     )
+
+
+def _personal(role: str) -> Sequence[Section]:
+    is_section = ACCOUNTS in SECTIONS.get(role, ())
+    return PERSONAL if is_section or not may(role, "give_grants") else (ACCOUNTS, *PERSONAL)
 
 
 def _links(sections: Sequence[Section], path: str) -> Iterator[Link]:

@@ -54,7 +54,7 @@ from orientir.cycle.registry.queries.units import (
     list_units,
     unit_path,
 )
-from orientir.cycle.registry.rules import edits_people, edits_units, title_of
+from orientir.cycle.registry.rules import edits_people, edits_units, may, title_of
 from orientir.cycle.registry.sight import list_codes_in_sight
 from orientir.cycle.registry.tables import (
     YEARS,
@@ -110,6 +110,7 @@ __all__ = [
     "list_subtree",
     "list_units",
     "load_unit_book",
+    "may",
     "merge_people",
     "rebuild_closure",
     "reporting_day",

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from orientir.cycle.registry.views import organisations, people
+from orientir.cycle.registry.views import accounts, organisations, people
 
 app_name = "registry"
 urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<str:code>/", people.staff, name="staff"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.begin_account, name="account-new"),
+    path("accounts/<int:account_id>/", accounts.account, name="account"),
+    path("mine/", people.mine, name="mine"),
     path("people/", people.people, name="people"),
     path("people/<int:person_id>/", people.person, name="person"),
 ]

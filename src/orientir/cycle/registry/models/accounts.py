@@ -94,7 +94,7 @@ class Grant(models.Model):
         db_table = "registry_grant"
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
                 name="registry_grant_order",
             )
         ]

@@ -81,6 +81,17 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "registry/person.html", context)
 
 
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the registry holds about the person this account belongs to: shown to them alone."""
+    account: Acting = request.account  # type: ignore[attr-defined]
+    if account.person_id is None:
+        return render(request, "registry/mine.html", {"person": None})
+    found = get_person(account.person_id)
+    context = {"person": found, "facts": _person_facts(found), "table": _history(found)}
+    return render(request, "registry/mine.html", context)
+
+
 def _page(
     request: HttpRequest,
     listing: Listing,
