@@ -184,7 +184,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
                 }
             ]
         },
-        "дата позже отчётной даты года",
+        "дата позже отчётной даты среза",
     ),
     "no such parent": ({"units": [UNIT | {"parent_id": "gone"}]}, "parent_id: такой единицы"),
     "own parent": ({"units": [UNIT | {"parent_id": "s1"}]}, "подчинение по кругу"),

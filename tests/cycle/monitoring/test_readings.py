@@ -145,7 +145,7 @@ def test_checks_ask_for_a_look_where_data_are_strange() -> None:
         ]
     )
     found = checks(lines(FRAME, 2025, "region", values))
-    assert [one.indicator.code for one in found] == ["4.2", "7.1", "9.1", "10.1"]
+    assert [one.indicator.code for one in found] == ["7.1", "9.1", "10.1", "4.2"]
 
 
 def test_bounds_follow_the_pack_of_the_snapshot() -> None:

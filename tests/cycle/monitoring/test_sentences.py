@@ -43,7 +43,7 @@ def test_the_lead_of_the_region() -> None:
     counts = {Status.MET: 10, Status.NOT_MET: 3, Status.ON_THE_WAY: 13, Status.NO_DATA: 1}
     assert sentences.region_lead(counts, 2025, date(2025, 11, 1)) == (
         "Из 27 целей года 10 достигнуты, 3 не достигнуты, 13 в пути, данных нет по 1. "
-        "До конца года 60 дней: что в пути, ещё может успеть."
+        "На 01.11.2025 до конца года оставалось 60 дней: что в пути, ещё могло успеть."
     )
 
 

@@ -135,14 +135,16 @@ def _check_content(manifest: Manifest, loaded: Mapping[str, _Loaded]) -> Iterato
 
 
 def _check_dates(manifest: Manifest, loaded: Mapping[str, _Loaded]) -> Iterator[Issue]:
-    """Nothing dated later than the reporting date of its year is in a snapshot."""
-    days = {year: date.fromisoformat(day) for year, day in manifest.facts.reporting_dates.items()}
+    """Nothing dated later than the day the snapshot was taken on is in it; a past year's flow runs
+    to the end of its year."""
+    days = [date.fromisoformat(day) for day in manifest.facts.reporting_dates.values()]
+    if not days:
+        return
     for name, one in loaded.items():
         dated = [column.name for column in one.table.columns if column.type == "date"]
         for column in (column for column in dated if column in one.frame.columns):
-            limit = pl.col("year").replace_strict(days, default=None, return_dtype=pl.Date)
             rows = Rows(one.table, one.frame, one.scan.place_of, None)
             for message in rows.breaches(
-                pl.col(column) > limit, f"столбец {column}: дата позже отчётной даты года"
+                pl.col(column) > max(days), f"столбец {column}: дата позже отчётной даты среза"
             ):
                 yield Issue("error", name, message)

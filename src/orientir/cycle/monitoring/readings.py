@@ -245,8 +245,15 @@ def moves(frame: Frame, year: int, level: str, values: Values, earlier: Values) 
 
 
 def checks(found: Iterable[Line]) -> list[Line]:
-    """Lines whose data ask for a second look: above 100 %, none, not all reported, few."""
-    return [one for one in found if _asks_for_a_look(one)]
+    """Lines whose data ask for a second look: none, above 100 %, not all reported; then few."""
+    asking = [one for one in found if _asks_for_a_look(one)]
+    return sorted(asking, key=_is_only_small)
+
+
+def _is_only_small(one: Line) -> bool:
+    found = one.judgement
+    assert found is not None
+    return found.is_small and not found.is_over_100 and not found.is_incomplete
 
 
 def _asks_for_a_look(one: Line) -> bool:

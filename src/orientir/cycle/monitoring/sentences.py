@@ -53,7 +53,7 @@ def region_lead(counts: Mapping[Status, int], year: int, as_of: date) -> str:
     parts = [_status_part(status, count) for status, count in counts.items()]
     text = f"{head % {'n': total}} {', '.join(parts)}."
     left = (date(year, 12, 31) - as_of).days
-    return f"{text} {_days_left(left)}" if left > 0 else text
+    return f"{text} {_days_left(left, as_of)}" if left > 0 else text
 
 
 def _status_part(status: Status, count: int) -> str:
@@ -72,13 +72,13 @@ def _status_part(status: Status, count: int) -> str:
     return texts[status] % {"n": count}
 
 
-def _days_left(days: int) -> str:
+def _days_left(days: int, as_of: date) -> str:
     text = ngettext(
-        "The year ends in %(n)s day: what is on the way may still be met.",
-        "The year ends in %(n)s days: what is on the way may still be met.",
+        "On %(day)s the year had %(n)s day to go: what is on the way could still be met.",
+        "On %(day)s the year had %(n)s days to go: what is on the way could still be met.",
         days,
     )
-    return text % {"n": days}
+    return text % {"n": days, "day": russian.day(as_of)}
 
 
 def unit_lead(lines: Sequence[Line]) -> str:

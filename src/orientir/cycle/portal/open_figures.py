@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orientir.core.packs.specs import Indicator
 from orientir.cycle.monitoring.api import (
@@ -53,11 +54,24 @@ def open_page(
         rows += [_line_row(one, snapshot, year) for one in members]
     return OpenPage(
         _("%(unit)s: indicators of %(year)s") % {"unit": region.place.title, "year": year},
-        region_lead(count_statuses(found), year, snapshot.reporting_on),
+        _lead(found, year, snapshot),
         Table(_("Published indicators"), _line_columns(year), rows),
         sheet_of_lines(found, has_targets=True),
         _source(snapshot),
     )
+
+
+def _lead(found: Sequence[Line], year: int, snapshot: Published) -> str:
+    told = region_lead(count_statuses(found), year, snapshot.reporting_on)
+    hidden = sum(one.status is None for one in found)
+    if not hidden:
+        return told
+    text = ngettext(
+        "%(n)s figure is hidden: it is counted from too few.",
+        "%(n)s figures are hidden: they are counted from too few.",
+        hidden,
+    )
+    return f"{told} {text % {'n': hidden}}"
 
 
 def league_of(
@@ -118,7 +132,7 @@ def _line_row(one: Line, snapshot: Published, year: int) -> Row:
                 f"{indicator.code} {indicator.short_title}",
                 href=f"{href}&indicator={indicator.code}",
             ),
-            Cell(shown(indicator, value)),
+            Cell(shown(indicator, value), tone="" if known else "none"),
             Cell(out_of(value) if value is not None and known else russian.MISSING),
             Cell(russian.number(one.target)),
             Cell(state=one.status.value) if one.status else Cell(_("hidden")),

@@ -30,6 +30,7 @@ from orientir.kit.ui.parts import Chip
 from orientir.kit.ui.states import STATES, VERDICTS
 
 MOST_MOVES = 8
+MOST_CHECKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class RegionPage:
     shown_count: int
     has_targets: bool
     checks: tuple[Check, ...]
+    more_checks: tuple[Check, ...]
+    more_checks_words: str
     moved: tuple[Moved, ...]
     moved_note: str
     settled_note: str
@@ -118,6 +121,8 @@ class Given:
 def region_page(given: Given, addresses: Addresses) -> RegionPage:
     found, has_targets = all_lines(given)
     chosen = _in_state(found, has_targets, given.state)
+    asking = [_check(one, addresses) for one in checks(found)]
+    more = asking[MOST_CHECKS:]
     moved = moves(given.frame, given.year, given.level, given.values, given.earlier)
     return RegionPage(
         heading=_("%(unit)s: indicators of %(year)s") % {"unit": given.title, "year": given.year},
@@ -128,7 +133,12 @@ def region_page(given: Given, addresses: Addresses) -> RegionPage:
         groups=_groups(given.frame, chosen, has_targets, addresses),
         shown_count=len(chosen),
         has_targets=has_targets,
-        checks=tuple(_check(one, addresses) for one in checks(found)),
+        checks=tuple(asking[:MOST_CHECKS]),
+        more_checks=tuple(more),
+        more_checks_words=ngettext(
+            "%(n)s more with few data", "%(n)s more with few data", len(more)
+        )
+        % {"n": len(more)},
         moved=tuple(_moved(one, addresses) for one in moved[:MOST_MOVES]),
         moved_note=_moved_note(given),
         settled_note=settled_note(given.frame, given.year),
