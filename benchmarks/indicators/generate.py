@@ -92,7 +92,9 @@ class Maker:
         scale = self.scale
         region_of = np.arange(scale.municipalities) % scale.regions
         municipality_of = np.arange(scale.organisations) % scale.municipalities
-        regions = pl.DataFrame({"unit_id": [f"reg-{n}" for n in range(scale.regions)]}).with_columns(
+        regions = pl.DataFrame(
+            {"unit_id": [f"reg-{n}" for n in range(scale.regions)]}
+        ).with_columns(
             level=pl.lit("region"), region_id="unit_id", municipality_id=pl.lit(None, pl.String)
         )
         municipalities = pl.DataFrame(

@@ -162,12 +162,14 @@ def count_persons(folder: Path, table: str, bits: Bits, units: pl.DataFrame) -> 
     places = units.select("slot", "organisation", "municipality", "region")
     facts = facts.join(places, on="slot")
     found = [
-        facts.select(pl.col(level).alias("at"), "person", "mask")
+        facts.lazy()
+        .select(pl.col(level).alias("at"), "person", "mask")
         .drop_nulls("at")
         .group_by("at", "person")
         .agg(pl.col("mask").bitwise_or())
         .group_by("at", "mask")
         .len()
+        .collect(engine="streaming")
         for level in ("organisation", "municipality", "region")
     ]
     return (

@@ -51,7 +51,7 @@ def rows_behind(
     term = getattr(plan.indicators[0], part)
     scan = _whole_scan(source, term.table)
     shown = list(scan.lazy.collect_schema().names())
-    rows = join_units([term], scan, places).filter(
+    rows = join_units(scan.lazy, [term], places).filter(
         _is_counted(plan, term), pl.col("year") == year, _is_within(places, level, unit_id)
     )
     if units is not None:

@@ -32,9 +32,10 @@ def _figures_of(
 ) -> pl.DataFrame:
     rows = places.rows_of(indicator.levels)
     at = places.figures_at(rows)
+    amounts = [tallies[term.table.name].amounts[term][at] for term in indicator.terms()]
+    scales = [term.scale for term in indicator.terms()]
     numerator, denominator = (
-        tallies[term.table.name].amounts[term][at] * (MILLION // term.scale)
-        for term in indicator.terms()
+        amount * (max(scales) // scale) for amount, scale in zip(amounts, scales, strict=True)
     )
     collected = _collected(tallies[indicator.numerator.table.name].rows, places)[rows]
     states = _states(numerator, denominator, collected)
@@ -45,9 +46,9 @@ def _figures_of(
         "year": places.units["year"][rows],
         "level": places.units["level"][rows],
         "unit_id": places.units["unit_id"][rows],
-        "numerator": _decimals(numerator),
-        "denominator": _decimals(denominator),
-        "value": _decimals(value, known),
+        "numerator": _decimals(amounts[0], scales[0]),
+        "denominator": _decimals(amounts[1], scales[1]),
+        "value": _decimals(value, MILLION, known),
         "state": pl.Series(STATES).gather(states),
         "coverage": _coverage(indicator, places, tallies, at),
     }
@@ -80,7 +81,7 @@ def _coverage(
         counts[at] for counts in count_coverage(indicator.expected, places, rows)
     )
     known = expected > 0
-    return _decimals(_divide(delivered, expected, Fraction(MILLION), known), known)
+    return _decimals(_divide(delivered, expected, Fraction(MILLION), known), MILLION, known)
 
 
 def _divide(
@@ -115,11 +116,13 @@ def _round_half_even(n: Slots, d: Slots) -> Slots:
     return rounded
 
 
-def _decimals(whole: Whole, known: npt.NDArray[np.bool_] | None = None) -> pl.Series:
-    """Whole millionths as decimals with six places."""
+def _decimals(
+    whole: Whole, scale: int, known: npt.NDArray[np.bool_] | None = None
+) -> pl.Series:
+    """Whole numbers, or whole millionths (by ``scale``), as decimals with six places."""
     kind = pl.Int128 if whole.dtype == object else pl.Int64
     series = pl.Series(whole.tolist() if kind == pl.Int128 else whole, dtype=kind)
     if known is not None:
         series = series.set(pl.Series(~known), None)
-    million = pl.Series([MILLION], dtype=pl.Int64).cast(pl.Decimal(38, 0))
-    return series.cast(pl.Decimal(38, 6)) / million
+    decimals = series.cast(pl.Decimal(38, 6))
+    return decimals if scale == 1 else decimals / pl.Series([scale]).cast(pl.Decimal(38, 0))

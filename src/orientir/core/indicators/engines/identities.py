@@ -5,12 +5,12 @@ one unit: it counts there and, additively, in everything above. Only the few tha
 units are merged by bit-or level by level.
 
 Values are told apart by 64-bit hashes. A second hash goes with them: should two different values
-ever share the first, it shows, and the values themselves are ranked instead.
+ever share the first, it shows, and the values themselves are ranked instead. Nulls set no bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,28 +30,34 @@ _CHECKS = 2**32 - 5
 
 @dataclass(frozen=True, eq=False)
 class Identified:
-    """Rows of one column: year, two hashes of the value, masks; ``ranked`` gives exact numbers."""
+    """Rows of one column: year, home, number of the value, the number that checks it, masks."""
 
     year: pl.Series
+    home: Slots
     identity: pl.Series
     check: pl.Series
     masks: list[masks.Mask]
-    ranked: Callable[[], pl.Series]
 
 
-def make(column: Column) -> Iterator[pl.Expr]:
-    """The two hashes of a column."""
+def hashes(column: Column) -> Iterator[pl.Expr]:
+    """Two hashes of a column's value: as good as exact, and known when they are not."""
     value = to_polars(column)
     yield value.hash(seed=1).alias(f"{column.label} identity")
     check = (value.hash(seed=2) % _CHECKS).cast(pl.UInt32)
     yield check.alias(f"{column.label} check")
 
 
-def tell_apart(rows: Identified, homes: Slots, count: int, places: Places) -> list[Slots]:
-    """For each bit, by slot, how many different values have it."""
-    runs = _Runs.of(rows, rows.identity, homes)
+def rank(column: Column) -> Iterator[pl.Expr]:
+    """The exact number of a column's value among all: slow, for when hashes fall together."""
+    yield to_polars(column).rank("dense").cast(pl.UInt64).alias(f"{column.label} identity")
+    yield pl.lit(0, pl.UInt32).alias(f"{column.label} check")
+
+
+def tell_apart(rows: Identified, count: int, places: Places) -> list[Slots] | None:
+    """For each bit, by slot, how many different values have it; None if hashes fell together."""
+    runs = _Runs.of(rows)
     if not runs.are_pure():
-        runs = _Runs.of(rows, rows.ranked(), homes)
+        return None
     home, alone = runs.single()
     several = runs.several()
     merged = [_merge(several, slots) for slots in places.slots.values()]
@@ -82,11 +88,11 @@ class _Runs:
     starts: Slots
 
     @classmethod
-    def of(cls, rows: Identified, identity: pl.Series, homes: Slots) -> _Runs:
+    def of(cls, rows: Identified) -> _Runs:
         years = (rows.year - (rows.year.min() or 0)).cast(pl.UInt64)
         columns: dict[str, Any] = {
-            "key": identity + years * pl.Series([_SPREAD], dtype=pl.UInt64),
-            "home": homes.astype(np.uint32),
+            "key": rows.identity + years * pl.Series([_SPREAD], dtype=pl.UInt64),
+            "home": rows.home.astype(np.uint32),
             "check": rows.check,
         }
         columns |= {f"mask{number}": mask for number, mask in enumerate(rows.masks)}

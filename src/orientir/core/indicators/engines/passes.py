@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from orientir.core.snapshots.sources import Scan
 from orientir.core.tables import Table
 
 Amounts = npt.NDArray[Any]
+Identify = Callable[[Column], Iterator[pl.Expr]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +40,11 @@ def pass_over(plan: Plan, table: Table, scan: Scan, places: Places) -> Tally:
     facts = Facts.read(plan, table, scan, places)
     amounts = _count_rows(facts, places) | _add_up(facts, places)
     for column, terms in facts.sorts.distinct.items():
-        found = identities.tell_apart(facts.identified(column), facts.homes, len(terms), places)
+        found = identities.tell_apart(facts.identified(column), len(terms), places)
+        if found is None:
+            ranked = Facts.read(plan, table, scan, places, identities.rank)
+            found = identities.tell_apart(ranked.identified(column), len(terms), places)
+        assert found is not None
         amounts.update(zip(terms, found, strict=True))
     return Tally(amounts, facts.rows)
 
@@ -68,17 +73,23 @@ class Facts:
 
     plan: Plan
     scan: Scan
-    places: Places
     sorts: Sorts
     frame: pl.DataFrame
     homes: Slots
     rows: Slots
 
     @classmethod
-    def read(cls, plan: Plan, table: Table, scan: Scan, places: Places) -> Facts:
+    def read(
+        cls,
+        plan: Plan,
+        table: Table,
+        scan: Scan,
+        places: Places,
+        identify: Identify = identities.hashes,
+    ) -> Facts:
         terms = plan.terms(table)
-        frame = join_units(terms, scan, places).select(_narrow(plan, table, terms))
-        facts = frame.collect(engine="streaming")
+        narrow = list(_narrow(plan, table, terms, identify))
+        facts = _read_narrow(narrow, terms, scan, places).collect(engine="streaming")
         if table.key:
             refuse_double(scan, facts["key"])
         slots = places.grid.rows_at(facts["cell"])
@@ -88,35 +99,44 @@ class Facts:
         facts, slots = _of_years(facts, slots, places)
         if "overflow" in facts.columns and facts["overflow"].any():
             raise _find_overflow(plan, terms, scan, places)
-        return cls(plan, scan, places, Sorts.of(terms), facts, places.homes[slots], rows)
+        return cls(plan, scan, Sorts.of(terms), facts, places.homes[slots], rows)
 
     def identified(self, column: Column) -> identities.Identified:
-        """The year, identity and masks of the rows for one column."""
+        """The year, home, identity and masks of the rows for one column."""
         label = column.label
         return identities.Identified(
             self.frame["year"],
+            self.homes,
             self.frame[f"{label} identity"],
             self.frame[f"{label} check"],
             masks.of(self.frame, label),
-            lambda: self._exactly(column),
         )
 
-    def _exactly(self, column: Column) -> pl.Series:
-        """Ranks that stand for the values themselves, should hashes ever fall together."""
-        terms = self.sorts.distinct[column]
-        rank = to_polars(column).rank("dense").cast(pl.UInt64).alias("rank")
-        ranked = join_units(terms, self.scan, self.places).select("year", rank).collect()
-        return ranked.filter(pl.col("year").is_in(self.places.years))["rank"].fill_null(0)
+
+def _read_narrow(
+    narrow: Sequence[pl.Expr], terms: Sequence[Term], scan: Scan, places: Places
+) -> pl.LazyFrame:
+    """``cell`` and the narrow columns, in no order; texts are left behind before the join."""
+    if unit_columns(terms):
+        joined = join_units(scan.lazy, terms, places)
+        return joined.select("cell", *narrow)
+    facts = scan.lazy.select("unit_id", *narrow)
+    return places.grid.find(facts).drop("unit_id")
 
 
-def join_units(terms: Sequence[Term], scan: Scan, places: Places) -> pl.LazyFrame:
-    """The facts with ``cell`` and the ``unit.`` columns that the terms read."""
-    facts = places.grid.find(scan.lazy)
-    read = {column.name for term in terms for column in term.columns() if column.of_unit}
+def unit_columns(terms: Sequence[Term]) -> list[str]:
+    """Columns of the row's unit that the terms read."""
+    return sorted({column.name for term in terms for column in term.columns() if column.of_unit})
+
+
+def join_units(facts: pl.LazyFrame, terms: Sequence[Term], places: Places) -> pl.LazyFrame:
+    """The facts with ``cell`` and the ``unit.`` columns that the terms read, in no order."""
+    found = places.grid.find(facts)
+    read = unit_columns(terms)
     if not read:
-        return facts
-    homes = places.cells().to_frame().hstack(places.homes_columns(sorted(read)))
-    return facts.join(homes.lazy(), on="cell", how="left", maintain_order="left")
+        return found
+    homes = places.cells().to_frame().hstack(places.homes_columns(read))
+    return found.join(homes.lazy(), on="cell", how="left")
 
 
 def _of_years(facts: pl.DataFrame, slots: Slots, places: Places) -> tuple[pl.DataFrame, Slots]:
@@ -127,9 +147,11 @@ def _of_years(facts: pl.DataFrame, slots: Slots, places: Places) -> tuple[pl.Dat
     return facts.filter(wanted), slots[wanted.to_numpy()]
 
 
-def _narrow(plan: Plan, table: Table, terms: Sequence[Term]) -> Iterator[pl.Expr]:
+def _narrow(
+    plan: Plan, table: Table, terms: Sequence[Term], identify: Identify
+) -> Iterator[pl.Expr]:
     sorts = Sorts.of(terms)
-    yield from (pl.col("cell"), pl.col("year").cast(pl.Int32, strict=False))
+    yield pl.col("year")
     if table.key:
         yield key_hash(table.key).alias("key")
     yield from masks.make("", [counted(plan, term) for term in sorts.counts])
@@ -138,7 +160,7 @@ def _narrow(plan: Plan, table: Table, terms: Sequence[Term]) -> Iterator[pl.Expr
         value = pl.when(counted(plan, term)).then(to_polars(term.expression))
         yield value.alias(f"sum{number}")
     for column, same in sorts.distinct.items():
-        yield from identities.make(column)
+        yield from identify(column)
         known = to_polars(column).is_not_null()
         yield from masks.make(column.label, [counted(plan, term) & known for term in same])
     overflows = [flag for term in terms if (flag := _overflow(term)) is not None]
@@ -168,14 +190,18 @@ def _find_orphan(scan: Scan, places: Places) -> Exception:
 
 
 def _find_overflow(plan: Plan, terms: Sequence[Term], scan: Scan, places: Places) -> Exception:
-    rows = join_units(terms, scan, places).with_row_index("row")
-    rows = rows.filter(pl.col("year").is_in(places.years))
+    rows = _rows_of_years(terms, scan, places)
     flags = {term: flag for term in terms if (flag := _overflow(term)) is not None}
     for term, flag in flags.items():
-        found = rows.filter(flag).select("row").head(1).collect()
-        if len(found):
-            return number_too_large(plan, term, scan.place_of(found.item()))
+        row = rows.filter(flag).select(pl.col("row").min()).collect().item()
+        if row is not None:
+            return number_too_large(plan, term, scan.place_of(row))
     raise AssertionError("an overflow that no term has")
+
+
+def _rows_of_years(terms: Sequence[Term], scan: Scan, places: Places) -> pl.LazyFrame:
+    rows = join_units(scan.lazy.with_row_index("row"), terms, places)
+    return rows.filter(pl.col("year").is_in(places.years))
 
 
 def _count_rows(facts: Facts, places: Places) -> dict[Term, Amounts]:
@@ -215,9 +241,8 @@ def _exact(sums: pl.DataFrame, size: int) -> Amounts:
 
 def _find_misfit(facts: Facts, term: Term, places: Places) -> Exception:
     assert term.expression is not None
-    rows = join_units([term], facts.scan, places).with_row_index("row")
-    rows = rows.filter(pl.col("year").is_in(places.years), counted(facts.plan, term))
-    values = rows.select("row", value=to_polars(term.expression)).collect()
+    rows = _rows_of_years([term], facts.scan, places).filter(counted(facts.plan, term))
+    values = rows.select("row", value=to_polars(term.expression)).sort("row").collect()
     for row, value in values.filter(pl.col("value").abs() > 9e11).iter_rows():
         try:
             millionths(value)

@@ -38,20 +38,25 @@ class Grid:
         ids = ids.with_row_index("rank")
         first, last = (years[0], years[-1]) if years else (0, -1)
         grid = cls(ids, first, last - first + 1, np.empty(0, dtype=np.int64))
-        cells = grid.find(units.lazy()).select("cell").collect().to_series()
+        cells = grid.cells_of(units)
         rows = np.full(len(ids) * grid.years, _NOWHERE)
         known = cells.is_not_null().to_numpy()
         rows[cells.drop_nulls().to_numpy()] = np.flatnonzero(known)
         return cls(ids, first, grid.years, rows)
 
     def find(self, facts: pl.LazyFrame) -> pl.LazyFrame:
-        """The facts with ``cell``, null for a unit that is nowhere or a year out of range."""
+        """The facts, in no order, with ``cell``: null for an unknown unit or a year out of range."""
         year = pl.col("year") - self.first_year
         cell = pl.when(year.is_between(0, self.years - 1)).then(
             pl.col("rank").cast(pl.Int64) * self.years + year
         )
-        joined = facts.join(self.ids.lazy(), on="unit_id", how="left", maintain_order="left")
+        joined = facts.join(self.ids.lazy(), on="unit_id", how="left")
         return joined.with_columns(cell=cell.cast(pl.Int32)).drop("rank")
+
+    def cells_of(self, units: pl.DataFrame) -> pl.Series:
+        """The cell of every row, in the order of the rows."""
+        keys = units.lazy().select("unit_id", "year").with_row_index("row")
+        return self.find(keys).select("row", "cell").collect().sort("row")["cell"]
 
     def rows_at(self, cells: pl.Series) -> Slots:
         """Positions of the rows at these cells; -1 for null and for an empty cell."""
@@ -96,8 +101,7 @@ class Places:
 
     def cells(self) -> pl.Series:
         """The grid's cell of every row."""
-        keys = self.units.lazy().select("unit_id", "year")
-        return self.grid.find(keys).select("cell").collect().to_series()
+        return self.grid.cells_of(self.units)
 
     def homes_columns(self, names: Sequence[str]) -> pl.DataFrame:
         """Columns of each row's home, labelled ``unit.<column>``."""

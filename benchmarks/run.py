@@ -1,0 +1,43 @@
+"""Runs every benchmark and prints what came out; ``--write`` puts it into docs/benchmarks.md.
+
+``python -m benchmarks [--scale region] [--scale nation] [--repeat N] [--write]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.indicators import measure
+from benchmarks.machine import describe_machine
+
+DOCUMENT = Path("docs/benchmarks.md")
+START, END = "<!-- indicators -->", "<!-- /indicators -->"
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--scale", action="append", choices=sorted(measure.PEERS))
+    parser.add_argument("--repeat", type=int, default=3, help="the best of so many runs counts")
+    parser.add_argument("--data", type=Path, help="keep the generated tables here")
+    parser.add_argument("--write", action="store_true", help=f"write the result into {DOCUMENT}")
+    arguments = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as temporary:
+        data = arguments.data or Path(temporary)
+        scales = arguments.scale or ["region", "nation"]
+        tables = [measure.measure(scale, data, arguments.repeat) for scale in scales]
+    text = f"{describe_machine()}\n\n" + "\n\n".join(tables)
+    print(text)
+    if arguments.write:
+        write_section(text)
+    return 0
+
+
+def write_section(text: str) -> None:
+    """Replace what stands between the marks of the document."""
+    document = DOCUMENT.read_text(encoding="utf-8")
+    before, rest = document.split(START)
+    _old, after = rest.split(END)
+    DOCUMENT.write_text(f"{before}{START}\n{text}\n{END}{after}", encoding="utf-8")
