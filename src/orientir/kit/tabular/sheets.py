@@ -39,6 +39,11 @@ class Sheet:
     columns: tuple[Column, ...]
     unique: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def words(self) -> str:
+        """The title inside a sentence."""
+        return self.title[:1].lower() + self.title[1:]
+
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 

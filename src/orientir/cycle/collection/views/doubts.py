@@ -41,8 +41,7 @@ def doubts(request: HttpRequest) -> HttpResponse:
         "total": total,
         "is_open": is_open,
         "chips": [
-            Chip(_("to be settled"), listing.href(settled=""), pressed=is_open),
-            Chip(_("settled"), listing.href(settled="yes"), pressed=not is_open),
+            Chip(_("settled"), listing.href(settled="yes" if is_open else ""), pressed=not is_open),
         ],
         "pages": listing.pages(total),
         "empty": _empty(is_open),

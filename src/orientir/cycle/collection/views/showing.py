@@ -20,12 +20,12 @@ from orientir.kit.ui.parts import Cell, Column, Fact, Progress, Row, Table
 STATES: Mapping[str, tuple[str, Promise]] = {
     "checking": ("doing", gettext_lazy("being checked")),
     "refused": ("failed", gettext_lazy("has mistakes, not loaded")),
-    "ready": ("waits", gettext_lazy("checked, waits for you")),
-    "confirmation": ("waits", gettext_lazy("waits for confirmation")),
+    "ready": ("waiting", gettext_lazy("checked, waits for you")),
+    "confirmation": ("waiting", gettext_lazy("waits for confirmation")),
     "loading": ("doing", gettext_lazy("being loaded")),
     "loaded": ("done", gettext_lazy("loaded")),
     "failed": ("failed", gettext_lazy("failed, nothing changed")),
-    "undone": ("unknown", gettext_lazy("undone")),
+    "undone": ("not_established", gettext_lazy("undone")),
 }
 RESULTS: Mapping[str, Promise] = {
     "new": gettext_lazy("New"),
@@ -43,9 +43,9 @@ def errors_table(errors: Sequence[Mapping[str, Any]]) -> Table:
     """Place, value as found, what is wrong, how it should be."""
     columns = [
         Column(_("Sheet")),
-        Column(_("Row"), kind="number", place="name"),
-        Column(_("Column"), place="value"),
-        Column(_("In the file")),
+        Column(_("Row")),
+        Column(_("Column"), place="name"),
+        Column(_("In the file"), place="value"),
         Column(_("What is wrong")),
         Column(_("How it should be")),
     ]

@@ -75,10 +75,10 @@ def _context(
 
 
 def _chips(listing: Listing) -> list[Chip]:
-    words = {"open": _("working"), "closed": _("closed"), "all": _("working and closed")}
-    chosen = listing.filters["state"] or "open"
+    words = {"closed": _("only closed"), "all": _("working and closed")}
+    chosen = listing.filters["state"]
     return [
-        Chip(word, listing.href(state="" if code == "open" else code), pressed=code == chosen)
+        Chip(word, listing.href(state="" if code == chosen else code), pressed=code == chosen)
         for code, word in words.items()
     ]
 

@@ -135,8 +135,7 @@ def _crumb(unit: UnitLine) -> Link:
 def _chips(listing: Listing) -> list[Chip]:
     chosen = listing.filters["state"] == "all"
     return [
-        Chip(_("working now"), listing.href(state=""), pressed=not chosen),
-        Chip(_("and those who left"), listing.href(state="all"), pressed=chosen),
+        Chip(_("and those who left"), listing.href(state="" if chosen else "all"), pressed=chosen)
     ]
 
 
