@@ -34,6 +34,7 @@ from orientir.cycle.collection.views.showing import (
     history_table,
     progress_of,
     result_facts,
+    sheets_table,
 )
 from orientir.cycle.registry.api import edits_people, edits_units, find_unit_title
 from orientir.kit import russian
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     sheets = [get_sheet(kind) for kind in KINDS if may_load(account, kind)]
     latest = list(list_imports()[:10])
     context = {
-        "sheets": sheets,
+        "sheets": sheets_table(sheets),
         "open_pairs": count_open_pairs(),
         "latest": history_table(latest),
         "has_latest": bool(latest),

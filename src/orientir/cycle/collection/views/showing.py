@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,6 +16,7 @@ from orientir.cycle.collection.catalogue import get_sheet
 from orientir.cycle.collection.models import Import
 from orientir.kit import russian
 from orientir.kit.jobs.api import Job, get_progress
+from orientir.kit.tabular.sheets import Sheet
 from orientir.kit.ui.parts import Cell, Column, Fact, Progress, Row, Table
 
 STATES: Mapping[str, tuple[str, Promise]] = {
@@ -37,6 +39,22 @@ RESULTS: Mapping[str, Promise] = {
     "successions": gettext_lazy("Reorganisations noted"),
     "doubtful_pairs": gettext_lazy("Pairs that may be one person"),
 }
+
+
+def sheets_table(sheets: Sequence[Sheet]) -> Table:
+    """What can be loaded, with the templates."""
+    columns = [Column(_("What is in the file"), place="name"), Column(_("Template"))]
+    return Table(_("What can be loaded"), columns, [_sheet_row(sheet) for sheet in sheets])
+
+
+def _sheet_row(sheet: Sheet) -> Row:
+    links = format_html(
+        '<a href="{}">xlsx</a> · <a href="{}">CSV</a>',
+        reverse("collection:template", args=[sheet.kind, "xlsx"]),
+        reverse("collection:template", args=[sheet.kind, "csv"]),
+    )
+    address = reverse("collection:upload", args=[sheet.kind])
+    return Row([Cell(sheet.title, second=sheet.about, href=address), Cell(links)])
 
 
 def errors_table(errors: Sequence[Mapping[str, Any]]) -> Table:
