@@ -93,7 +93,7 @@ def test_a_right_file_is_checked_looked_at_loaded_and_undone(
     assert "Файл загружен" in shown
     assert "Новых людей" in shown
     assert Person.objects.count() == before + 1
-    assert not ImportFile.objects.exists()
+    assert not ImportFile.objects.filter(pk=number).exists()
 
     assert "Отменить загрузку" in text_of(specialist, f"{page}undo/")
     specialist.post(f"{page}undo/")
@@ -127,7 +127,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
     data = {"as_of": "2025-09-01", "unit": "10", "mode": "additions", "file": file}
     specialist.post("/collection/imports/begin/people_posts/", data)
     do_jobs()
-    found = Import.objects.get()
+    found = Import.objects.latest("pk")
     assert "windows-1251" in text_of(specialist, f"/collection/imports/{found.pk}/")
 
 
@@ -171,8 +171,8 @@ def test_a_file_may_be_thrown_away(specialist: Browser, do_jobs: Callable[[], No
     number = upload(specialist, "people_posts", [NEWCOMER])
     do_jobs()
     specialist.post(f"/collection/imports/{number}/discard/")
-    assert not Import.objects.exists()
-    assert not ImportFile.objects.exists()
+    assert not Import.objects.filter(pk=number).exists()
+    assert not ImportFile.objects.filter(pk=number).exists()
     assert specialist.get(f"/collection/imports/{number}/").status_code == 404
 
 
@@ -225,6 +225,7 @@ def test_templates_are_downloaded(specialist: Browser, form: str) -> None:
 class TestDoubts:
     @pytest.fixture
     def pair(self, cast: Cast) -> DoubtfulPair:
+        DoubtfulPair.objects.all().delete()
         first, second = cast.people["11"]
         Post.objects.filter(person=second).update(code="2")
         return DoubtfulPair.objects.create(first=first, second=second, reason="similar_name")
@@ -239,7 +240,7 @@ class TestDoubts:
         specialist.post(f"/collection/doubts/{pair.pk}/", {"verdict": "reopen"})
         assert Person.objects.get(pk=pair.second_id).merged_into_id is None
         assert Post.objects.filter(person_id=pair.second_id).count() == 1
-        assert DoubtfulPair.objects.get().verdict == "open"
+        assert DoubtfulPair.objects.get(pk=pair.pk).verdict == "open"
 
     def test_two_people(self, specialist: Browser, pair: DoubtfulPair) -> None:
         specialist.post(f"/collection/doubts/{pair.pk}/", {"verdict": "different"})
@@ -252,7 +253,7 @@ class TestDoubts:
             person.save()
         answer = specialist.post(f"/collection/doubts/{pair.pk}/", {"verdict": "same"}, follow=True)
         assert "это два человека" in answer.content.decode()
-        assert DoubtfulPair.objects.get().verdict == "open"
+        assert DoubtfulPair.objects.get(pk=pair.pk).verdict == "open"
 
 
 def test_the_front_page_of_the_collection_asks_few_questions(
