@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
 
+from orientir.cycle.monitoring.models import Snapshot
 from orientir.kit.access.logins import COOKIE
 from tests.cast import open_session
+from tests.conftest import Acting
 from tests.cycle.monitoring.invented import Region, make_region
+
+OWN, REGION = "agapovsky", "chelyabinsk"
 
 
 @pytest.fixture
@@ -21,25 +28,159 @@ def client_of(region: Region, role: str, unit: str) -> Client:
     return client
 
 
+def text_of(html: str) -> str:
+    """What a person reads: tags and the spaces between words are nothing."""
+    plain = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", html, flags=re.S)
+    return re.sub(r"\s+", " ", plain).replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+MINISTRY_PAGES = {
+    "/monitoring/": "Челябинская область: показатели 2025 года",
+    "/monitoring/?state=on_the_way": "Из 27 целей года",
+    "/monitoring/?year=2023": "показатели 2023 года",
+    "/monitoring/2.1/": "Как посчитано",
+    "/monitoring/2.1/?order=distance": "по удалению от области",
+    "/monitoring/2.1/?unit=agapovsky": "Организации",
+    "/monitoring/4.3/": "Это доли ставок, а не людей",
+    "/monitoring/7.2/": "Муниципалитеты в методическом активе",
+    "/monitoring/10.1/": "фактов за этот год ещё никто не загрузил",
+    "/monitoring/units/": "Территории и организации: 29",
+    "/monitoring/units/?q=школа&level=organisation": "Школа № ",
+    "/monitoring/units/?q=такой-нет": "Ничего не найдено",
+    "/monitoring/units/org-3/": "Почему эти организации похожи",
+    "/monitoring/units/agapovsky/": "Агаповский МО",
+    "/monitoring/compare/": "разрыв: часть года и целый год",
+    "/monitoring/snapshots/": "chelyabinsk-2025-11-01",
+    "/monitoring/snapshots/chelyabinsk-2025-11-01/": "Утвердить значения",
+    "/": "Срез на 01.11.2025 посчитан",
+    "/accessibility/": "WCAG 2.2",
+}
+
+
+def test_pages_say_what_they_are_for(region: Region, acting_as: Acting) -> None:
+    client = client_of(region, "ministry", REGION)
+    with acting_as("web"):
+        said = {
+            address: text_of(client.get(address).content.decode()) for address in MINISTRY_PAGES
+        }
+    assert {a: words for a, words in MINISTRY_PAGES.items() if words not in said[a]} == {}
+
+
 @pytest.mark.parametrize(
-    "address",
+    ("address", "why"),
     [
-        "/monitoring/",
-        "/monitoring/?state=on_the_way",
-        "/monitoring/2.1/",
-        "/monitoring/2.1/?order=distance",
-        "/monitoring/units/",
-        "/monitoring/units/?q=школа&level=organisation",
-        "/monitoring/units/org-3/",
-        "/monitoring/compare/",
-        "/monitoring/snapshots/",
-        "/monitoring/table.xlsx",
-        "/monitoring/2.1/table.csv",
-        "/monitoring/units/org-3/table.csv",
-        "/monitoring/units/table.xlsx",
-        "/",
+        ("/monitoring/?year=2031", "В этом срезе нет года «2031»; есть 2022, 2023, 2024, 2025"),
+        ("/monitoring/?year=abc", "нет года «abc»"),
+        ("/monitoring/?snapshot=no", "Среза «no» нет"),
+        ("/monitoring/?unit=no", "нет организации «no»"),
+        ("/monitoring/?structure=x", "Структура бывает"),
+        ("/monitoring/99.9/", "нет показателя «99.9»"),
+        ("/monitoring/2.1/?order=x", "Порядка «x» нет"),
+        ("/monitoring/2.1/?page=-1", "Страницы «-1» нет"),
+        ("/monitoring/2.1/rows/?part=x", "У дроби нет части «x»"),
+        ("/monitoring/units/no/", "нет организации «no»"),
+        ("/monitoring/units/?level=x", "Уровня «x» нет"),
+        ("/monitoring/compare/?before=x", "Сравнить с «x» нельзя"),
+        ("/monitoring/snapshots/no/", "срез «no» не найден"),
+        ("/monitoring/table.doc", "Таблицы выгружаются как xlsx и csv, а не «doc»"),
+        ("/monitoring/7.2/table.csv?unit=agapovsky", "по частям не даётся"),
     ],
 )
-def test_pages_open(region: Region, address: str) -> None:
-    response = client_of(region, "ministry", region.pack.region.code).get(address)
+def test_bad_addresses_say_what_is_wrong(region: Region, address: str, why: str) -> None:
+    response = client_of(region, "ministry", REGION).get(address)
+    assert response.status_code == 404
+    assert why in text_of(response.content.decode())
+
+
+BUDGETS = {  # four of them are the session's own
+    "/": 9,
+    "/monitoring/": 9,
+    "/monitoring/2.1/": 8,
+    "/monitoring/2.1/?unit=agapovsky": 8,
+    "/monitoring/units/": 8,
+    "/monitoring/units/org-3/": 10,
+    "/monitoring/units/agapovsky/": 10,
+    "/monitoring/compare/": 8,
+    "/monitoring/snapshots/": 5,
+    "/monitoring/snapshots/chelyabinsk-2025-11-01/": 7,
+}
+
+
+@pytest.mark.parametrize("address", BUDGETS)
+def test_pages_keep_their_budget_of_queries(
+    region: Region, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = client_of(region, "ministry", REGION)
+    client.get(address)  # what is read once a process is read
+    with django_assert_max_num_queries(BUDGETS[address]):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+@pytest.mark.parametrize("page", ["", "2.1/", "units/", "units/org-3/"])
+def test_tables_are_given_as_files(region: Region, page: str, kind: str) -> None:
+    response = client_of(region, "ministry", REGION).get(f"/monitoring/{page}table.{kind}")
     assert response.status_code == 200
+    assert response["Content-Disposition"].endswith(f'.{kind}"')
+    assert len(response.content) > 200
+
+
+def test_a_file_holds_exactly_what_is_filtered(region: Region) -> None:
+    client = client_of(region, "ministry", REGION)
+    rows = client.get("/monitoring/table.csv?state=not_collected").content.decode("utf-8-sig")
+    assert [line.split(";")[0] for line in rows.strip().splitlines()] == ["Код", "10.1"]
+
+
+def publish(region: Region) -> None:
+    Snapshot.objects.filter(pk=region.snapshot.pk).update(state="published")
+
+
+def values_in(client: Client, address: str) -> dict[str, str]:
+    """Values by unit of the table that a card is given as."""
+    text = client.get(address).content.decode("utf-8-sig")
+    rows = [line.split(";") for line in text.strip().splitlines()[1:]]
+    return {row[0]: row[4] for row in rows}
+
+
+def test_a_municipality_sees_its_own_and_others_once_published(
+    region: Region, acting_as: Acting
+) -> None:
+    client = client_of(region, "municipal_specialist", OWN)
+    table = f"/monitoring/1.1/table.csv?unit={REGION}"
+    with acting_as("web"):
+        before = values_in(client, table)
+    publish(region)
+    with acting_as("web"):
+        after = values_in(client, table)
+    assert {unit for unit, value in before.items() if value} == {OWN}
+    assert {unit for unit, value in after.items() if value} > {OWN}
+
+
+def test_a_head_sees_the_own_school_and_what_stands_above(
+    region: Region, acting_as: Acting
+) -> None:
+    client = client_of(region, "head", "org-3")
+    with acting_as("web"):
+        own = text_of(client.get("/monitoring/units/org-3/").content.decode())
+        other = text_of(client.get("/monitoring/units/org-4/").content.decode())
+    assert "1.1 Педагоги, прошедшие диагностику дефицитов" in own
+    assert "Значений этой организации, которые вам можно видеть, нет" in other
+
+
+def test_addresses_carry_what_is_looked_at(region: Region) -> None:
+    html = client_of(region, "ministry", REGION).get("/monitoring/?year=2023").content.decode()
+    assert 'href="/monitoring/2.1/?year=2023"' in html
+
+
+def test_a_page_without_any_snapshot_says_what_comes(db: None, region: Region) -> None:
+    Snapshot.objects.all().delete()
+    response = client_of(region, "ministry", REGION).get("/monitoring/")
+    assert "Срезов пока нет" in text_of(response.content.decode())
+
+
+def test_it_speaks_english_too(region: Region) -> None:
+    client = client_of(region, "ministry", REGION)
+    client.cookies["django_language"] = "en"
+    text = text_of(client.get("/monitoring/").content.decode())
+    assert "indicators of 2025" in text
+    assert "What changed most" in text
