@@ -11,6 +11,11 @@ from orientir.cycle.collection.actions.importing import (
 from orientir.cycle.collection.actions.undoing import mark_used_by_snapshot, undo_import
 from orientir.cycle.collection.catalogue import get_sheet
 from orientir.cycle.collection.catalogue.blanks import write_template
+from orientir.cycle.collection.queries.imports import (
+    WaitingImport,
+    count_open_pairs,
+    list_waiting_imports,
+)
 from orientir.cycle.collection.reports import CheckReport
 from orientir.cycle.collection.tables import (
     fact_table,
@@ -24,10 +29,13 @@ __all__ = [
     "CheckReport",
     "Order",
     "Outcome",
+    "WaitingImport",
     "check_order",
+    "count_open_pairs",
     "fact_table",
     "form_table",
     "get_sheet",
+    "list_waiting_imports",
     "mark_used_by_snapshot",
     "run_order",
     "snapshot_tables",

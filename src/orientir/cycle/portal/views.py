@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from orientir.core.packs.specs import Indicator
+from orientir.cycle.collection import api as collection
 from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.portal.open_figures import OpenPage, league_of, open_page
-from orientir.cycle.portal.waiting import tasks_of
+from orientir.cycle.portal.waiting import Facts, tasks_of
+from orientir.cycle.registry import api as registry
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import open_to_all
@@ -28,11 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
     account: Acting | None = getattr(request, "account", None)
     if account is None:
         return redirect("portal:open")
-    standing = monitoring.find_standing(account.unit_id)
+    facts = _facts(account)
+    standing = facts.standing
     today = timezone.localdate()
-    tasks = tasks_of(
-        account.role, monitoring.list_waiting_snapshots(account.unit_id), standing, today
-    )
+    tasks = tasks_of(account.role, facts, today)
     return render(
         request,
         "portal/home.html",
@@ -44,6 +46,18 @@ def home(request: HttpRequest) -> HttpResponse:
             "today": russian.day(today),
             "unit_href": reverse("monitoring:unit", args=[standing.unit_code]) if standing else "",
         },
+    )
+
+
+def _facts(account: Acting) -> Facts:
+    """What waits, as far as the person's rights go."""
+    since = timezone.now() - timedelta(days=7)
+    edits = registry.may(account.role, "edit_people")
+    return Facts(
+        monitoring.list_waiting_snapshots(account.unit_id),
+        monitoring.find_standing(account.unit_id),
+        collection.list_waiting_imports(account.account_id, since) if edits else (),
+        collection.count_open_pairs() if edits else 0,
     )
 
 

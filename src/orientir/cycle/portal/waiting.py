@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orientir.cycle.collection.api import WaitingImport
 from orientir.cycle.monitoring.api import Standing, WaitingSnapshot, checks
 from orientir.kit import russian
 
@@ -30,14 +31,49 @@ class Task:
     due_on: date | None = None
 
 
-def tasks_of(
-    role: str, snapshots: Iterable[WaitingSnapshot], standing: Standing | None, today: date
-) -> list[Task]:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rooms tell of a person's work."""
+
+    snapshots: Sequence[WaitingSnapshot] = ()
+    standing: Standing | None = None
+    imports: Sequence[WaitingImport] = ()
+    open_pairs: int = 0
+
+
+def tasks_of(role: str, facts: Facts, today: date) -> list[Task]:
     """The most pressing first: what has a day, then what is open."""
-    found = [task for one in snapshots for task in _of_snapshot(role, one, today)]
-    if standing is not None:
-        found += _of_data(role, standing)
+    found = [task for one in facts.snapshots for task in _of_snapshot(role, one, today)]
+    found += [_of_import(one) for one in facts.imports]
+    if facts.open_pairs:
+        found.append(_of_pairs(facts.open_pairs))
+    if facts.standing is not None:
+        found += _of_data(role, facts.standing)
     return sorted(found, key=lambda task: (task.due_on is None, task.due_on or today))
+
+
+def _of_import(one: WaitingImport) -> Task:
+    href = reverse("collection:import", args=[one.id])
+    title = _("File “%(name)s”") % {"name": one.file_name}
+    if one.state == "refused":
+        why = _("It was not loaded: there are mistakes in it. Nothing has changed in the database.")
+        return Task("check", title, why, _("See the mistakes"), href)
+    if one.state == "confirmation":
+        why = _("Posts that the file leaves out wait to be closed: confirm it or discard the file.")
+        return Task("waiting", title, why, _("See what will be closed"), href)
+    why = _("It is checked and waits to be loaded.")
+    return Task("waiting", title, why, _("Load the file"), href)
+
+
+def _of_pairs(count: int) -> Task:
+    text = ngettext("%(n)s pair of records", "%(n)s pairs of records", count)
+    return Task(
+        "waiting",
+        _("Perhaps one person: %(pairs)s") % {"pairs": text % {"n": count}},
+        _("Until it is settled, such people count twice."),
+        _("Settle the pairs"),
+        reverse("collection:doubts"),
+    )
 
 
 def _of_snapshot(role: str, one: WaitingSnapshot, today: date) -> list[Task]:

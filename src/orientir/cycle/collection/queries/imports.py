@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.collection.models import DoubtfulPair, Import
@@ -43,6 +43,23 @@ def find_twin(found: Import) -> Import | None:
         state=Import.State.LOADED, file_sha256=found.file_sha256, kind=found.kind
     )
     return same.exclude(pk=found.pk).order_by("-created_at").first()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingImport:
+    """A file that somebody has to act on: ``state`` is ``ready``, ``confirmation`` or ``refused``."""
+
+    id: int
+    file_name: str
+    state: str
+
+
+def list_waiting_imports(by: int, since: datetime, limit: int = 5) -> list[WaitingImport]:
+    """Files that wait to be loaded or confirmed, and ``by``'s own that were refused ``since``."""
+    waiting = Q(state__in=(Import.State.READY, Import.State.CONFIRMATION))
+    refused = Q(state=Import.State.REFUSED, created_by_id=by, created_at__gte=since)
+    found = Import.objects.filter(waiting | refused).order_by("-created_at")
+    return [WaitingImport(one.pk, one.file_name, one.state) for one in found[:limit]]
 
 
 @dataclass(frozen=True, slots=True)

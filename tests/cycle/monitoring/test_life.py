@@ -1,0 +1,110 @@
+"""The life of a snapshot, step by step, as those who may take each."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.monitoring.actions import life
+from orientir.cycle.monitoring.models import SnapshotReview
+from orientir.kit.journal.models import JournalEntry
+from tests.conftest import Acting
+from tests.cycle.monitoring.invented import Region, make_region
+from tests.cycle.monitoring.test_pages import OWN, REGION, client_of, text_of
+
+AT = datetime(2025, 11, 5, 9, tzinfo=UTC)
+PAGE = "/monitoring/snapshots/chelyabinsk-2025-11-01/"
+
+
+@pytest.fixture
+def region(db: None) -> Region:
+    return make_region(municipalities=2, organisations=6, years=(2025,))
+
+
+def press(client: Client, acting_as: Acting, **fields: str) -> str:
+    """Press a button of the snapshot's page and read what comes."""
+    with acting_as("web"):
+        response = client.post(PAGE, fields, follow=True)
+    return text_of(response.content.decode())
+
+
+def test_from_computed_to_published(region: Region, acting_as: Acting) -> None:
+    operator = client_of(region, "operator", REGION)
+    ministry = client_of(region, "ministry", REGION)
+    town = client_of(region, "municipal_specialist", OWN)
+    sent = press(operator, acting_as, deed="send", until="2099-12-01")
+    assert "подтверждают или возражают до 01.12.2099" in sent
+    objected = press(
+        town, acting_as, deed="review", verdict="objected", comment="1.1: прошли ещё двое"
+    )
+    assert "Записано" in objected
+    heard = text_of(ministry.get(PAGE).content.decode())
+    assert "1.1: прошли ещё двое" in heard
+    assert "Утверждён приказом 01/99" in press(
+        ministry, acting_as, deed="approve", order_number="01/99"
+    )
+    assert "и опубликован" in press(ministry, acting_as, deed="publish")
+    region.snapshot.refresh_from_db()
+    assert (region.snapshot.state, region.snapshot.order_number) == ("published", "01/99")
+    events = set(JournalEntry.objects.values_list("event", flat=True))
+    assert events >= {
+        "monitoring.snapshot_sent_to_verification",
+        "monitoring.snapshot_reviewed",
+        "monitoring.snapshot_approved",
+        "monitoring.snapshot_published",
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "deed"),
+    [
+        ("head", "org-1", "send"),
+        ("municipal_specialist", OWN, "approve"),
+        ("operator", REGION, "approve"),
+        ("operator", REGION, "publish"),
+        ("ministry", REGION, "review"),
+    ],
+)
+def test_others_may_not(region: Region, role: str, unit: str, deed: str) -> None:
+    response = client_of(region, role, unit).post(PAGE, {"deed": deed})
+    assert response.status_code == 403
+    region.snapshot.refresh_from_db()
+    assert region.snapshot.state == "computed"
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"deed": "approve", "order_number": " "}, "Укажите номер приказа"),
+        ({"deed": "publish"}, "Состояние среза chelyabinsk-2025-11-01 тем временем изменилось"),
+        ({"deed": "send", "until": "2020-01-01"}, "Последний день проверки уже прошёл"),
+        ({"deed": "send", "until": "31.02"}, "Дня «31.02» нет"),
+    ],
+)
+def test_mistakes_are_told_and_change_nothing(
+    region: Region, acting_as: Acting, fields: dict[str, str], why: str
+) -> None:
+    client = client_of(region, "ministry", REGION)
+    assert why in press(client, acting_as, **fields)
+    region.snapshot.refresh_from_db()
+    assert region.snapshot.state == "computed"
+
+
+def test_an_objection_needs_its_reason(region: Region) -> None:
+    account, _grant = region.account("municipal_specialist", OWN)
+    life.send_to_verification(
+        snapshot=region.snapshot.pk, until=date(2099, 1, 1), by=account.pk, at=AT
+    )
+    with pytest.raises(Mistake, match="какое значение неверно"):
+        life.review_snapshot(
+            snapshot=region.snapshot.pk,
+            unit=region.units[OWN].pk,
+            verdict="objected",
+            comment=" ",
+            by=account.pk,
+            at=AT,
+        )
+    assert not SnapshotReview.objects.exists()
