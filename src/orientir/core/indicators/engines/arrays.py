@@ -116,9 +116,7 @@ def _round_half_even(n: Slots, d: Slots) -> Slots:
     return rounded
 
 
-def _decimals(
-    whole: Whole, scale: int, known: npt.NDArray[np.bool_] | None = None
-) -> pl.Series:
+def _decimals(whole: Whole, scale: int, known: npt.NDArray[np.bool_] | None = None) -> pl.Series:
     """Whole numbers, or whole millionths (by ``scale``), as decimals with six places."""
     kind = pl.Int128 if whole.dtype == object else pl.Int64
     series = pl.Series(whole.tolist() if kind == pl.Int128 else whole, dtype=kind)

@@ -25,6 +25,7 @@ from orientir.core.tables import Table
 
 Amounts = npt.NDArray[Any]
 Identify = Callable[[Column], Iterator[pl.Expr]]
+DEFAULT_IDENTIFY: Identify = identities.hashes
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,7 @@ class Tally:
 
 def pass_over(plan: Plan, table: Table, scan: Scan, places: Places) -> Tally:
     """Tally every term over a table. Raises Mistake: double key, orphan, number too large."""
-    facts = Facts.read(plan, table, scan, places)
+    facts = Facts.read(plan, table, scan, places, DEFAULT_IDENTIFY)
     amounts = _count_rows(facts, places) | _add_up(facts, places)
     for column, terms in facts.sorts.distinct.items():
         found = identities.tell_apart(facts.identified(column), len(terms), places)
@@ -85,7 +86,7 @@ class Facts:
         table: Table,
         scan: Scan,
         places: Places,
-        identify: Identify = identities.hashes,
+        identify: Identify,
     ) -> Facts:
         terms = plan.terms(table)
         narrow = list(_narrow(plan, table, terms, identify))
