@@ -13,7 +13,7 @@ import python_calamine
 from orientir.core.mistakes import Mistake
 from orientir.kit.tabular.blanks import write_blank_csv, write_blank_xlsx
 from orientir.kit.tabular.checking import check
-from orientir.kit.tabular.exporting import write_csv, write_xlsx
+from orientir.kit.tabular.exporting import Cell, write_csv, write_xlsx
 from orientir.kit.tabular.marking import write_marked_xlsx
 from orientir.kit.tabular.reading import read_grids
 from tests.kit.tabular.sheet import HEAD, SHEET, check_rows, row
@@ -75,7 +75,7 @@ def test_only_the_bad_rows_may_be_given_back() -> None:
 
 def test_a_list_as_a_file_keeps_types_and_runs_no_formulas() -> None:
     titles = ["Имя", "Дата", "Ставка", "Да"]
-    rows = [["=1+1", date(2024, 2, 1), Decimal("0.75"), True], [None, None, None, False]]
+    rows: list[list[Cell]] = [["=1+1", date(2024, 2, 1), Decimal("0.75"), True], [None, None, None, False]]
     assert rows_of(write_xlsx("Люди", titles, rows), "Люди")[1] == [
         "=1+1", date(2024, 2, 1), 0.75, "да",
     ]  # fmt: skip
