@@ -18,7 +18,7 @@ from orientir.kit.documents import render_pdf
 from orientir.kit.ui.icons import SHAPES
 from orientir.kit.ui.states import STATES, VERDICTS
 
-_TEMPLATE = Path(__file__).with_name("region.typ")
+TEMPLATE = Path(__file__).with_name("region.typ")
 _TONES = {
     "met": "#17694a",
     "miss": "#ab2a1c",
@@ -42,19 +42,20 @@ class Heading:
 
 def region_pdf(page: RegionPage, heading: Heading, notes: Iterable[Note]) -> bytes:
     """The report as PDF/A, ready to sign."""
-    data, charts = _report(page, heading, notes)
-    return render_pdf(_TEMPLATE, data, charts)
+    data, charts = prepare_report(page, heading, notes)
+    return render_pdf(TEMPLATE, data, charts)
 
 
 def region_docx(page: RegionPage, heading: Heading, notes: Iterable[Note]) -> bytes:
     """The same report as DOCX, to be edited before it is signed."""
-    data, charts = _report(page, heading, notes)
+    data, charts = prepare_report(page, heading, notes)
     return render_region_docx(data, charts)
 
 
-def _report(
+def prepare_report(
     page: RegionPage, heading: Heading, notes: Iterable[Note]
 ) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the template takes: values in words, and charts and marks as SVG by file name."""
     charts = {_chart_name(row): str(row.spark) for group in page.groups for row in group.rows}
     data = {
         "title": page.heading,
