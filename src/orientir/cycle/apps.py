@@ -39,4 +39,5 @@ class CycleConfig(AppConfig):
             registry__person_hired=_("a person was hired"),
             registry__post_closed=_("a post was closed"),
             registry__staff=_("the staff of an organisation was opened"),
+            registry__terms_kept=_("what had served its term was destroyed"),
         )
