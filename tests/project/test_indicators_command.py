@@ -174,6 +174,27 @@ def test_a_kill_leaves_all_or_nothing(folder: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("manifest", "code", "message"),
+    [
+        ('{"contract_version": 2}', 1, "версия контракта 2, а эта программа читает 1"),
+        ("{", 1, "не манифест среза"),
+        ('{"made_by": "another system"}', 0, "нет версии контракта"),
+        ('{"contract_version": 1}', 0, ""),
+    ],
+)
+def test_a_manifest_of_another_system(
+    folder: Path, tmp_path: Path, manifest: str, code: int, message: str
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    (other / "manifest.json").write_text(manifest)
+    done = call(other, "--out", str(tmp_path / "out.csv"))
+    assert done.returncode == code
+    assert message in done.stderr
+    assert (tmp_path / "out.csv").exists() == (code == 0)
+
+
+@pytest.mark.parametrize(
     ("condition", "message"),
     [
         ("agee < 35", "нет столбца agee; возможно, age (место 1: «agee»)"),

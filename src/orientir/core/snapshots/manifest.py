@@ -72,13 +72,30 @@ def read_manifest(folder: Path) -> Manifest | None:
     except (ValueError, TypeError, KeyError):
         raise _broken(path) from None
     if version != CONTRACT_VERSION:
-        raise Mistake(
-            f"файл {path}: версия контракта {version}, а эта программа читает {CONTRACT_VERSION}"
-        )
+        raise _other_version(path, version)
     try:
         return _build(document)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise _broken(path) from None
+
+
+def check_version(folder: Path) -> str | None:
+    """What to tell of the manifest of a folder that may be another system's; None for nothing.
+
+    Raises Mistake for a manifest that is no JSON, or that names another version of the contract.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        return f"в папке {folder} нет {MANIFEST}: срез чужой системы, считаю как есть"
+    try:
+        version = json.loads(path.read_text(encoding="utf-8")).get("contract_version")
+    except (ValueError, AttributeError):
+        raise _broken(path) from None
+    if version is None:
+        return f"в файле {path} нет версии контракта: считаю как по версии {CONTRACT_VERSION}"
+    if version != CONTRACT_VERSION:
+        raise _other_version(path, version)
+    return None
 
 
 def _build(document: Mapping[str, Any]) -> Manifest:
@@ -95,6 +112,12 @@ def _build(document: Mapping[str, Any]) -> Manifest:
         for name, file in document["files"].items()
     }
     return Manifest(facts, files, str(document["content_sha256"]), raw=document)
+
+
+def _other_version(path: Path, version: object) -> Mistake:
+    return Mistake(
+        f"файл {path}: версия контракта {version}, а эта программа читает {CONTRACT_VERSION}"
+    )
 
 
 def _broken(path: Path) -> Mistake:

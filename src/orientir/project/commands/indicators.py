@@ -11,7 +11,7 @@ from orientir.core.indicators.computation import Computation, prepare
 from orientir.core.indicators.output import STDOUT, write_csv
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.load import COUNTING_PARTS, load_pack
-from orientir.core.snapshots.manifest import MANIFEST, read_manifest
+from orientir.core.snapshots.manifest import check_version
 from orientir.core.snapshots.sources import open_source
 
 
@@ -57,8 +57,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _prepare(arguments: argparse.Namespace) -> Computation:
     source = open_source(Path(arguments.snapshot))
     pack = load_pack(find_pack(arguments.pack), COUNTING_PARTS)
-    if read_manifest(Path(arguments.snapshot)) is None:
-        _say(f"в папке {arguments.snapshot} нет {MANIFEST}: срез чужой системы, считаю как есть")
+    notice = check_version(Path(arguments.snapshot))
+    if notice:
+        _say(notice)
     return prepare(
         source,
         pack,

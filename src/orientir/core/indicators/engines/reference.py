@@ -52,6 +52,7 @@ class _Snapshot:
     scans: Scans
     rows: Mapping[str, list[Row]]
     units: Mapping[tuple[str, int], Row]
+    federations: Mapping[int, list[str]]
     now: bool
 
     @classmethod
@@ -66,7 +67,11 @@ class _Snapshot:
             for index, row in enumerate(rows[name]):
                 if (row["unit_id"], row["year"]) not in units:
                     raise orphan(scan, index, row["unit_id"], row["year"])
-        return cls(scans, rows, units, now)
+        federations: defaultdict[int, list[str]] = defaultdict(list)
+        for (unit_id, year), unit in units.items():
+            if unit["level"] == "federation":
+                federations[year].append(unit_id)
+        return cls(scans, rows, units, federations, now)
 
     def unit_of(self, row: Row) -> Row:
         """The unit's row of the fact's year; in the structure of now, of the unit that continues it."""
@@ -81,12 +86,12 @@ class _Snapshot:
         yield "organisation", unit["unit_id"]
         yield "municipality", unit["municipality_id"]
         yield "region", unit["region_id"]
-        for unit_id, year in self.units:
-            if year == row["year"] and self.units[unit_id, year]["level"] == "federation":
-                yield "federation", unit_id
+        for unit_id in self.federations.get(row["year"], ()):
+            yield "federation", unit_id
 
-    def is_delivered(self, table: Table, year: int) -> bool:
-        return any(row["year"] == year for row in self.rows[table.name])
+    def years_of(self, table: Table) -> set[int]:
+        """Years in which the table has any row."""
+        return {row["year"] for row in self.rows[table.name]}
 
 
 def _check_key(scan: Scan, rows: Sequence[Row]) -> None:
@@ -104,12 +109,12 @@ def _figures(
     numerators = _tally(plan, snapshot, indicator.numerator, years)
     denominators = _tally(plan, snapshot, indicator.denominator, years)
     coverage = _coverage(snapshot, indicator.expected, years)
+    collected = snapshot.years_of(indicator.numerator.table)
     units = [row for row in snapshot.units.values() if row["level"] in indicator.levels]
     for unit in sorted((row for row in units if row["year"] in years), key=_order):
         at = unit["year"], (unit["level"], unit["unit_id"])
         numerator, denominator = numerators[at].total(), denominators[at].total()
-        collected = snapshot.is_delivered(indicator.numerator.table, unit["year"])
-        state = state_of(numerator, denominator, collected=collected)
+        state = state_of(numerator, denominator, collected=unit["year"] in collected)
         value = value_of(numerator, denominator, indicator.factor, state)
         yield (
             indicator.code,
