@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.monitoring.actions import life
-from orientir.cycle.monitoring.models import SnapshotReview
+from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
+from orientir.cycle.monitoring.tasks import freeze
+from orientir.kit.jobs.models import Job
 from orientir.kit.journal.models import JournalEntry
 from tests.conftest import Acting
 from tests.cycle.monitoring.invented import Region, make_region
@@ -108,3 +112,63 @@ def test_an_objection_needs_its_reason(region: Region) -> None:
             at=AT,
         )
     assert not SnapshotReview.objects.exists()
+
+
+def test_the_operator_asks_for_a_snapshot(region: Region, acting_as: Acting) -> None:
+    client = client_of(region, "operator", REGION)
+    with acting_as("web"):
+        response = client.post(
+            "/monitoring/snapshots/", {"on": "2025-10-01", "pack": "chelyabinsk-2023"}, follow=True
+        )
+    assert "Создание среза" in text_of(response.content.decode())
+    job = Job.objects.get(name="monitoring.create_snapshot")
+    assert job.arguments == {"on": "2025-10-01", "pack": "chelyabinsk-2023"}
+    assert job.grant is not None
+    assert job.grant.role == "operator"
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"on": "", "pack": "chelyabinsk-2023"}, "Дня «» нет"),
+        ({"on": "2099-01-01", "pack": "chelyabinsk-2023"}, "01.01.2099 ещё не наступило"),
+        ({"on": "2025-10-01", "pack": "../x"}, "не найдена"),
+    ],
+)
+def test_a_snapshot_that_cannot_be_is_not_asked_for(
+    region: Region, acting_as: Acting, fields: dict[str, str], why: str
+) -> None:
+    client = client_of(region, "operator", REGION)
+    with acting_as("web"):
+        response = client.post("/monitoring/snapshots/", fields, follow=True)
+    assert why in text_of(response.content.decode())
+    assert not Job.objects.exists()
+
+
+def test_a_head_asks_for_none(region: Region) -> None:
+    response = client_of(region, "head", "org-1").post(
+        "/monitoring/snapshots/", {"on": "2025-10-01"}
+    )
+    assert response.status_code == 403
+
+
+def test_the_job_freezes_for_whoever_asked(
+    region: Region, settings: Settings, tmp_path: Path
+) -> None:
+    settings.SNAPSHOTS_ROOT = tmp_path
+    account, grant = region.account("operator", REGION)
+    job = Job.objects.create(name="monitoring.create_snapshot", by=account, grant=grant)
+    Job.objects.filter(pk=job.pk).update(by=account, grant=grant)
+    job.refresh_from_db()
+    done = freeze(job, on="2025-10-01", pack="chelyabinsk-2023")
+    assert done == {"snapshot": "chelyabinsk-2025-10-01"}
+    assert Snapshot.objects.get(code=done["snapshot"]).created_by_id == account.pk
+
+
+def test_the_job_of_somebody_else_is_refused(region: Region) -> None:
+    account, grant = region.account("head", "org-1")
+    job = Job.objects.create(name="monitoring.create_snapshot")
+    Job.objects.filter(pk=job.pk).update(by=account, grant=grant)
+    job.refresh_from_db()
+    with pytest.raises(Mistake, match="срезы создают"):
+        freeze(job, on="2025-10-01", pack="chelyabinsk-2023")

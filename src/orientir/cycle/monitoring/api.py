@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orientir.cycle.monitoring.actions.freezing import Order, create_snapshot
+from orientir.cycle.monitoring.actions.freezing import Order, create_snapshot, years_told
 from orientir.cycle.monitoring.actions.life import approve_snapshot, publish_snapshot
 from orientir.cycle.monitoring.exporting import Sheet, sheet_of_league, sheet_of_lines
 from orientir.cycle.monitoring.league import League, Place, build_league
@@ -85,4 +85,5 @@ __all__ = [
     "sheet_of_lines",
     "shown",
     "unit_lead",
+    "years_told",
 ]

@@ -98,14 +98,7 @@ def _order(arguments: argparse.Namespace) -> Any:
     from orientir.cycle.monitoring import api
 
     folder = find_pack(arguments.pack)
-    targets = {year for one in load_pack(folder).indicators for year in one.targets}
-    years = sorted(set(arguments.years or targets))
-    told = tuple(year for year in years if year <= arguments.on.year)
-    if not told or (arguments.years and told != tuple(years)):
-        raise Mistake(
-            f"на {arguments.on:%d.%m.%Y} нельзя заморозить годы {', '.join(map(str, years))}: "
-            "укажите годы не позже даты среза (--years)"
-        )
+    told = api.years_told(load_pack(folder), arguments.on, arguments.years or ())
     corrected = api.get_snapshot(arguments.corrects).pk if arguments.corrects else None
     return api.Order(arguments.on, told, folder, corrected, arguments.reason)
 

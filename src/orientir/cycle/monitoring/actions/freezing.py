@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -73,6 +73,20 @@ def create_snapshot(
     finally:
         _ask_lock("pg_advisory_unlock", snapshot)
     return snapshot
+
+
+def years_told(pack: Pack, on: date, wanted: Sequence[int] = ()) -> tuple[int, ...]:
+    """The years of a snapshot: those asked for, else all that the pack has targets for, not later
+    than ``on``. Raises NothingToFreeze."""
+    targets = {year for one in pack.indicators for year in one.targets}
+    years = sorted(set(wanted) or targets)
+    told = tuple(year for year in years if year <= on.year)
+    if not told or (wanted and told != tuple(years)):
+        raise NothingToFreeze(
+            f"на {on:%d.%m.%Y} нельзя заморозить годы {', '.join(map(str, years))}: "
+            "укажите годы не позже даты среза"
+        )
+    return told
 
 
 def clear_leftovers(root: Path) -> list[str]:

@@ -5,45 +5,107 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from orientir.core.mistakes import Mistake
+from orientir.core.packs.find import find_pack, list_packs
 from orientir.core.snapshots import read_manifest, verify_snapshot
 from orientir.core.snapshots.manifest import Manifest
 from orientir.cycle.monitoring.actions import life
 from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
 from orientir.cycle.monitoring.pages.life import life_page, list_page
 from orientir.cycle.monitoring.queries.snapshots import (
-    NothingComputed,
     get_snapshot,
     list_reviews,
     list_snapshots,
     pack_of,
 )
 from orientir.cycle.monitoring.rules import may_approve, may_freeze, may_review
+from orientir.cycle.monitoring.tasks import CREATE
 from orientir.cycle.monitoring.views.scope import page
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import Forbidden
+from orientir.kit.jobs.api import Job, get_progress, start_job
 from orientir.kit.ui.frame import Link
+from orientir.kit.ui.parts import Progress
 
 
 class DayMissing(Mistake):
     """A day that does not exist, or none."""
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @page
 def snapshots(request: HttpRequest) -> HttpResponse:
+    account: Acting = request.account  # type: ignore[attr-defined]
+    if request.method == "POST":
+        return _begin(request, account)
+    progress = _progress(request.GET.get("job", ""))
+    if progress is not None and request.headers.get("HX-Request"):
+        return render(request, "monitoring/progress.html", {"progress": progress})
     found = list(list_snapshots())
-    if not found:
-        raise NothingComputed
-    return render(request, "monitoring/snapshots.html", {"table": list_page(found)})
+    return render(
+        request,
+        "monitoring/snapshots.html",
+        {
+            "table": list_page(found) if found else None,
+            "progress": progress,
+            "may_freeze": may_freeze(account.role),
+            "packs": [folder.name for folder in list_packs()],
+        },
+    )
+
+
+def _begin(request: HttpRequest, account: Acting) -> HttpResponse:
+    """Ask for a new snapshot; the system makes it."""
+    if not may_freeze(account.role):
+        raise Forbidden(_("This act on snapshots"), _("the administrator of the region"))
+    try:
+        on = _day(request.POST.get("on", ""))
+        if on > timezone.localdate():
+            raise DayMissing(_("%(day)s has not come yet.") % {"day": f"{on:%d.%m.%Y}"})
+        pack = find_pack(request.POST.get("pack", "")).name
+    except Mistake as mistake:
+        messages.error(request, str(mistake))
+        return redirect("monitoring:snapshots")
+    job = start_job(CREATE, by=account.account_id, on=on.isoformat(), pack=pack)
+    return redirect(f"{reverse('monitoring:snapshots')}?job={job.pk}")
+
+
+def _progress(text: str) -> Progress | None:
+    if not (text.isascii() and text.isdigit()):
+        return None
+    try:
+        seen = get_progress(int(text))
+    except Job.DoesNotExist:
+        return None
+    code = (seen.result or {}).get("snapshot", "")
+    return Progress(
+        title=seen.title,
+        step=seen.error or (_("The snapshot is ready") if code else seen.step or seen.title),
+        done=seen.done,
+        total=seen.total,
+        poll_href=f"{reverse('monitoring:snapshots')}?job={seen.id}",
+        state=_STATES[seen.state],
+        result_href=reverse("monitoring:snapshot", args=[code]) if code else "",
+        result_title=code,
+    )
+
+
+_STATES: dict[str, Literal["waiting", "doing", "done", "failed"]] = {
+    Job.State.WAITING: "waiting",
+    Job.State.RUNNING: "doing",
+    Job.State.DONE: "done",
+    Job.State.FAILED: "failed",
+}
 
 
 @require_http_methods(["GET", "POST"])
