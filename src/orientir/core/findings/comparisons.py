@@ -15,6 +15,7 @@ from orientir.core.findings.discoveries import benjamini_hochberg
 from orientir.core.findings.shares import Share, normal_quantile, two_sided_p
 
 Numbers = NDArray[np.float64]
+Counts = NDArray[np.int_]
 
 
 class Verdict(StrEnum):
@@ -109,9 +110,9 @@ def possible_places(
     if not compared:
         return answers
     z = _pairwise_z([_sure(shares[i]) for i in compared])
+    above, below = _surely_apart(z, 1 - confidence)
     for row, i in enumerate(compared):
-        above, below = _surely_apart(np.delete(z[row], row), 1 - confidence)
-        answers[i] = Places(1 + above, len(compared) - below)
+        answers[i] = Places(1 + int(above[row]), len(compared) - int(below[row]))
     return answers
 
 
@@ -148,12 +149,17 @@ def _pairwise_z(shares: Sequence[Share]) -> Numbers:
     return np.asarray(np.where(variance > 0, difference / np.sqrt(safe), 0.0))
 
 
-def _surely_apart(z: Numbers, alpha: float) -> tuple[int, int]:
-    """How many are surely above and surely below, by Holm's step-down at ``alpha``."""
-    above = below = 0
-    count = len(z)
-    for step, index in enumerate(np.argsort(-np.abs(z))):
-        if abs(z[index]) < normal_quantile(1 - alpha / (2 * (count - step))):
-            break
-        above, below = (above + 1, below) if z[index] > 0 else (above, below + 1)
-    return above, below
+def _surely_apart(z: Numbers, alpha: float) -> tuple[Counts, Counts]:
+    """How many are surely above and surely below each row, by Holm's step-down at ``alpha``.
+
+    ``z[i, i]`` is 0 and comes last, so a row's own comparison with itself never counts.
+    """
+    others = len(z) - 1
+    if others < 1:
+        return np.zeros(len(z), dtype=int), np.zeros(len(z), dtype=int)
+    bounds = [normal_quantile(1 - alpha / (2 * (others - step))) for step in range(others)]
+    order = np.argsort(-np.abs(z), axis=1, kind="stable")[:, :others]
+    sorted_z = np.take_along_axis(z, order, axis=1)
+    passed = np.logical_and.accumulate(np.abs(sorted_z) >= np.array(bounds), axis=1)
+    above = (passed & (sorted_z > 0)).sum(axis=1)
+    return above, passed.sum(axis=1) - above
