@@ -14,7 +14,7 @@ create function list_people(
   wanted_text text, within bigint, wanted_category text, only_working boolean, on_day date,
   wanted_limit integer, wanted_offset integer
 ) returns table (person_id bigint, total bigint) language plpgsql stable security definer
-set pg_trgm.word_similarity_threshold = 0.45 {FIXED_PATH} as $$
+set pg_trgm.word_similarity_threshold = 0.45 set plan_cache_mode = force_custom_plan {FIXED_PATH} as $$
 declare
   words text := translate(lower(trim(wanted_text)), 'ё', 'е');
   digits text := regexp_replace(wanted_text, '[^0-9]', '', 'g');
@@ -25,11 +25,11 @@ begin
   if words = '' then
     return query
     with held as materialized (
-      select distinct t.person_id as id from registry_post t
-      where t.unit_id = any (sight) and (not only_working and wanted_category = '' or exists (
-        select 1 from registry_post_period p where p.post_id = t.id
-        and (wanted_category = '' or p.staff_category = wanted_category)
-        and (not only_working or p.valid_from <= on_day and (p.valid_to is null or p.valid_to > on_day))))
+      select t.person_id as id from unnest(sight) s(unit)
+      join registry_post t on t.unit_id = s.unit join registry_post_period p on p.post_id = t.id
+      where (wanted_category = '' or p.staff_category = wanted_category)
+      and (not only_working or p.valid_from <= on_day and (p.valid_to is null or p.valid_to > on_day))
+      group by t.person_id
     )
     select p.id, (select count(*) from held) from registry_person p
     where p.id in (select id from held) order by p.search_name, p.id
