@@ -19,7 +19,7 @@ from tests.core.indicators.snapshots import TRYING, indicator, pack_of, random_s
 
 CHELYABINSK = load_pack(find_pack("chelyabinsk-2023"))
 # Each example counts a whole pack twice
-EXAMPLES = 15
+EXAMPLES = 10
 seeds = st.integers(0, 2**32)
 
 

@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def figures(folder: Path, pack: Any, structure: Any) -> list[dict[str, Any]]:
     found = compute(folder, pack, structure=structure)
-    return found.sample(60, seed=3).to_dicts()
+    return found.sample(30, seed=3).to_dicts()
 
 
 def place_of(row: dict[str, Any]) -> dict[str, Any]:

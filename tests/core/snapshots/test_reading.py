@@ -144,6 +144,16 @@ def test_a_double_unit_is_named(folder: Folder) -> None:
     assert "таблица units: ключ не единственный: unit_id = " in message
 
 
+@pytest.mark.parametrize("column", ["unit_id", "year"])
+def test_a_unit_without_a_name_or_year(folder: Folder, column: str) -> None:
+    hole = pl.when(pl.int_range(pl.len()) != 2).then(pl.col(column)).alias(column)
+    message = refusal(folder(units=table("units").with_columns(hole)))
+    assert message == "таблица units: пусто в unit_id или year (units.parquet, строка 3)"
+    facts = refusal(folder(staff=table("staff").with_columns(hole)))
+    assert "нет в units за" in facts
+    assert facts.endswith("(staff.parquet, строка 3)")
+
+
 def test_an_orphan_is_named_with_its_row(folder: Folder) -> None:
     lost = pl.when(pl.int_range(pl.len()) == 4).then(pl.lit("nowhere")).otherwise("unit_id")
     message = refusal(folder("csv", staff=table("staff").with_columns(unit_id=lost)))

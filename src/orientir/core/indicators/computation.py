@@ -80,6 +80,7 @@ def prepare(
         table.name: source.scan(table, _readers(plan, table.name, now=now))
         for table in plan.tables()
     }
+    _check_placed(scans[plan.units.name])
     for scan in scans.values():
         _check_finite(scan)
     return Computation(plan, scans, _choose_years(scans[plan.units.name], years), now)
@@ -91,6 +92,14 @@ def _readers(plan: Plan, name: str, *, now: bool) -> dict[str, str]:
     if now and table == plan.units:
         readers.setdefault("current_unit_id", "структура «now»")
     return readers
+
+
+def _check_placed(units: Scan) -> None:
+    """A row of ``units`` without a unit or a year is the row of nothing."""
+    nothing = pl.any_horizontal(pl.col("unit_id", "year").is_null()).arg_true().first()
+    row = units.lazy.select(nothing).collect().item()
+    if row is not None:
+        raise Mistake(f"таблица units: пусто в unit_id или year ({units.place_of(row)})")
 
 
 def _check_finite(scan: Scan) -> None:
