@@ -128,6 +128,20 @@ def test_out_into_nowhere(folder: Path, tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
 
 
+def test_out_is_a_link_or_a_pipe(folder: Path, tmp_path: Path) -> None:
+    target, link, pipe = (tmp_path / name for name in ("target.csv", "link.csv", "pipe"))
+    target.touch()
+    link.symlink_to(target)
+    assert call(folder, "--indicator", "4.1", "--out", str(link)).returncode == 0
+    assert link.is_symlink()
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True) as reader:
+        assert call(folder, "--indicator", "4.1", "--out", str(pipe)).returncode == 0
+        assert reader.communicate()[0] == target.read_text()
+    done = call(folder, "--indicator", "4.1", "--out", "/dev/stdout")
+    assert done.stdout == target.read_text()
+
+
 def test_a_full_disk(folder: Path, tmp_path: Path) -> None:
     def small_files() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

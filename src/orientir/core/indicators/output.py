@@ -19,8 +19,17 @@ def write_csv(figures: Iterator[pl.DataFrame], out: str) -> int:
     """Write the figures to a file, whole or not at all, or to standard output; returns the rows."""
     if out == STDOUT:
         return _write(list(figures), sys.stdout.buffer)
-    with replaced_file(Path(out)) as stream:
+    if _is_device(Path(out)):
+        everything = list(figures)
+        with Path(out).open("wb") as stream:
+            return _write(everything, stream)
+    with replaced_file(Path(out).resolve()) as stream:
         return _write(figures, stream)
+
+
+def _is_device(path: Path) -> bool:
+    """A pipe or ``/dev/stdout``: there is nothing to put in its place."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _write(figures: Iterator[pl.DataFrame] | list[pl.DataFrame], stream: BinaryIO) -> int:
