@@ -17,6 +17,15 @@ PAGES = (
     ("head", "/journal/mine/"),
     ("administrator", "/journal/"),
     ("teacher", "/journal/"),
+    ("", "/methodology/"),
+    ("", "/methodology/actors/"),
+    ("", "/methodology/measures/?executor=chiro"),
+    ("", "/methodology/notes/?indicator=2.1"),
+    ("", "/methodology/parameters/"),
+    ("", "/search/"),
+    ("operator", "/search/?q=школа"),
+    ("operator", "/search/?q=Двенадцатова&only=people"),
+    ("head", "/search/?q=абракадабрища"),
 )
 
 

@@ -2,6 +2,7 @@
 
 ROOMS: dict[str, str] = {
     "registry": "Организации и люди",
+    "goals": "Методика",
     "collection": "Сбор данных",
     "monitoring": "Показатели",
     "portal": "Портал",

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from orientir.cycle.registry.api import may, title_of
+from orientir.cycle.registry.api import find_unit_title, may, title_of
 from orientir.kit.access.acting import Acting
 from orientir.kit.ui.frame import Actor, Frame, Link, RoleChoice
 
@@ -43,16 +43,17 @@ SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
 REPORTS = Section(_("Reports"), "monitoring:reports")
 ACCOUNTS = Section(_("Accounts"), "registry:accounts")
 JOURNAL = Section(_("Journal"), "journal:list")
-DOCUMENTS = Section(_("Documents"), "portal:documents")
+PASSPORT = Section(_("Passport"), "portal:passport")
+METHODOLOGY = Section(_("Methodology"), "goals:home")
 
-_EVERYBODY: Final = (PUBLISHED, DOCUMENTS)
+_EVERYBODY: Final = (PUBLISHED, METHODOLOGY)
 SECTIONS: Final[dict[str, Sequence[Section]]] = {
-    "ministry": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, REPORTS, DOCUMENTS),
-    "operator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, REPORTS),
+    "ministry": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, REPORTS, METHODOLOGY),
+    "operator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, METHODOLOGY),
     "administrator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, ACCOUNTS, JOURNAL),
-    "municipal_specialist": (ORGANISATIONS, INDICATORS, PEOPLE, COLLECTION, REPORTS, DOCUMENTS),
-    "further_education": (INDICATORS, TERRITORIES, DOCUMENTS),
-    "head": (INDICATORS, ORGANISATIONS, PEOPLE, COLLECTION, REPORTS, DOCUMENTS),
+    "municipal_specialist": (ORGANISATIONS, INDICATORS, PEOPLE, COLLECTION, REPORTS, METHODOLOGY),
+    "further_education": (INDICATORS, TERRITORIES, METHODOLOGY),
+    "head": (PASSPORT, INDICATORS, ORGANISATIONS, PEOPLE, COLLECTION, METHODOLOGY),
 }
 PERSONAL: Final = (
     Section(_("My data"), "registry:mine"),
@@ -61,6 +62,7 @@ PERSONAL: Final = (
 )
 FOOTER: Final = (
     Section(_("Who saw my data"), "journal:mine"),
+    METHODOLOGY,
     Section(_("Accessibility"), "portal:accessibility"),
 )
 
@@ -72,7 +74,9 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
     return {
         "frame": Frame(
             home=_address("portal:home") or "/",
-            sections=list(_links(SECTIONS.get(role, _EVERYBODY), request.path))[:MOST_SECTIONS],
+            sections=list(_links(SECTIONS.get(role, _EVERYBODY), _place(request, account)))[
+                :MOST_SECTIONS
+            ],
             actor=_actor(account, request.path) if account else None,
             search=_address("portal:search"),
             login=_address("access:login"),
@@ -84,6 +88,17 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             notices=_notices(),
         )
     }
+
+
+def _place(request: HttpRequest, account: Acting | None) -> str:
+    """Where one is: the page of one's own unit is the passport, for a role that has one."""
+    match = request.resolver_match
+    if account is None or match is None or match.view_name != "monitoring:unit":
+        return request.path
+    if PASSPORT not in SECTIONS.get(account.role, ()):
+        return request.path
+    is_own = find_unit_title(account.unit_id).code == match.kwargs["code"]
+    return _address(PASSPORT.route) if is_own else request.path
 
 
 def _actor(account: Acting, path: str) -> Actor:

@@ -1,4 +1,4 @@
-"""Addresses of the portal: home, published figures, accessibility."""
+"""Addresses of the portal: home, search, one's own unit, published figures, accessibility."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from orientir.cycle.portal import views
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("passport/", views.passport, name="passport"),
     path("open/", views.open_figures, name="open"),
     path("open/table.<str:kind>", views.open_table, name="open_table"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,12 +17,16 @@ from orientir.core.packs.specs import Indicator
 from orientir.cycle.collection import api as collection
 from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.portal.open_figures import OpenPage, league_of, open_page
+from orientir.cycle.portal.searching import MOST_IN_A_GROUP, TITLES, Window, persons_of
+from orientir.cycle.portal.searching import search as search_everything
 from orientir.cycle.portal.waiting import Facts, tasks_of
 from orientir.cycle.registry import api as registry
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import open_to_all
+from orientir.kit.journal.recording import note_look
 from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+from orientir.kit.ui.listing import ON_A_PAGE, Listing
 
 
 @require_GET
@@ -112,6 +117,39 @@ def open_table(request: HttpRequest, kind: str) -> HttpResponse:
 @open_to_all
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/accessibility.html")
+
+
+@require_GET
+def passport(request: HttpRequest) -> HttpResponse:
+    """The page of the unit one acts for; home for whoever acts for none."""
+    account: Acting = request.account  # type: ignore[attr-defined]
+    unit = registry.find_unit_title(account.unit_id)
+    return redirect("monitoring:unit", unit.code) if unit.code else redirect("portal:home")
+
+
+@require_GET
+@open_to_all
+def search(request: HttpRequest) -> HttpResponse:
+    """What is called so: groups with the first of each, or one group page by page."""
+    account: Acting | None = getattr(request, "account", None)
+    listing = Listing.of(request, "q", "only")
+    only = listing.filters["only"] if listing.filters["only"] in TITLES else ""
+    window = Window(only, ON_A_PAGE, listing.offset) if only else Window(limit=MOST_IN_A_GROUP)
+    text = listing.filters["q"]
+    groups = search_everything(text, account, timezone.localdate(), window)
+    note_look(request, persons_of(groups))
+    total = sum(group.total for group in groups)
+    context = {
+        "text": text,
+        "only": only,
+        "groups": groups,
+        "total": total,
+        "all_href": f"?{urlencode({'q': text})}",
+        "pages": listing.pages(total),
+        "account": account,
+        "sees_people": account is not None and registry.may(account.role, "see_people"),
+    }
+    return render(request, "portal/search.html", context)
 
 
 def _asked(request: HttpRequest) -> Asked | None:

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.goals.api import methodology_href
 from orientir.cycle.monitoring.models import Snapshot, SnapshotUnit
 from orientir.cycle.monitoring.pages.addresses import Addresses
 from orientir.cycle.monitoring.pages.life import state_words
@@ -108,6 +110,7 @@ def looking_at(scope: Scope) -> LookingAt:
         pickers=pickers,
         methodology=_("%(pack)s, edition %(version)s")
         % {"pack": scope.frame.pack.short_title, "version": scope.snapshot.pack_version},
+        methodology_href=methodology_href(scope.snapshot.pack, timezone.localdate()),
     )
 
 

@@ -1,0 +1,1 @@
+"""What the pages of a methodology show: pure, from the pack."""

@@ -1,0 +1,229 @@
+"""The methodology for people: a public order, so its pages are open to strangers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any, Concatenate, Final
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from orientir.core.packs.specs import Pack
+from orientir.cycle.goals.exporting import (
+    Sheet,
+    sheet_of_indicators,
+    sheet_of_measures,
+    sheet_of_notes,
+)
+from orientir.cycle.goals.pages import actors as actors_page
+from orientir.cycle.goals.pages import indicators as indicators_page
+from orientir.cycle.goals.pages import measures as measures_page
+from orientir.cycle.goals.pages import notes as notes_page
+from orientir.cycle.goals.pages.words import TERMS, source_words, term_words
+from orientir.cycle.goals.queries import PackNotFound, get_known_pack, list_known_packs
+from orientir.cycle.goals.rules import term_of
+from orientir.kit.access.gate import open_to_all
+from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+from orientir.kit.ui.frame import Link, LookingAt, Picker
+from orientir.kit.ui.listing import Listing
+from orientir.kit.ui.parts import Empty, Fact
+
+View = Callable[..., HttpResponse]
+PARTS: Final = ("home", "actors", "measures", "notes", "parameters")
+
+
+def of_pack(view: Callable[Concatenate[HttpRequest, Pack, ...], HttpResponse]) -> View:
+    """Give the view the methodology that the address names, else the one in force."""
+
+    @wraps(view)
+    def given(request: HttpRequest, **named: str) -> HttpResponse:
+        try:
+            pack = get_known_pack(request.GET.get("pack", ""), timezone.localdate())
+        except PackNotFound as mistake:
+            return render(request, "goals/not_found.html", {"why": str(mistake)}, status=404)
+        return view(request, pack, **named)
+
+    return given
+
+
+@require_safe
+@open_to_all
+@of_pack
+def home(request: HttpRequest, pack: Pack) -> HttpResponse:
+    """What is measured and what is aimed at, by which orders."""
+    context = _context(request, pack, "home") | {
+        "facts": _facts(pack, timezone.localdate()),
+        "sources": [(source, source_words(source)) for source in pack.sources],
+        "table": indicators_page.indicators_table(pack, _card(request)),
+        "effectiveness": indicators_page.effectiveness_table(pack),
+        "downloads": _downloads(request, "indicators"),
+    }
+    return render(request, "goals/home.html", context)
+
+
+@require_safe
+@open_to_all
+@of_pack
+def actors(request: HttpRequest, pack: Pack) -> HttpResponse:
+    context = _context(request, pack, "actors") | {
+        "levels": actors_page.actors_by_level(pack),
+        "powers": actors_page.powers_table(pack),
+        "opened": request.GET.get("actor", ""),
+    }
+    return render(request, "goals/actors.html", context)
+
+
+@require_safe
+@open_to_all
+@of_pack
+def measures(request: HttpRequest, pack: Pack) -> HttpResponse:
+    listing = Listing.of(request, "pack", *measures_page.FILTERS)
+    found = measures_page.chosen_measures(pack, listing.filters)
+    context = _context(request, pack, "measures") | {
+        "listing": listing,
+        "choices": measures_page.choices_of(pack),
+        "total": len(found),
+        "table": measures_page.measures_table(pack, found),
+        "empty": _empty(request),
+        "is_narrowed": any(listing.filters[name] for name in measures_page.FILTERS),
+        "reset": _address("goals:measures", pack=request.GET.get("pack", "")),
+        "downloads": _downloads(request, "measures"),
+    }
+    return render(request, "goals/measures.html", context)
+
+
+@require_safe
+@open_to_all
+@of_pack
+def notes(request: HttpRequest, pack: Pack) -> HttpResponse:
+    listing = Listing.of(request, "pack", *notes_page.FILTERS)
+    found = notes_page.chosen_notes(pack, listing.filters)
+    context = _context(request, pack, "notes") | {
+        "listing": listing,
+        "indicators": notes_page.indicator_choices(pack),
+        "total": len(found),
+        "table": notes_page.notes_table(found),
+        "empty": _empty(request),
+        "is_narrowed": any(listing.filters[name] for name in notes_page.FILTERS),
+        "reset": _address("goals:notes", pack=request.GET.get("pack", "")),
+        "downloads": _downloads(request, "notes"),
+    }
+    return render(request, "goals/notes.html", context)
+
+
+@require_safe
+@open_to_all
+@of_pack
+def parameters(request: HttpRequest, pack: Pack) -> HttpResponse:
+    context = _context(request, pack, "parameters")
+    return render(
+        request, "goals/parameters.html", context | {"table": notes_page.parameters_table(pack)}
+    )
+
+
+@require_safe
+@open_to_all
+@of_pack
+def table(request: HttpRequest, pack: Pack, part: str, kind: str) -> HttpResponse:
+    """Indicators, measures or notes as a file, narrowed as the page is."""
+    sheet = _sheet(request, pack, part)
+    if sheet is None or kind not in ("xlsx", "csv"):
+        raise Http404
+    body, content_type = (
+        (write_xlsx(sheet.name, sheet.titles, sheet.rows), XLSX_TYPE)
+        if kind == "xlsx"
+        else (write_csv(sheet.titles, sheet.rows), CSV_TYPE)
+    )
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{pack.id}-{part}.{kind}"'
+    return response
+
+
+def _sheet(request: HttpRequest, pack: Pack, part: str) -> Sheet | None:
+    if part == "indicators":
+        return sheet_of_indicators(pack)
+    if part == "measures":
+        filters = Listing.of(request, *measures_page.FILTERS).filters
+        return sheet_of_measures(pack, measures_page.chosen_measures(pack, filters))
+    if part == "notes":
+        filters = Listing.of(request, *notes_page.FILTERS).filters
+        return sheet_of_notes(notes_page.chosen_notes(pack, filters))
+    return None
+
+
+def _context(request: HttpRequest, pack: Pack, here: str) -> dict[str, Any]:
+    """What every page of the room gives its template."""
+    return {"pack": pack, "parts": _parts(request, pack, here), "looking_at": _looking_at(pack)}
+
+
+def _parts(request: HttpRequest, pack: Pack, here: str) -> list[Link]:
+    kept = request.GET.get("pack", "")
+    titles = (
+        _("Indicators: %(n)s") % {"n": len(pack.indicators)},
+        _("Who takes part: %(n)s") % {"n": len(pack.actors)},
+        _("Road map: %(n)s") % {"n": len(pack.measures)},
+        _("Notes: %(n)s") % {"n": len(pack.notes)},
+        _("Parameters: %(n)s") % {"n": len(pack.parameters)},
+    )
+    return [
+        Link(title, _address(f"goals:{part}", pack=kept), current=part == here)
+        for part, title in zip(PARTS, titles, strict=True)
+    ]
+
+
+def _looking_at(pack: Pack) -> LookingAt:
+    today = timezone.localdate()
+    known = list_known_packs(today)
+    choices = [
+        Link(one.short_title, _address("goals:home", pack=one.id), current=one.id == pack.id)
+        for one in known
+    ]
+    note = str(TERMS[term_of(pack, today)][1])
+    picker = Picker(_("Methodology"), pack.short_title, note, choices if len(known) > 1 else ())
+    return LookingAt(pack.region.title, pickers=[picker])
+
+
+def _facts(pack: Pack, today: date) -> list[Fact]:
+    return [
+        Fact(_("In force"), f"{term_words(pack)} — {TERMS[term_of(pack, today)][1]}"),
+        Fact(_("Edition"), pack.version),
+        Fact(_("Region"), pack.region.title),
+        Fact(_("Name in files and addresses"), pack.id),
+    ]
+
+
+def _card(request: HttpRequest) -> str:
+    """Whoever is logged in gets the card with one's own figures, a stranger the published ones."""
+    if getattr(request, "account", None) is None:
+        return reverse("portal:open") + "?indicator={code}"
+    return reverse("monitoring:home") + "{code}/"
+
+
+def _downloads(request: HttpRequest, part: str) -> dict[str, str]:
+    kept = {name: value for name, value in request.GET.items() if value}
+    return {
+        kind: _address("goals:table", part, kind, **{str(k): str(v) for k, v in kept.items()})
+        for kind in ("xlsx", "csv")
+    }
+
+
+def _empty(request: HttpRequest) -> Empty:
+    return Empty(
+        _("Nothing found."),
+        _("Check the spelling or take off some of the filters."),
+        request.path,
+        _("Show all"),
+    )
+
+
+def _address(route: str, *arguments: str, **parameters: str) -> str:
+    told = {name: value for name, value in parameters.items() if value}
+    path = reverse(route, args=arguments)
+    return f"{path}?{urlencode(told)}" if told else path
