@@ -138,7 +138,7 @@ EXPECTED: dict[str, Page] = {
     "portal:passport": Page(),
     "portal:search": Page(
         OPEN,
-        queries=("", "q=школа", "q=Двадцатьпервова", "q=Двенадцатова&only=people", "q=4.2"),
+        queries=("", "q=школа", "q=двадцатьперво", "q=двенадцато&only=people", "q=4.2"),
     ),
     "portal:open": Page(OPEN, queries=("", "indicator=1.1", "indicator=1.2", "snapshot=draft")),
     "portal:open_table": Page(OPEN, places(kind=FILES), ("", "indicator=1.1", "snapshot=draft")),
