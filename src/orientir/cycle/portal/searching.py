@@ -116,7 +116,7 @@ def _unit(line: registry.UnitLine) -> Hit:
     closed = ""
     if not line.is_open and line.valid_to is not None:
         closed = _("closed on %(day)s") % {"day": russian.day(line.valid_to)}
-    where = line.municipality if line.level == "organisation" else ""
+    where = "" if line.municipality in line.short_title else line.municipality
     title = line.title if line.title != line.short_title else ""
     second = " · ".join(filter(None, (where, title, closed)))
     return Hit(line.short_title, second, reverse("monitoring:unit", args=[line.code]))
