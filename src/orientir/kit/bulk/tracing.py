@@ -24,6 +24,7 @@ def open_trace() -> None:
         "create temporary table bulk_trace "
         '("table" text not null, "row" bigint not null, before jsonb) on commit drop'
     )
+    execute('create index bulk_trace_place on bulk_trace ("row", "table")')
 
 
 def trace_new(table: str, ids: str, parameters: Parameters = None) -> int:

@@ -15,7 +15,11 @@ def note_doubtful_pairs(*, import_id: int, fresh: list[int]) -> int:
     """
     if not fresh:
         return 0
-    return execute(_PAIRS, {"fresh": fresh, "import": import_id, "alike": ALIKE})
+    # the planner does not know yet of the rows this transaction has brought: a loop over them would last for hours
+    execute("set local enable_nestloop = off")
+    noted = execute(_PAIRS, {"fresh": fresh, "import": import_id, "alike": ALIKE})
+    execute("set local enable_nestloop = on")
+    return noted
 
 
 _DAY = "extract(day from {0}.birth_on)"

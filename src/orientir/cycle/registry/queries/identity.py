@@ -145,14 +145,16 @@ with by_snils as (
   select a.key, p.id, p.merged_into_id,
     a.birth_on <> p.birth_on and lower(a.family_name) <> lower(p.family_name) as is_other
   from asked_person a join registry_person p on p.personnel_number = a.personnel_number
-  where a.key not in (select key from by_snils) and (a.snils is null or p.snils is null)
+  where not exists (select 1 from by_snils s where s.key = a.key)
+    and (a.snils is null or p.snils is null)
 ), by_name as (
   select a.key, p.id, p.merged_into_id, false as is_other
   from asked_person a join registry_person p on p.birth_on = a.birth_on
     and p.search_name =
       translate(lower(a.family_name || ' ' || a.given_name || ' ' || coalesce(a.patronymic, '')),
         'ё', 'е')
-  where a.key not in (select key from by_snils) and a.key not in (select key from by_number)
+  where not exists (select 1 from by_snils s where s.key = a.key)
+    and not exists (select 1 from by_number n where n.key = a.key)
     and (a.snils is null or p.snils is null)
     and (a.personnel_number is null or p.personnel_number is null)
 ), matches as (
