@@ -184,3 +184,17 @@ def test_it_speaks_english_too(region: Region) -> None:
     text = text_of(client.get("/monitoring/").content.decode())
     assert "indicators of 2025" in text
     assert "What changed most" in text
+
+
+def test_a_card_without_parts_offers_no_table(region: Region) -> None:
+    head = client_of(region, "head", "org-3")
+
+    card = head.get("/monitoring/1.1/").content.decode()
+
+    assert "table.xlsx" not in card
+    assert (
+        "table.xlsx"
+        in client_of(region, "ministry", region.pack.region.code)
+        .get("/monitoring/1.1/")
+        .content.decode()
+    )

@@ -75,7 +75,10 @@ def test_only_the_bad_rows_may_be_given_back() -> None:
 
 def test_a_list_as_a_file_keeps_types_and_runs_no_formulas() -> None:
     titles = ["Имя", "Дата", "Ставка", "Да"]
-    rows: list[list[Cell]] = [["=1+1", date(2024, 2, 1), Decimal("0.75"), True], [None, None, None, False]]
+    rows: list[list[Cell]] = [
+        ["=1+1", date(2024, 2, 1), Decimal("0.75"), True],
+        [None, None, None, False],
+    ]
     assert rows_of(write_xlsx("Люди", titles, rows), "Люди")[1] == [
         "=1+1", date(2024, 2, 1), 0.75, "да",
     ]  # fmt: skip

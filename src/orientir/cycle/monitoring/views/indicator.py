@@ -79,7 +79,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             )
             if league
             else None,
-            downloads=downloads(scope, "indicator_table", found.code),
+            downloads=downloads(scope, "indicator_table", found.code) if league else {},
             sql=sql_behind(scope.frame.pack, scope.structure, found.code, scope.year, scope.unit),
             rows_href=scope.addresses.to("rows", found.code),
             funnel=show_funnel(scope.frame, found, league, here) if league else None,
