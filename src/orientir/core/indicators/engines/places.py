@@ -28,30 +28,25 @@ class Grid:
     """
 
     ids: pl.DataFrame  # unit_id → rank
-    first_year: int
-    years: int
+    years: dict[int, int]  # year → rank
     rows: Slots
 
     @classmethod
     def of(cls, units: pl.DataFrame, years: Sequence[int]) -> Grid:
-        ids = units.select(pl.col("unit_id").unique(maintain_order=True)).drop_nulls()
-        ids = ids.with_row_index("rank")
-        first, last = (years[0], years[-1]) if years else (0, -1)
-        grid = cls(ids, first, last - first + 1, np.empty(0, dtype=np.int64))
-        cells = grid.cells_of(units)
-        rows = np.full(len(ids) * grid.years, _NOWHERE)
-        known = cells.is_not_null().to_numpy()
-        rows[cells.drop_nulls().to_numpy()] = np.flatnonzero(known)
-        return cls(ids, first, grid.years, rows)
+        """The grid of units without nulls in unit_id and year, each pair once."""
+        ids = units.select(pl.col("unit_id").unique(maintain_order=True)).with_row_index("rank")
+        ranks = {year: rank for rank, year in enumerate(years)}
+        rows = np.full(len(ids) * len(years), _NOWHERE)
+        grid = cls(ids, ranks, rows)
+        rows[grid.cells_of(units).to_numpy()] = np.arange(len(units))
+        return grid
 
     def find(self, facts: pl.LazyFrame) -> pl.LazyFrame:
-        """The facts, in no order, with ``cell``: null for an unknown unit or a year out of range."""
-        year = pl.col("year") - self.first_year
-        cell = pl.when(year.is_between(0, self.years - 1)).then(
-            pl.col("rank").cast(pl.Int64) * self.years + year
-        )
+        """The facts, in no order, with ``cell``: null for an unknown unit or year."""
+        year = pl.col("year").replace_strict(self.years, default=None, return_dtype=pl.Int64)
+        cell = pl.col("rank").cast(pl.Int64) * len(self.years) + year
         joined = facts.join(self.ids.lazy(), on="unit_id", how="left")
-        return joined.with_columns(cell=cell.cast(pl.Int32)).drop("rank")
+        return joined.with_columns(cell=cell).drop("rank")
 
     def cells_of(self, units: pl.DataFrame) -> pl.Series:
         """The cell of every row, in the order of the rows."""
