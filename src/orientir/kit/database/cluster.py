@@ -73,9 +73,9 @@ class Cluster:
 
     @property
     def socket_folder(self) -> Path:
-        """Where the socket is: a short path, since the system allows 107 bytes."""
+        """Where the socket is: a short path, since the system allows 107 bytes, with no comma, which parts hosts."""
         inside = self.place / "run"
-        if len(os.fsencode(inside / SOCKET_NAME)) <= LONGEST_SOCKET:
+        if len(os.fsencode(inside / SOCKET_NAME)) <= LONGEST_SOCKET and "," not in str(inside):
             return inside
         return Path("/tmp") / f"orientir-{os.geteuid()}-{self._fingerprint}"  # noqa: S108 checked
 

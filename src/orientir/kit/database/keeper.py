@@ -96,7 +96,7 @@ class Keeper:
         cluster = self.cluster
         settings = [
             "listen_addresses=",
-            f'unix_socket_directories="{cluster.socket_folder}"',
+            f"unix_socket_directories={_quoted(cluster.socket_folder)}",
             "unix_socket_permissions=0700",
             "max_connections=100",
             "shared_buffers=256MB",
@@ -165,6 +165,12 @@ def _stop_server(server: subprocess.Popen[bytes]) -> None:
             signal.SIGQUIT
         )  # committed rows come back from the log at the next start
         server.wait(30)
+
+
+def _quoted(folder: Path) -> str:
+    """As the server reads a list of folders: commas and quotes may stand in a name."""
+    escaped = str(folder).replace('"', '""')
+    return f'"{escaped}"'
 
 
 def _shorten(log: Path) -> None:
