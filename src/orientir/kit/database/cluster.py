@@ -177,7 +177,7 @@ def _failure_sentence(cluster: Cluster) -> str:
 
 def _start_keeper(cluster: Cluster) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "orientir.kit.database.keeper", str(cluster.home)]
-    source = str(Path(__file__).parents[3])
+    source, given = str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH")
     with cluster.log.open("ab") as log:
         keeper = subprocess.Popen(
             [*command, *([] if cluster.durable else ["--not-durable"])],
@@ -185,7 +185,7 @@ def _start_keeper(cluster: Cluster) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl-C of the terminal is not for the server
-            env=os.environ | {"PYTHONPATH": source},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (source, given)))},
         )
     _started_keepers[:] = [*(one for one in _started_keepers if one.poll() is None), keeper]
     return keeper
