@@ -3,14 +3,18 @@
 import io
 import sys
 
-from orientir.project.command_line import run
+from orientir.project.command_line import EXIT_INTERRUPTED, run
 
 
 def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             _let_russian_through(stream)
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # Ctrl-C while a command is still being imported
+        code = EXIT_INTERRUPTED
+    sys.exit(code)
 
 
 def _let_russian_through(stream: io.TextIOWrapper) -> None:

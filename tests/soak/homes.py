@@ -137,13 +137,16 @@ class Home:
     @contextlib.contextmanager
     def database(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
         """The superuser's connection; the server runs meanwhile."""
-        with hold(Cluster(self.path)) as cluster, psycopg.connect(
-            host=str(cluster.socket_folder),
-            user=SUPERUSER,
-            password=cluster.passwords()["superuser"],
-            dbname=DATABASE,
-            autocommit=True,
-        ) as connection:
+        with (
+            hold(Cluster(self.path)) as cluster,
+            psycopg.connect(
+                host=str(cluster.socket_folder),
+                user=SUPERUSER,
+                password=cluster.passwords()["superuser"],
+                dbname=DATABASE,
+                autocommit=True,
+            ) as connection,
+        ):
             yield connection
 
     def counts(self) -> dict[str, int]:
@@ -178,7 +181,9 @@ def processes_naming(word: str) -> Iterator[tuple[int, str]]:
         if not folder.name.isdigit() or int(folder.name) == os.getpid():
             continue
         with contextlib.suppress(OSError):
-            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            command = (
+                (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            )
             if word in command:
                 yield int(folder.name), command
 

@@ -142,7 +142,9 @@ def _behead(random: Random, content: bytes) -> bytes:
 
 def _insert(random: Random, content: bytes) -> bytes:
     place = random.randrange(len(content))
-    piece = random.choice([random.randbytes(9), b"\0", b'"', b"\r", b"\n\n", b"\xff\xfe", b";" * 999])
+    piece = random.choice(
+        [random.randbytes(9), b"\0", b'"', b"\r", b"\n\n", b"\xff\xfe", b";" * 999]
+    )
     return content[:place] + piece + content[place:]
 
 

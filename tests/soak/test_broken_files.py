@@ -95,7 +95,7 @@ def test_a_broken_file_gets_a_report_or_a_sentence(
             with open(path, "wb") as file:  # noqa: PTH123
                 file.write(content)
             raise AssertionError(f"{path}: {error!r}") from error
-    assert seen.total() == TRIES
+    assert seen.keys() <= {"sentence", "refused", "loaded"}, seen
     told = ", ".join(f"{word} {count}" for word, count in sorted(seen.items()))
     notes.add("fuzz", f"- import {kind}, {make.__name__}: {told}")
 
@@ -111,6 +111,5 @@ def attempt(order: Order, number: int) -> str:
             assert outcome.sentence
             transaction.set_rollback(True)
     except Mistake as mistake:
-        assert len(str(mistake)) > 10
-        return "sentence"
+        return "sentence" if len(str(mistake)) > 10 else f"no sentence: {mistake}"
     return outcome.state

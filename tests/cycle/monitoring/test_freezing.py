@@ -146,11 +146,15 @@ def test_what_a_killed_maker_left_is_cleared(cast: Cast, tmp_path: Path) -> None
         state="freezing",
         created_at=AT,
     )
-    for name in ("dead", ".dead.abc.part", ".unknown.part"):
+    for name in ("dead", ".dead.abc.part", ".unknown.part", "of-a-database-since-restored"):
         (tmp_path / name).mkdir()
     alive = create_snapshot(order_of(), root=tmp_path, by=None, at=AT)
     assert not Snapshot.objects.filter(pk=dead.pk).exists()
-    assert sorted(path.name for path in tmp_path.iterdir()) == [alive.code, "packs"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        alive.code,
+        "of-a-database-since-restored",
+        "packs",
+    ]
     assert clear_leftovers(tmp_path) == []
 
 

@@ -96,8 +96,9 @@ def clear_leftovers(root: Path) -> list[str]:
         if _is_abandoned(snapshot):
             cleared.append(snapshot.code)
             _abandon(snapshot)
+    unfinished = list(root.glob(".*.part"))  # before the rows: a row stands before its folder
     known = set(Snapshot.objects.values_list("code", flat=True))
-    for folder in _strays(root, known):
+    for folder in _strays(unfinished, known):
         shutil.rmtree(folder)
         cleared.append(folder.name)
     return cleared
@@ -245,14 +246,14 @@ def _abandon(snapshot: Snapshot) -> None:
     Snapshot.objects.filter(pk=snapshot.pk, state=Snapshot.State.FREEZING).delete()
 
 
-def _strays(root: Path, known: set[str]) -> list[Path]:
-    """Folders that belong to no snapshot: neither finished ones nor those being written."""
-    folders = (path for path in root.iterdir() if path.is_dir() and path.name != "packs")
-    return [path for path in folders if not _belongs(path.name, known)]
-
-
-def _belongs(name: str, known: set[str]) -> bool:
-    return name in known or any(name.startswith(f".{code}.") for code in known)
+def _strays(unfinished: list[Path], known: set[str]) -> list[Path]:
+    """Unfinished folders of no snapshot. A finished one is never cleared, even if the database does not know it:
+    the database may have been restored from an older copy."""
+    return [
+        folder
+        for folder in unfinished
+        if not any(folder.name.startswith(f".{code}.") for code in known)
+    ]
 
 
 def _is_abandoned(snapshot: Snapshot) -> bool:
