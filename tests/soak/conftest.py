@@ -43,14 +43,16 @@ def notes(request: pytest.FixtureRequest) -> Notes:
     return request.config.stash[NOTES]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def place() -> Iterator[Path]:
     """A folder for homes: on a real disk, its path short, open to the server's user."""
     with place_for_homes() as folder:
         yield folder
 
 
-@pytest.fixture
-def home(place: Path, request: pytest.FixtureRequest) -> Home:
-    """An empty home of the program."""
-    return Home(place / request.node.name.replace("/", "-")[:40])
+@pytest.fixture(scope="session")
+def region(place: Path) -> Home:
+    """A home with the tiny demo region, at rest."""
+    made = Home(place / "region")
+    made.run("demo", "--no-serve", "--scale", "tiny").check()
+    return made

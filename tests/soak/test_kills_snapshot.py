@@ -22,14 +22,6 @@ CREATE = ("snapshot", "create", "--on", "2025-11-01", "--years", 2024, 2025)
 SNAPSHOT = "chelyabinsk-2025-11-01-2"
 
 
-@pytest.fixture(scope="module")
-def region(place: Path) -> Home:
-    """A home with the tiny demo region."""
-    made = Home(place / "region")
-    made.run(*DEMO).check()
-    return made
-
-
 def folders(home: Home) -> set[str]:
     return {path.name for path in (home.path / "snapshots").iterdir()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -39,10 +40,8 @@ class Computation:
 
     def run(self, engine: Engine = "fast") -> Iterator[pl.DataFrame]:
         """A frame of FIGURES_SCHEMA for each indicator. Raises Mistake for broken data."""
-        try:
+        with _readable():
             yield from _ENGINES[engine](self.plan, self.scans, self.years, now=self.now)
-        except PolarsError as error:
-            raise Mistake(f"таблицы среза не читаются: {_first_line(error)}") from error
 
 
 def compute(
@@ -80,10 +79,11 @@ def prepare(
         table.name: source.scan(table, _readers(plan, table.name, now=now))
         for table in plan.tables()
     }
-    _check_placed(scans[plan.units.name])
-    for scan in scans.values():
-        _check_finite(scan)
-    return Computation(plan, scans, _choose_years(scans[plan.units.name], years), now)
+    with _readable():
+        _check_placed(scans[plan.units.name])
+        for scan in scans.values():
+            _check_finite(scan)
+        return Computation(plan, scans, _choose_years(scans[plan.units.name], years), now)
 
 
 def _readers(plan: Plan, name: str, *, now: bool) -> dict[str, str]:
@@ -118,6 +118,15 @@ def _choose_years(units: Scan, wanted: Sequence[int] | None) -> tuple[int, ...]:
         there = ", ".join(map(str, known)) or "ни одного"
         raise Mistake(f"в срезе нет {unknown[0]} года; есть: {there}")
     return tuple(year for year in known if wanted is None or year in wanted)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A file may begin well and be broken inside: that is a mistake in the data, not a fault of ours."""
+    try:
+        yield
+    except PolarsError as error:
+        raise Mistake(f"таблицы среза не читаются: {_first_line(error)}") from error
 
 
 def _first_line(error: Exception) -> str:

@@ -1,0 +1,68 @@
+"""``kill -9`` of a worker in the middle of a job: another worker does it again, and it is done once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from orientir.kit.jobs.tasks import SILENCE
+from tests.soak.files import write_people, write_units
+from tests.soak.homes import Home
+from tests.soak.report import Notes
+
+PEOPLE = 2_000
+ASK = """
+import sys
+from datetime import date
+from pathlib import Path
+from orientir.project.opening import opened
+with opened("owner"):
+    from django.utils import timezone
+    from orientir.cycle.collection.actions.uploading import Upload, begin_import
+    from orientir.cycle.collection.models import Import
+    from orientir.cycle.collection.tasks import LOAD
+    from orientir.cycle.registry.models import Account, Unit
+    from orientir.kit.jobs.api import start_job
+    by = Account.objects.get(login="admin").pk
+    file = Path(sys.argv[1])
+    root = Unit.objects.get(code=sys.argv[2]).pk
+    upload = Upload("people_posts", file.name, file.read_bytes(), date(2025, 9, 1), root, "additions")
+    made = begin_import(upload=upload, by=by, at=timezone.now())
+    start_job(LOAD, by=by, import_id=made.pk)
+    print(made.pk)
+"""
+
+
+def test_a_killed_workers_job_is_done_by_the_next(region: Home, place: Path, notes: Notes) -> None:
+    home = region.copy_to(place / "worker")
+    home.run("import", "units", write_units(place), "--as-of", "2025-09-01").check()
+    people = home.counts()["registry_person"]
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK, str(write_people(place, PEOPLE)), "region"],
+        env=home.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode == 0, asked.stderr[-3000:]
+    with home.database() as connection:
+
+        def loading() -> bool:
+            row = connection.execute("SELECT max(attempts), max(done) FROM jobs_job").fetchone()
+            return row is not None and row[0] == 1 and bool(row[1])
+
+        home.run_and_kill_when(loading, "worker", "--until-done")
+    assert home.counts()["registry_person"] == people
+    time.sleep(SILENCE + 1)
+    home.run("worker", "--until-done").check()
+    with home.database() as connection:
+        row = connection.execute("SELECT state, attempts, error FROM jobs_job").fetchone()
+    assert row == ("done", 2, "")
+    assert home.counts()["registry_person"] == people + PEOPLE
+    notes.add(
+        "kills",
+        f"- a worker loading {PEOPLE} people: nobody loaded; the next worker, "
+        f"{SILENCE:.0f} s later: all of them, once",
+    )
