@@ -17,8 +17,10 @@ def write_units(folder: Path) -> Path:
     return _write(folder, "units", list(_units()))
 
 
-def write_people(folder: Path, count: int = PEOPLE) -> Path:
-    return _write(folder, "people_posts", [_person(number) for number in range(count)])
+def write_people(folder: Path, count: int = PEOPLE, unit: str = "") -> Path:
+    """People of the schools of ``write_units``, or all of one ``unit``."""
+    rows = [_person(number) for number in range(count)]
+    return _write(folder, "people_posts", [{**row, "unit": unit or row["unit"]} for row in rows])
 
 
 def _write(folder: Path, kind: str, rows: list[dict[str, Any]]) -> Path:

@@ -8,11 +8,12 @@ import time
 from pathlib import Path
 
 from orientir.kit.jobs.tasks import SILENCE
-from tests.soak.files import write_people, write_units
+from tests.soak.files import write_people
 from tests.soak.homes import Home
 from tests.soak.report import Notes
 
 PEOPLE = 2_000
+SCHOOL = "SELECT code FROM registry_unit WHERE code LIKE '%school%' ORDER BY code LIMIT 1"
 ASK = """
 import sys
 from datetime import date
@@ -37,10 +38,13 @@ with opened("owner"):
 
 def test_a_killed_workers_job_is_done_by_the_next(region: Home, place: Path, notes: Notes) -> None:
     home = region.copy_to(place / "worker")
-    home.run("import", "units", write_units(place), "--as-of", "2025-09-01").check()
     people = home.counts()["registry_person"]
+    with home.database() as connection:
+        row = connection.execute(SCHOOL).fetchone()
+    assert row is not None
+    file = write_people(place, PEOPLE, str(row[0]))
     asked = subprocess.run(
-        [sys.executable, "-c", ASK, str(write_people(place, PEOPLE)), "region"],
+        [sys.executable, "-c", ASK, str(file), "chelyabinsk"],
         env=home.environment,
         capture_output=True,
         text=True,

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from orientir.core.mistakes import Mistake
+from orientir.core.mistakes import Mistake, explain_os_error
 
 COMMANDS: dict[str, str] = {
     "demo": "вымышленная область: загрузить, посчитать, открыть в браузере",
@@ -73,5 +73,6 @@ def _module(name: str) -> Any:
 
 
 def _explain(error: OSError) -> str:
-    place = f" {error.filename}" if error.filename else ""
-    return f"не удалось прочитать или записать{place}: {error.strerror or error}"
+    name = error.filename2 or error.filename  # of two, the one that was written
+    place = f" {name}" if name else ""
+    return f"не удалось прочитать или записать{place}: {explain_os_error(error)}"

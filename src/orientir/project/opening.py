@@ -6,9 +6,20 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
+from orientir.core.mistakes import Mistake
 from orientir.kit.database.addresses import has_own_server
 from orientir.kit.database.cluster import Cluster, hold
 from orientir.project.places import home_of
+
+_CUT_OFF = (
+    "связь с базой данных прервалась, начатое отменено: проверьте orientir db status и повторите"
+)
+_REASONS = {
+    "53100": "на диске базы данных кончилось место, начатое отменено: освободите его и повторите",
+    "53200": "базе данных не хватило памяти, начатое отменено: освободите её и повторите",
+    "53300": "к базе данных подключилось слишком много программ: закройте лишние и повторите",
+    "40P01": "две команды ждали друг друга, эта отменена: повторите её",
+}
 
 
 def embedded_cluster() -> Cluster:
@@ -37,6 +48,20 @@ def opened(role: str) -> Iterator[None]:
 
         django.setup()
         try:
-            yield
+            with _explained():
+                yield
         finally:
             connections.close_all()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What befalls the server of the database is told as a mistake; what is wrong in our queries is not."""
+    from django.db import OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        code = getattr(error.__cause__, "sqlstate", None)
+        reason = str(error).strip().splitlines()[0]
+        raise Mistake(_REASONS.get(code or "", _CUT_OFF) + f" ({reason})") from error

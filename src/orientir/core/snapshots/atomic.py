@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from orientir.core.mistakes import Mistake
+from orientir.core.mistakes import Mistake, explain_os_error
 
 
 @contextlib.contextmanager
@@ -82,4 +82,4 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Mistake(f"не удалось записать {path}: {error.strerror or error}") from error
+        raise Mistake(f"не удалось записать {path}: {explain_os_error(error)}") from error
