@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "orientir.kit.access.refusing.RefusingMiddleware",
     "orientir.kit.access.middleware.ActingMiddleware",
     "orientir.kit.journal.middleware.JournalMiddleware",
 ]
