@@ -36,7 +36,7 @@ bench: setup-dev  ## speed against named peers, in one run
 	@$(PY) -m benchmarks
 
 soak: setup-dev  ## kills, load, fuzz and the full access walk (up to an hour)
-	@$(PY) -m pytest tests/soak -m soak
+	@$(PY) -m pytest tests/soak -m soak -p no:randomly --soak-report docs/soak.md
 
 clean:  ## what was built (not var/: that is data)
 	@if [ -L $(VENV) ]; then rm $(VENV); else rm -rf $(VENV); fi

@@ -1,4 +1,4 @@
-"""A disk that is full in the middle of writing: a sentence, and nothing half-written; with room again it goes through."""
+"""A disk that is full in the middle of writing: a sentence, nothing half-written; with room again it goes through."""
 
 from __future__ import annotations
 
@@ -88,7 +88,8 @@ def test_an_import_into_a_full_database_says_so(place: Path, notes: Notes) -> No
         home.run(*order).check()
     notes.add(
         "disk",
-        f"- `orientir import`, the database's disk full: «{_short(refused.sentence, place)}», nothing loaded; with room: done",
+        f"- `orientir import`, the database's disk full: «{_short(refused.sentence, place)}», "
+        "nothing loaded; with room: done",
     )
 
 

@@ -63,7 +63,7 @@ def test_a_killed_workers_job_is_done_by_the_next(region: Home, place: Path, not
     home.run("worker", "--until-done").check()
     with home.database() as connection:
         row = connection.execute("SELECT state, attempts, error FROM jobs_job").fetchone()
-    assert row == ("done", 2, "")
+    assert row == ("done", 2, ""), row
     assert home.counts()["registry_person"] == people + PEOPLE
     notes.add(
         "kills",

@@ -66,6 +66,12 @@ class Visitor:
         assert self.name, answer.text[:3000]
         return self
 
+    def leave(self) -> None:
+        """Close the browser."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def get(self, path: str) -> Answer:
         return self.ask("GET", path)
 
@@ -98,7 +104,7 @@ class Visitor:
                 response = self._connection.getresponse()
                 content = response.read()
             except (http.client.HTTPException, ConnectionError):
-                self._connection = None  # a kept connection may have been closed meanwhile
+                self.leave()  # a kept connection may have been closed meanwhile
                 if is_last:
                     raise
             else:
