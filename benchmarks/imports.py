@@ -93,9 +93,9 @@ def _peers(content: bytes, sheet: Sheet) -> dict[str, Callable[[], object]]:
         openpyxl = importlib.import_module("openpyxl")
     except ImportError:
         return peers
-    peers["openpyxl, reading alone"] = lambda: [
-        row for row in openpyxl.load_workbook(io.BytesIO(content), read_only=True).active.values
-    ]
+    peers["openpyxl, reading alone"] = lambda: list(
+        openpyxl.load_workbook(io.BytesIO(content), read_only=True).active.values
+    )
     return peers
 
 

@@ -40,4 +40,10 @@ class CycleConfig(AppConfig):
             registry__post_closed=_("a post was closed"),
             registry__staff=_("the staff of an organisation was opened"),
             registry__terms_kept=_("what had served its term was destroyed"),
+            registry__unit_closed=_("an organisation was closed"),
+            registry__unit_moved=_("an organisation was moved"),
+            registry__unit_opened=_("an organisation was opened"),
+            registry__unit_renamed=_("an organisation was renamed"),
+            registry__unit_split=_("an organisation was split"),
+            registry__units_merged=_("organisations were merged"),
         )
