@@ -176,6 +176,26 @@ def test_a_file_may_be_thrown_away(specialist: Browser, do_jobs: Callable[[], No
     assert specialist.get(f"/collection/imports/{number}/").status_code == 404
 
 
+def test_a_load_that_fails_says_so_and_may_be_tried_again(
+    cast: Cast, specialist: Browser, do_jobs: Callable[[], None], acting_as: ActingAs
+) -> None:
+    number = upload(specialist, "people_posts", [{**NEWCOMER, "snils": snils(77)}])
+    do_jobs()
+    foreigner = cast.people["21"][0]
+    foreigner.snils = snils(77)
+    foreigner.save()
+    specialist.post(f"/collection/imports/{number}/load/")
+    job = Job.objects.filter(state="waiting").get()
+    with acting_as("worker"):
+        running.run(job.pk)
+    shown = text_of(specialist, f"/collection/imports/{number}/")
+    assert "Файл не загружен: 1 ошибка" in shown
+    assert "Номер записан за человеком с другой фамилией и датой рождения" in shown
+    assert Post.objects.filter(person=foreigner).count() == 1
+    specialist.post(f"/collection/imports/{number}/discard/")
+    assert not Import.objects.filter(pk=number).exists()
+
+
 def test_units_are_loaded_by_the_operator(
     cast: Cast, acting_as: ActingAs, do_jobs: Callable[[], None]
 ) -> None:

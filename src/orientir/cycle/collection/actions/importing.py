@@ -49,6 +49,7 @@ class Outcome:
     import_id: int | None = None
     result: Counts = field(default_factory=dict)
     closing: list[str] = field(default_factory=list)
+    closing_people: list[int] = field(default_factory=list)
     confirmations_needed: int = 0
     marked: bytes | None = None
 
@@ -78,6 +79,7 @@ def check_whole(order: Order) -> Outcome:
         "checked" if report.is_clean else "refused",
         report,
         closing=absent.lines if absent else [],
+        closing_people=absent.person_ids if absent else [],
         confirmations_needed=_confirmations_needed(absent),
         marked=marked,
     )

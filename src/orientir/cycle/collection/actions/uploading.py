@@ -72,6 +72,7 @@ def check_begun(*, import_id: int, at: datetime, report: Report) -> str:
             **summarize(checked.report),
             "closing": checked.closing[:CLOSING_KEPT],
             "closing_count": len(checked.closing),
+            "closing_people": sorted(set(checked.closing_people[:CLOSING_KEPT])),
             "confirmations_needed": checked.confirmations_needed,
             "good_rows": checked.report.row_count - checked.report.bad_row_count,
         }
@@ -89,21 +90,49 @@ def load_begun(*, import_id: int, by: int | None, at: datetime, report: Report) 
     if made.state == Import.State.LOADED:
         raise Mistake(f"загрузка {import_id} уже в базе")
     confirmed = int(made.summary.get("confirmations_needed", 0))
-    outcome = run_order(
-        order_of(made), by=by, at=at, confirmations=confirmed, progress=report, row=made
-    )
+    try:
+        outcome = run_order(
+            order_of(made), by=by, at=at, confirmations=confirmed, progress=report, row=made
+        )
+    except Exception as error:
+        _note_failure(made, error)
+        raise
     if outcome.state == "loaded":
         ImportFile.objects.filter(pk=import_id).delete()
     else:
-        Import.objects.filter(pk=import_id).update(state=Import.State.REFUSED)
+        _keep_refusal(made, outcome)
     return outcome
+
+
+def _keep_refusal(made: Import, outcome: Outcome) -> None:
+    """What was right when it was checked is right no more: the page tells what is wrong now."""
+    good = outcome.report.row_count - outcome.report.bad_row_count
+    summary = {
+        **summarize(outcome.report),
+        "good_rows": good,
+        "closing": outcome.closing[:CLOSING_KEPT],
+        "closing_count": len(outcome.closing),
+        "confirmations_needed": outcome.confirmations_needed,
+    }
+    is_right = outcome.report.is_clean  # then more posts are to be closed than were confirmed
+    state = Import.State.READY if is_right else Import.State.REFUSED
+    Import.objects.filter(pk=made.pk).update(state=state, summary=summary)
+    ImportFile.objects.filter(pk=made.pk).update(marked=outcome.marked)
+
+
+def _note_failure(made: Import, error: Exception) -> None:
+    """The load changed nothing; its page must say so, and the file may be loaded again or thrown away."""
+    why = {"mistake": str(error)} if isinstance(error, Mistake) else {}
+    Import.objects.filter(pk=made.pk).update(
+        state=Import.State.FAILED, summary={**made.summary, **why}
+    )
 
 
 def throw_away(*, import_id: int, by: int, at: datetime) -> None:
     """Forget a file that was not loaded, with the personal data in it."""
     with transaction.atomic():
         made = Import.objects.select_for_update().get(pk=import_id)
-        if made.state in (Import.State.LOADED, Import.State.UNDONE, Import.State.LOADING):
+        if made.state in (Import.State.LOADED, Import.State.UNDONE):
             raise Mistake(f"загрузку {import_id} нельзя убрать: она уже в базе")
         ImportFile.objects.filter(pk=import_id).delete()
         made.delete()

@@ -40,7 +40,8 @@ from orientir.cycle.registry.api import edits_people, edits_units, find_unit_tit
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
-from orientir.kit.jobs.api import start_job
+from orientir.kit.jobs.api import Job, start_job
+from orientir.kit.journal.recording import note_look
 from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE
 from orientir.kit.ui.listing import ON_A_PAGE, Listing
 from orientir.kit.ui.parts import Danger, Empty
@@ -144,6 +145,8 @@ def show(request: HttpRequest, import_id: int) -> HttpResponse:
     found = _get(import_id)
     job = find_job(import_id)
     summary: dict[str, Any] = found.summary
+    if found.state == Import.State.READY:
+        note_look(request, summary.get("closing_people", []))
     context = {
         "found": found,
         "sheet": get_sheet(found.kind),
@@ -155,6 +158,7 @@ def show(request: HttpRequest, import_id: int) -> HttpResponse:
         "twin": find_twin(found) if found.state == Import.State.READY else None,
         "load_title": _load_title(summary),
         "valid_title": _valid_title(summary),
+        "is_stuck": _is_stuck(found, job),
         "can_undo": found.state == Import.State.LOADED and found.used_by_snapshot_at is None,
     }
     if request.headers.get("HX-Request") and context["progress"]:
@@ -163,6 +167,14 @@ def show(request: HttpRequest, import_id: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         response.headers["HX-Refresh"] = "true"
     return response
+
+
+def _is_stuck(found: Import, job: Job | None) -> bool:
+    """Whether the work on it ended without an end: the file may be loaded again or thrown away."""
+    if found.state == Import.State.FAILED:
+        return True
+    underway = found.state in (Import.State.CHECKING, Import.State.LOADING)
+    return underway and job is not None and job.state == Job.State.FAILED
 
 
 def _load_title(summary: dict[str, Any]) -> str:
@@ -190,9 +202,10 @@ def load(request: HttpRequest, import_id: int) -> HttpResponse:
     """Begin loading a checked file; closing more than 5 % of posts is asked once more on a page of its own."""
     found = _get(import_id)
     only_valid = request.POST.get("only_valid") == "yes"
-    if found.state not in (Import.State.READY, Import.State.REFUSED) or (
-        found.state == Import.State.REFUSED and not only_valid
-    ):
+    may_begin = found.state in (Import.State.READY, Import.State.FAILED) or (
+        found.state == Import.State.REFUSED and only_valid
+    )
+    if not may_begin:
         return redirect("collection:import", import_id)
     needed = int(found.summary.get("confirmations_needed", 0))
     if needed > 1 and request.POST.get("confirmed") != "yes":
@@ -232,6 +245,9 @@ def discard(request: HttpRequest, import_id: int) -> HttpResponse:
     """Throw away a file that was not loaded."""
     account: Acting = request.account  # type: ignore[attr-defined]
     found = _get(import_id)
+    underway = found.state in (Import.State.CHECKING, Import.State.LOADING)
+    if underway and not _is_stuck(found, find_job(import_id)):
+        return redirect("collection:import", import_id)
     try:
         throw_away(import_id=import_id, by=account.account_id, at=timezone.now())
     except Mistake:

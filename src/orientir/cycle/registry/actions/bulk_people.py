@@ -153,6 +153,7 @@ class AbsentPosts:
     """Posts held on a date that a complete file does not name: to be listed, confirmed, closed."""
 
     period_ids: list[int]
+    person_ids: list[int]
     lines: list[str]
     held: int
 
@@ -171,11 +172,16 @@ def find_absent_posts(*, named: pl.DataFrame, unit_id: int | None, as_of: date) 
     parameters = {"as_of": as_of, "unit": unit_id}
     absent = fetch_frame(
         f"{_ABSENT.format(held=held)} order by u.code, person.family_name, person.given_name, t.id",
-        {"period_id": pl.Int64, "line": pl.String},
+        {"period_id": pl.Int64, "person_id": pl.Int64, "line": pl.String},
         parameters,
     )
     total = one_value(f"select count(*) from ({held}) held", parameters)
-    return AbsentPosts(absent["period_id"].to_list(), absent["line"].to_list(), int(total or 0))
+    return AbsentPosts(
+        absent["period_id"].to_list(),
+        absent["person_id"].to_list(),
+        absent["line"].to_list(),
+        int(total or 0),
+    )
 
 
 def close_periods(*, period_ids: list[int], on: date) -> int:
@@ -202,7 +208,7 @@ from registry_post_period p join registry_post t on t.id = p.post_id
 where p.valid_from <= %(as_of)s and (p.valid_to is null or p.valid_to > %(as_of)s) {scope}
 """
 _ABSENT = """
-select t.period_id, u.code || ': ' || person.family_name || ' ' || person.given_name
+select t.period_id, t.person_id, u.code || ': ' || person.family_name || ' ' || person.given_name
   || coalesce(' ' || nullif(person.patronymic, ''), '') || ' — ' || t.position
   || coalesce(' (' || nullif(t.subject, '') || ')', '')
 from ({held}) t (period_id, id, person_id, unit_id, code, position, subject)
