@@ -20,7 +20,7 @@ from tests.soak.mutations import Rows, mutate_bytes, mutate_rows, mutate_workboo
 from tests.soak.report import Notes
 
 pytestmark = pytest.mark.django_db
-SEED, TRIES = 20251121, 25
+SEED, TRIES = 20251121, 12
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.soak.files import PEOPLE, write_people, write_units
 from tests.soak.homes import Home
 from tests.soak.report import Notes
 
-MOMENTS = (0.3, 0.6, 0.8, 0.9, 0.97)
+MOMENTS = (0.5, 0.8, 0.95)
 """Parts of the time that a whole import takes."""
 
 

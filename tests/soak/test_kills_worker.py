@@ -24,14 +24,15 @@ with opened("owner"):
     from orientir.cycle.collection.actions.uploading import Upload, begin_import
     from orientir.cycle.collection.models import Import
     from orientir.cycle.collection.tasks import LOAD
-    from orientir.cycle.registry.models import Account, Unit
-    from orientir.kit.jobs.api import start_job
-    by = Account.objects.get(login="admin").pk
+    from orientir.cycle.registry.models import Account, Grant, Unit
+    from orientir.kit.jobs.api import Job, start_job
+    by = Account.objects.get(login="operator").pk
     file = Path(sys.argv[1])
     root = Unit.objects.get(code=sys.argv[2]).pk
     upload = Upload("people_posts", file.name, file.read_bytes(), date(2025, 9, 1), root, "additions")
     made = begin_import(upload=upload, by=by, at=timezone.now())
-    start_job(LOAD, by=by, import_id=made.pk)
+    job = start_job(LOAD, by=by, import_id=made.pk)
+    Job.objects.filter(pk=job.pk).update(grant=Grant.objects.get(account_id=by))
     print(made.pk)
 """
 

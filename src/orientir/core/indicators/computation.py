@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from orientir.core.indicators.engines import fast, reference
 from orientir.core.indicators.figures import FIGURES_SCHEMA
@@ -125,9 +125,9 @@ def _readable() -> Iterator[None]:
     """A file may begin well and be broken inside: that is a mistake in the data, not a fault of ours."""
     try:
         yield
-    except PolarsError as error:
+    except (PolarsError, PanicException) as error:
         raise Mistake(f"таблицы среза не читаются: {_first_line(error)}") from error
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: BaseException) -> str:
     return str(error).splitlines()[0] if str(error) else type(error).__name__

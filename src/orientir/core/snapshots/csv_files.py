@@ -56,6 +56,8 @@ def read_header(file: Path) -> list[str]:
         names = next(csv.reader([raw.decode()]))
     except UnicodeDecodeError:
         raise _not_utf8(file) from None
+    except csv.Error:
+        raise Mistake(f"файл {file}: имена столбцов не читаются, проверьте первую строку") from None
     double = next((name for name in names if names.count(name) > 1), None)
     if double is not None:
         raise Mistake(f"файл {file}: столбец «{double}» назван в заголовке дважды")
