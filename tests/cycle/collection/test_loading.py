@@ -175,6 +175,21 @@ class TestPeopleAndPosts:
         load("people_posts", [{**TEACHER, "valid_to": "15.10.2025"}], as_of=LATER)
         assert [row[2:] for row in _posts()] == [(date(2025, 9, 1), date(2025, 10, 15))]
 
+    def test_a_post_of_a_unit_known_to_close_ends_with_it(self) -> None:
+        load("units", [{**SCHOOL, "closed_on": "01.11.2025"}], as_of=LATER)
+        load("people_posts", [TEACHER])
+        assert [row[2:] for row in _posts()] == [(date(2025, 9, 1), date(2025, 11, 1))]
+
+    @pytest.mark.parametrize("as_of", [date(1999, 9, 1), LATER])
+    def test_a_post_needs_a_unit_that_is_there(self, as_of: date) -> None:
+        load("units", [{**SCHOOL, "closed_on": "01.11.2025"}], as_of=LATER)
+        outcome = run_order(
+            order_of("people_posts", [{**TEACHER, "birth_on": "14.03.1970"}], as_of=as_of)
+        )
+        (error,) = outcome.report.errors
+        assert error.column == "Организация"
+        assert error.wrong == f"{as_of:%d.%m.%Y} этой организации не было в реестре"
+
     def test_two_posts_of_one_person_are_one_person(self) -> None:
         load(
             "people_posts", [TEACHER, {**TEACHER, "snils": "", "unit": "s2", "is_main_job": "нет"}]

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from orientir.cycle.collection.checks.context import Subject
+from orientir.kit.tabular.values.dates import russian
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,9 @@ FACT_DATES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_REMEDY = "загрузите «Организации» с верным днём «Открыта»"
+
+
 def check_rules(subject: Subject) -> None:
     """Every rule of the kind, then whether units existed at the time of their facts."""
     for rule in RULES.get(subject.kind, ()):
@@ -185,7 +189,9 @@ def check_rules(subject: Subject) -> None:
 
 def _check_existence(subject: Subject) -> None:
     columns = FACT_DATES.get(subject.kind)
-    if subject.kind.startswith("form_"):
+    if subject.kind == "people_posts":
+        _flag_days(subject)
+    elif subject.kind.startswith("form_"):
         _flag_years(subject, pl.col("year"), "year")
     elif columns:
         _flag_years(subject, pl.coalesce(*columns).dt.year().cast(pl.Int64), columns[0])
@@ -199,4 +205,14 @@ def _flag_years(subject: Subject, year: pl.Expr, column: str) -> None:
         rows = placed.filter((pl.col("unit_id") == unit_id) & (pl.col("told") == told))["row"]
         for row in rows:
             wrong = f"В {told} году этой организации не было в реестре"
-            subject.checked.add_error("unit.absent", row, column, wrong)
+            subject.checked.add_error("unit.absent", row, column, wrong, _REMEDY)
+
+
+def _flag_days(subject: Subject) -> None:
+    """A post needs a unit that is there on the file's date, or on the last day of the post before it."""
+    ended = pl.min_horizontal(pl.lit(subject.as_of), pl.col("valid_to") - pl.duration(days=1))
+    placed = subject.frame.select("row", "unit_id", on=ended).drop_nulls()
+    for row, unit_id, on in placed.iter_rows():
+        if not subject.book.units[unit_id].exists_on(on):
+            wrong = f"{russian(on)} этой организации не было в реестре"
+            subject.checked.add_error("unit.absent", row, "unit", wrong, _REMEDY)

@@ -144,8 +144,19 @@ def lay_posts(*, posts: pl.DataFrame, as_of: date) -> Laid:
         "select post_id, person_id, unit_id, post_code from incoming_post where is_new"
     )
     trace_new("registry_post", "select post_id from incoming_post where is_new")
+    _end_with_units()
     execute("alter table incoming_post alter column rate type numeric(5, 3)")
     return lay_periods("registry_post_period", "post_id", POST_STATES, "incoming_post", as_of)
+
+
+def _end_with_units() -> None:
+    """A post of a unit that is known to close ends with it at the latest."""
+    execute(
+        "update incoming_post i set valid_to = least(i.valid_to, u.ends_on) from ("
+        "  select unit_id, max(coalesce(valid_to, 'infinity')) as ends_on"
+        "  from registry_unit_period group by unit_id"
+        ") u where u.unit_id = i.unit_id and u.ends_on < 'infinity'"
+    )
 
 
 @dataclass(frozen=True, slots=True)
