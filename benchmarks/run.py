@@ -1,6 +1,6 @@
-"""Runs every benchmark and prints what came out; ``--write`` puts it into docs/benchmarks.md.
+"""Runs every benchmark, prints what came out and puts it into docs/benchmarks.md.
 
-``python -m benchmarks [--scale region] [--scale nation] [--repeat N] [--write]``
+``python -m benchmarks [--scale region] [--scale nation] [--repeat N] [--data FOLDER] [--print-only]``
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--scale", action="append", choices=sorted(measure.PEERS))
     parser.add_argument("--repeat", type=int, default=3, help="the best of so many runs counts")
     parser.add_argument("--data", type=Path, help="keep the generated tables here")
-    parser.add_argument("--write", action="store_true", help=f"write the result into {DOCUMENT}")
+    parser.add_argument("--print-only", action="store_true", help=f"leave {DOCUMENT} as it is")
     arguments = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as temporary:
         data = arguments.data or Path(temporary)
@@ -30,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
         tables = [measure.measure(scale, data, arguments.repeat) for scale in scales]
     text = f"{describe_machine()}\n\n" + "\n\n".join(tables)
     print(text)
-    if arguments.write:
+    if not arguments.print_only:
         write_section(text)
     return 0
 

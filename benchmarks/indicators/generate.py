@@ -118,7 +118,10 @@ class Maker:
         size = len(units)
         kinds = ("school", "kindergarten", "supplementary", "vocational", "other")
         return units.with_columns(
-            parent_id=pl.coalesce("municipality_id", "region_id"),
+            parent_id=pl.when(level="organisation")
+            .then(pl.coalesce("municipality_id", "region_id"))
+            .when(level="municipality")
+            .then("region_id"),
             kind=self._codes(kinds, size),
             is_general_education=self._flags(size, 0.5),
             locality=self._codes(("urban", "rural"), size),
@@ -143,7 +146,7 @@ class Maker:
                 "position": self._codes(("teacher", "tutor", "psychologist"), size),
                 "subject": self._codes(("maths", "physics", None), size),
                 "rate": self.random.choice([0.25, 0.5, 1.0, 1.25], size),
-                "is_main_job": ~second,
+                "is_main_job": pl.repeat(True, size, eager=True),
                 "age": self.random.integers(20, 70, size),
                 "experience_years": self.random.integers(0, 40, size),
                 "is_novice": self._flags(size, 0.1),
@@ -230,10 +233,11 @@ class Maker:
 
     def vacancies(self) -> pl.DataFrame:
         base = self._people("vacancies", "vacancy_id").drop("person_id", "staff_category")
+        opened, closed = self._days(base), self._days(base)
         return base.with_columns(
             scheme=self._codes(("zemsky_teacher", "none"), len(base)),
-            opened_on=self._days(base),
-            closed_on=self._sometimes(self._days(base), 0.5),
+            opened_on=opened,
+            closed_on=self._sometimes(closed.zip_with(closed > opened, opened), 0.5),
         )
 
     def form_oo1(self) -> pl.DataFrame:
