@@ -9,7 +9,7 @@ import pytest
 from orientir.core.mistakes import Mistake
 from orientir.kit.tabular.checking import check
 from orientir.kit.tabular.issues import grouped, row_spans
-from orientir.kit.tabular.reading import read_grids
+from orientir.kit.tabular.reading import Grid, read_grids
 from tests.kit.tabular.sheet import HEAD, SHEET, check_rows, csv_bytes, row, xlsx_bytes
 
 
@@ -107,6 +107,13 @@ def test_a_sheet_that_cannot_be_read_says_why(rows: list[list[str]], sentence: s
     with pytest.raises(Mistake) as mistake:
         check(read_grids(csv_bytes(rows), "a.csv"), SHEET, "a.csv")
     assert sentence in str(mistake.value)
+
+
+def test_a_table_on_two_sheets_is_refused_lest_one_be_lost() -> None:
+    grids = [Grid("Первый", [HEAD, row()]), Grid("Второй", [HEAD, row()]), Grid("Пустой", [HEAD])]
+    with pytest.raises(Mistake, match="на нескольких листах: «Первый», «Второй»"):
+        check(grids, SHEET, "a.xlsx")
+    assert check([*grids[1:], Grid("Заметки", [["что"]])], SHEET, "a.xlsx").grid.sheet == "Второй"
 
 
 def test_much_alike_is_told_once_with_its_rows() -> None:

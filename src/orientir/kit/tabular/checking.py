@@ -103,22 +103,51 @@ def check(grids: Sequence[Grid], sheet: Sheet, name: str) -> Checked:
 
 
 def _find_head(grids: Sequence[Grid], sheet: Sheet, name: str) -> tuple[Grid, int]:
-    known = sheet.by_head()
-    best: tuple[int, Grid, int] | None = None
-    for grid in grids:
-        for number, row in enumerate(grid.rows[:HEAD_ROWS], start=1):
-            score = len(
-                {known[key].name for cell in row if (key := head_key(as_text(cell))) in known}
-            )
-            if score and (best is None or score > best[0]):
-                best = (score, grid, number)
-    if best is None:
+    """The sheet and row of the head. Two sheets with such a table are refused: one would be lost silently."""
+    found = [head for grid in grids if (head := _best_head(grid, sheet)) is not None]
+    if not found:
         titles = ", ".join(f"«{column.title}»" for column in sheet.columns if column.required)
         raise Mistake(
             f"{name}: не нашли шапку таблицы «{sheet.title}». В первых {HEAD_ROWS} строках "
             f"должны быть столбцы {titles}. Возьмите шаблон и перенесите данные в него."
         )
-    return best[1], best[2]
+    filled = [head for head in found if _is_whole(head, sheet)]
+    if len(filled) > 1:
+        listed = ", ".join(f"«{head.grid.sheet}»" for head in filled)
+        raise Mistake(
+            f"{name}: такая таблица на нескольких листах: {listed}. Соберите строки на одном листе "
+            "или загрузите листы отдельными файлами."
+        )
+    best = filled[0] if filled else max(found, key=lambda head: len(head.names))
+    return best.grid, best.row
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    grid: Grid
+    row: int
+    names: frozenset[str]
+
+
+def _best_head(grid: Grid, sheet: Sheet) -> _Head | None:
+    known = sheet.by_head()
+    heads = [
+        _Head(
+            grid,
+            number,
+            frozenset(known[key].name for cell in row if (key := head_key(as_text(cell))) in known),
+        )
+        for number, row in enumerate(grid.rows[:HEAD_ROWS], start=1)
+    ]
+    best = max(heads, key=lambda head: len(head.names), default=None)
+    return best if best is not None and best.names else None
+
+
+def _is_whole(head: _Head, sheet: Sheet) -> bool:
+    """Whether every obligatory column is there, with rows under it."""
+    required = {column.name for column in sheet.columns if column.required}
+    below = head.grid.rows[head.row :]
+    return required <= head.names and any(as_text(cell).strip() for row in below for cell in row)
 
 
 def _place_columns(grid: Grid, head_row: int, sheet: Sheet, name: str) -> dict[str, int]:

@@ -145,7 +145,7 @@ def _table(lines: list[PersonLine], *, with_unit: bool, today: date) -> Table:
         Column(_("Position")),
         *([Column(_("Organisation"))] if with_unit else []),
         Column(_("Category")),
-        Column(_("Rate"), kind="number", place="value"),
+        Column(_("Rate"), kind="number"),
     ]
     return Table(_("People"), columns, [_row(line, with_unit, today) for line in lines])
 
