@@ -285,7 +285,9 @@ HEADING = Shape(
         ),
         "документы, на которых стоит методика",
     ),
-    _optional("signatories", Many(LINE), "субъекты, чьи руководители подписывают отчёт области"),
+    _optional(
+        "signatories", Many(LINE), "субъекты, чьи руководители подписывают отчёт области", ()
+    ),
     _optional(
         "parameters",
         ByKey(
