@@ -10,11 +10,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks import imports
 from benchmarks.indicators import measure
 from benchmarks.machine import describe_machine
 
 DOCUMENT = Path("docs/benchmarks.md")
-START, END = "<!-- indicators -->", "<!-- /indicators -->"
+ROWS_OF_A_REGION = 45_000
 
 
 def main(argv: Sequence[str]) -> int:
@@ -28,16 +29,22 @@ def main(argv: Sequence[str]) -> int:
         data = arguments.data or Path(temporary)
         scales = arguments.scale or ["region", "nation"]
         tables = [measure.measure(scale, data, arguments.repeat) for scale in scales]
-    text = f"{describe_machine()}\n\n" + "\n\n".join(tables)
-    print(text)
-    if not arguments.print_only:
-        write_section(text)
+    sections = {
+        "indicators": "\n\n".join(tables),
+        "imports": imports.measure(ROWS_OF_A_REGION, arguments.repeat),
+    }
+    for name, table in sections.items():
+        text = f"{describe_machine()}\n\n{table}"
+        print(text)
+        if not arguments.print_only:
+            write_section(name, text)
     return 0
 
 
-def write_section(text: str) -> None:
-    """Replace what stands between the marks of the document."""
+def write_section(name: str, text: str) -> None:
+    """Replace what stands between the marks of a section of the document."""
+    start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     document = DOCUMENT.read_text(encoding="utf-8")
-    before, rest = document.split(START)
-    _old, after = rest.split(END)
-    DOCUMENT.write_text(f"{before}{START}\n{text}\n{END}{after}", encoding="utf-8")
+    before, rest = document.split(start)
+    _old, after = rest.split(end)
+    DOCUMENT.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
