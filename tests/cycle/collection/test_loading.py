@@ -354,6 +354,18 @@ class TestFacts:
         assert RouteStepFact.objects.get().route.assessment == "a1"
         assert MembershipFact.objects.get().valid_from == date(2025, 2, 1)
 
+    def test_a_membership_told_twice_is_refused_by_its_row(self) -> None:
+        row = {
+            "snils": TEACHER["snils"],
+            "unit": "s1",
+            "community": "региональный методический актив",
+            "valid_from": "01.02.2025",
+        }
+        load("people_posts", [TEACHER])
+        outcome = run_order(order_of("memberships", [row, row]))
+        assert outcome.state == "refused"
+        assert "Повторяет строку 2" in outcome.report.errors[0].sentence()
+
     def test_a_changed_fact_is_changed(self) -> None:
         load("people_posts", [TEACHER])
         load("assessments", [ASSESSMENT])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -43,11 +44,25 @@ def run(arguments: argparse.Namespace) -> int:
         from orientir.project.serving import Address, prepare, serve
 
         prepare()
-        planned = _load(scale, home_of(os.environ) / "demo")
+        with _alone(home_of(os.environ) / "demo") as folder:
+            planned = _load(scale, folder)
         _print_accounts(planned)
         if arguments.no_serve:
             return 0
         return serve(Address("127.0.0.1", arguments.port or port_of()))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[Path]:
+    """One loads at a time; who comes second waits and finds the region there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "loading.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Область уже загружает другая команда: ждём её", file=sys.stderr)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
 
 
 def _load(scale: Scale, folder: Path) -> list[DemoAccount]:

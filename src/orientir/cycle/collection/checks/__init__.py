@@ -12,7 +12,12 @@ from orientir.cycle.collection.catalogue import get_sheet
 from orientir.cycle.collection.catalogue.titles import Codes
 from orientir.cycle.collection.checks.agreement import RULES, check_rules
 from orientir.cycle.collection.checks.context import Subject
-from orientir.cycle.collection.checks.facts import check_codes, check_forms, check_steps
+from orientir.cycle.collection.checks.facts import (
+    check_codes,
+    check_forms,
+    check_memberships,
+    check_steps,
+)
 from orientir.cycle.collection.checks.people import check_posts, resolve_people
 from orientir.cycle.collection.checks.units import check_units, resolve_units
 from orientir.cycle.registry import api as registry
@@ -30,7 +35,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
     "route_steps": (check_steps, check_codes),
     "learning": _PERSON_FACT,
     "vacancies": (resolve_units, check_rules, check_codes),
-    "memberships": (resolve_units, resolve_people, check_rules),
+    "memberships": (resolve_units, resolve_people, check_rules, check_memberships),
     "contest_entries": _PERSON_FACT,
     "form_oo1": (resolve_units, check_rules, check_forms),
     "form_mentoring": (resolve_units, check_rules, check_forms),

@@ -3,6 +3,8 @@
 # ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from orientir.cycle.collection.checks.context import Subject
@@ -56,13 +58,22 @@ def check_steps(subject: Subject) -> None:
 
 def check_forms(subject: Subject) -> None:
     """One return a unit and year, however the unit is named."""
-    key = pl.struct("unit_id", "year")
+    _refuse_repeated(subject, ("unit_id", "year"), "form", "та же организация и год")
+
+
+def check_memberships(subject: Subject) -> None:
+    """One membership a person, unit, community and first day, however person and unit are named."""
+    key = ("person_id", "unit_id", "community", "valid_from")
+    _refuse_repeated(subject, key, "membership", "тот же человек, сообщество и день")
+
+
+def _refuse_repeated(subject: Subject, key: Sequence[str], what: str, same: str) -> None:
     repeated = (
-        subject.frame.filter(pl.col("unit_id").is_not_null() & pl.col("year").is_not_null())
+        subject.frame.drop_nulls(list(key))
         .with_columns(first=pl.col("row").first().over(key))
         .filter(pl.col("row") != pl.col("first"))
     )
     for row, first in repeated.select("row", "first").iter_rows():
         if row not in subject.checked.bad_rows:
-            wrong = f"Повторяет строку {first}: та же организация и год"
-            subject.checked.add_error("form.repeated", row, "unit", wrong)
+            wrong = f"Повторяет строку {first}: {same}"
+            subject.checked.add_error(f"{what}.repeated", row, "unit", wrong)
