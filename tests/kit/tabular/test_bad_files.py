@@ -109,6 +109,11 @@ def test_styled_empty_cells_far_away_do_no_harm() -> None:
     assert read_grids(content, "a.xlsx")[0].rows[0][0] == 1
 
 
+def test_a_failed_formula_is_not_taken_for_an_empty_cell() -> None:
+    cells = '<row r="2"><c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c><c t="e" r="C2"><v>#N/A</v></c></row>'
+    assert "в ячейках B2, C2 ошибка формулы" in sentence_of(sheet_with(cells), "a.xlsx")
+
+
 def test_a_locked_part_is_no_workbook_to_read() -> None:
     broken = bytearray(GOOD)
     place = broken.rindex(b"PK\x01\x02")

@@ -25,6 +25,11 @@ _FAR_CELL = re.compile(
 _FAR_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](?:[3-9]\d{5}|\d{7})""")
 
 
+_BROKEN_CELL = re.compile(
+    rb"""<(?:\w+:)?c\b(?=[^>]*\bt\s*=\s*["']e["'])[^>]*?\br\s*=\s*["']([A-Z]+\d+)["']"""
+)
+
+
 def check_workbook(content: bytes, name: str) -> None:
     """Raise a ``Mistake`` unless ``content`` is an xlsx that may be read safely."""
     _check_kind(content, name)
@@ -91,8 +96,23 @@ def _check_part(part: zipfile.ZipInfo, content: bytes, name: str, room: int) -> 
                 f"{name}: на листе заполнены ячейки дальше столбца CZ или строки {MOST_ROWS}. "
                 "Удалите лишние столбцы и строки или разделите файл."
             )
-        tail = window[-512:] if is_sheet else b""
+        if is_sheet:
+            _check_formulas(window, name)
+            tail = window[-512:]
     return size
+
+
+def _check_formulas(window: bytes, name: str) -> None:
+    """A reader takes «#Н/Д» for an empty cell: what a formula failed to count would be lost silently."""
+    if b'"e"' not in window and b"'e'" not in window:
+        return
+    cells = [cell.decode() for cell in _BROKEN_CELL.findall(window)]
+    if cells:
+        more = f" и ещё {len(cells) - 10}" if len(cells) > 10 else ""
+        raise Mistake(
+            f"{name}: в ячейках {', '.join(cells[:10])}{more} ошибка формулы (#Н/Д, #ДЕЛ/0! и подобные). "
+            "Исправьте формулы или вставьте вместо них значения."
+        )
 
 
 def _is_far(window: bytes) -> bool:

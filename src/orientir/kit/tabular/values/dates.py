@@ -11,9 +11,10 @@ import polars as pl
 from orientir.kit.tabular.values.base import Trouble
 
 _EXCEL_EPOCH = date(1899, 12, 30)  # ECMA-376 part 1, 18.17.4.1: serial 60 is a day that never was
-_SERIAL = r"^\d{5}(\.0+)?$"
-_RUSSIAN = r"^\d{1,2}[./]\d{1,2}[./]\d{4}( ?г\.?)?$"
-_ISO = r"^\d{4}-\d{2}-\d{2}([ T]00:00(:00(\.0+)?)?)?$"
+_SERIAL = r"^\d{5}(\.\d+)?$"
+_TIME = r"( ?г\.?|[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?$"  # other systems write it: it is left out
+_RUSSIAN = r"^\d{1,2}[./]\d{1,2}[./]\d{4}" + _TIME
+_ISO = r"^\d{4}-\d{2}-\d{2}" + _TIME
 _SHAPE = "дата вида 21.11.2024"
 
 
@@ -54,7 +55,7 @@ def russian(day: date) -> str:
 
 
 def _russian(text: pl.Expr) -> pl.Expr:
-    shaped = pl.when(text.str.contains(_RUSSIAN)).then(text).str.replace(r" ?г\.?$", "")
+    shaped = pl.when(text.str.contains(_RUSSIAN)).then(text).str.replace(r"(\d{4}).*$", "$1")
     return shaped.str.replace_all("/", ".").str.to_date("%d.%m.%Y", strict=False)
 
 
