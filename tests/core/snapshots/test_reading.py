@@ -120,7 +120,7 @@ def test_a_mistyped_column_is_named(folder: Folder, wrong: pl.Expr) -> None:
 
 def test_a_number_of_another_width_that_does_not_fit(folder: Folder) -> None:
     huge = table("staff").with_columns(age=pl.lit(2**64 - 1, pl.UInt64))
-    assert "таблиц" in refusal(folder(staff=huge))
+    assert "staff.parquet: таблица staff не читается" in refusal(folder(staff=huge))
 
 
 def test_nan_is_no_number(folder: Folder) -> None:
@@ -170,6 +170,8 @@ def test_a_broken_parquet(folder: Folder) -> None:
     path = folder() / "staff.parquet"
     path.write_bytes(path.read_bytes()[:-20])
     assert "staff.parquet не читается как Parquet" in refusal(path.parent)
+    path.write_bytes(b"")
+    assert "staff.parquet не читается как Parquet" in refusal(path.parent)
     path.write_bytes(b"PK\x03\x04 not at all")
     assert "staff.parquet не читается как Parquet" in refusal(path.parent)
 
@@ -180,7 +182,7 @@ def test_a_parquet_spoilt_inside(folder: Folder) -> None:
     raw[4:400] = bytes(396)
     path.write_bytes(raw)
     for engine in ("fast", "reference"):
-        with pytest.raises(Mistake, match="не чита"):
+        with pytest.raises(Mistake, match=r"staff.parquet: таблица staff не читается"):
             compute(path.parent, AGES, engine=engine)
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
-from polars.exceptions import PanicException, PolarsError
 
 from orientir.core.indicators.engines import fast, reference
 from orientir.core.indicators.figures import FIGURES_SCHEMA
@@ -40,8 +38,7 @@ class Computation:
 
     def run(self, engine: Engine = "fast") -> Iterator[pl.DataFrame]:
         """A frame of FIGURES_SCHEMA for each indicator. Raises Mistake for broken data."""
-        with _readable():
-            yield from _ENGINES[engine](self.plan, self.scans, self.years, now=self.now)
+        yield from _ENGINES[engine](self.plan, self.scans, self.years, now=self.now)
 
 
 def compute(
@@ -79,11 +76,13 @@ def prepare(
         table.name: source.scan(table, _readers(plan, table.name, now=now))
         for table in plan.tables()
     }
-    with _readable():
-        _check_placed(scans[plan.units.name])
-        for scan in scans.values():
+    for scan in scans.values():
+        with scan.being_read():
             _check_finite(scan)
-        return Computation(plan, scans, _choose_years(scans[plan.units.name], years), now)
+    units = scans[plan.units.name]
+    with units.being_read():
+        _check_placed(units)
+        return Computation(plan, scans, _choose_years(units, years), now)
 
 
 def _readers(plan: Plan, name: str, *, now: bool) -> dict[str, str]:
@@ -118,16 +117,3 @@ def _choose_years(units: Scan, wanted: Sequence[int] | None) -> tuple[int, ...]:
         there = ", ".join(map(str, known)) or "ни одного"
         raise Mistake(f"в срезе нет {unknown[0]} года; есть: {there}")
     return tuple(year for year in known if wanted is None or year in wanted)
-
-
-@contextmanager
-def _readable() -> Iterator[None]:
-    """A file may begin well and be broken inside: that is a mistake in the data, not a fault of ours."""
-    try:
-        yield
-    except (PolarsError, PanicException) as error:
-        raise Mistake(f"таблицы среза не читаются: {_first_line(error)}") from error
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -57,7 +57,8 @@ def rows_behind(
     if units is not None:
         rows = rows.filter(pl.col("unit_id").is_in(sorted(units)))
     order = [name for name in term.table.key if name in shown] or shown
-    frame = rows.select(shown).collect().sort(order)
+    with scan.being_read():
+        frame = rows.select(shown).collect().sort(order)
     return shown, frame.slice(offset, limit).rows(), len(frame)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from orientir.core.mistakes import Mistake
 
@@ -15,7 +15,7 @@ def read_schema(file: Path) -> dict[str, Any]:
     """Column names and physical types. Raises Mistake for a file that is not Parquet."""
     try:
         return dict(pl.read_parquet_schema(file))
-    except PolarsError:
+    except (PolarsError, PanicException):
         raise broken(file) from None
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
+from polars.exceptions import PanicException, PolarsError
 
 from orientir.core.mistakes import Mistake
 from orientir.core.snapshots import csv_files, parquet_files
@@ -30,6 +32,18 @@ class Scan:
 
     def place_of(self, index: int) -> str:
         return f"{self.origin}, строка {index + self.first_row}"
+
+    @contextmanager
+    def being_read(self) -> Iterator[None]:
+        """Faults that show only while rows are read become a Mistake that names the file."""
+        try:
+            yield
+        except (PolarsError, PanicException) as error:
+            reason = next(iter(str(error).splitlines()), type(error).__name__)
+            raise Mistake(
+                f"{self.origin}: таблица {self.table.name} не читается, файл повреждён или значение "
+                f"не того типа ({reason})"
+            ) from error
 
 
 class Source(Protocol):

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Literal
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.specs import Pack
@@ -91,10 +90,11 @@ def _load(
             except Mistake as mistake:
                 yield Issue("error", name, str(mistake))
         scan = source.scan(table, dict.fromkeys(readable, _READER))
-        frame = scan.lazy.collect()
+        with scan.being_read():
+            frame = scan.lazy.collect()
         found.append(_Loaded(table, scan, frame, len(readable) == len(table.columns)))
         yield from (Issue("notice", name, notice) for notice in scan.notices)
-    except (Mistake, PolarsError) as mistake:
+    except Mistake as mistake:
         yield Issue("error", name, str(mistake))
 
 

@@ -25,9 +25,12 @@ def count(
     plan: Plan, scans: Mapping[str, Scan], years: Sequence[int], *, now: bool
 ) -> Iterator[pl.DataFrame]:
     """Figures of the plan for the given years, in the structure of then or of now."""
-    check_key(scans[plan.units.name])
-    places = Places.of(scans[plan.units.name], years, plan.levels(), now=now)
+    units = scans[plan.units.name]
+    with units.being_read():
+        check_key(units)
+        places = Places.of(units, years, plan.levels(), now=now)
     tallies: dict[str, Tally] = {}
     for table in plan.tables():
-        tallies[table.name] = pass_over(plan, table, scans[table.name], places)
+        with scans[table.name].being_read():
+            tallies[table.name] = pass_over(plan, table, scans[table.name], places)
     yield from assemble(plan, places, tallies)

@@ -57,9 +57,10 @@ class _Snapshot:
 
     @classmethod
     def read(cls, plan: Plan, scans: Scans, *, now: bool) -> _Snapshot:
-        rows: dict[str, list[Row]] = {
-            name: list(scan.lazy.collect().iter_rows(named=True)) for name, scan in scans.items()
-        }
+        rows: dict[str, list[Row]] = {}
+        for name, scan in scans.items():
+            with scan.being_read():
+                rows[name] = list(scan.lazy.collect().iter_rows(named=True))
         for name, scan in scans.items():
             _check_key(scan, rows[name])
         units = {(row["unit_id"], row["year"]): row for row in rows[plan.units.name]}
