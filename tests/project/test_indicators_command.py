@@ -56,6 +56,14 @@ def test_both_engines_write_the_same_file(folder: Path, tmp_path: Path) -> None:
     assert len(lines) - 1 == 25 * len(units) + 2 * len(regions)
 
 
+def test_a_table_of_the_snapshot_is_not_written_over(folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    before = (copy / "units.parquet").read_bytes()
+    done = call(copy, "--out", str(copy / "units.parquet"))
+    assert (done.returncode, "файл самого среза" in done.stderr) == (1, True)
+    assert (copy / "units.parquet").read_bytes() == before
+
+
 def test_numbers_are_plain(folder: Path) -> None:
     done = call(folder, "--out", "-")
     for line in done.stdout.splitlines()[1:]:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from orientir.core.indicators.computation import Computation, prepare
 from orientir.core.indicators.output import STDOUT, write_csv
+from orientir.core.mistakes import Mistake
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.load import COUNTING_PARTS, load_pack
-from orientir.core.snapshots.manifest import check_version
+from orientir.core.snapshots.manifest import MANIFEST, check_version
 from orientir.core.snapshots.sources import open_source
+from orientir.core.tables import TABLES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.json and arguments.out == STDOUT:
         return _refuse_two_outputs()
+    _spare_the_snapshot(Path(arguments.snapshot), Path(arguments.out))
     computation = _prepare(arguments)
     for notice in computation.notices:
         _say(notice)
@@ -52,6 +55,14 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.out != STDOUT:
         _say(f"записано строк: {rows}, файл {arguments.out}")
     return 0
+
+
+def _spare_the_snapshot(folder: Path, out: Path) -> None:
+    """The figures must not take the place of what they are counted from."""
+    own = {folder / MANIFEST, *folder.glob("*.parquet")}
+    own |= {folder / f"{name}.csv" for name in TABLES}
+    if out.resolve() in {path.resolve() for path in own if path.exists()}:
+        raise Mistake(f"{out} – файл самого среза: укажите в --out другой")
 
 
 def _prepare(arguments: argparse.Namespace) -> Computation:
