@@ -19,6 +19,7 @@ class CycleConfig(AppConfig):
             collection__file_thrown_away=_("a file was thrown away unread"),
             collection__file_uploaded=_("a file was uploaded"),
             collection__import_undone=_("an import was taken back"),
+            collection__terms_kept=_("old files of imports were destroyed"),
             collection__pair_reopened=_("a decided pair was opened again"),
             collection__pair_settled=_("two records were compared and decided on"),
             monitoring__rows_looked=_("the rows behind a figure were opened"),

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
+from procrastinate.contrib.django import app
 
+from orientir.cycle.collection.actions.terms import destroy_old_traces
 from orientir.cycle.collection.actions.uploading import check_begun, load_begun
 from orientir.kit.jobs.api import Job, job_task, report_progress
 
@@ -30,3 +32,9 @@ def _teller(job: Job) -> Any:
         report_progress(job, done, total, step)
 
     return tell
+
+
+@app.periodic(cron="25 22 * * *")  # by UTC: night in most of the country
+@app.task(name="collection.keep_terms", queueing_lock="collection.keep_terms", queue="system")
+def keep_terms_nightly(timestamp: int) -> None:  # noqa: ARG001 the queue passes it
+    destroy_old_traces(at=timezone.now())
