@@ -151,7 +151,9 @@ class Home:
 
     def counts(self) -> dict[str, int]:
         """Rows by table of what people brought in or the program counted of it; not the journal, not the queue."""
-        with self.database() as connection:
+        with self.database() as connection, connection.transaction():
+            # one moment for all tables: the server may still be committing for a process just killed
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             return count_rows(connection)
 
 

@@ -36,7 +36,7 @@ def test_a_killed_import_leaves_all_or_nothing(loaded: Home, place: Path, notes:
         home = loaded.copy_to(place / f"killed-{moment}")
         home.run_and_kill(whole.seconds * moment, *order)
         found = home.counts()
-        assert found in (nothing, everything), moment
+        assert found in (nothing, everything), (moment, found.items() ^ everything.items())
         outcomes.append("all" if found == everything else "nothing")
         again = home.run(*order).check()
         assert ("ничего не меняет" in again.out) == (found == everything)
