@@ -28,10 +28,10 @@ def test_menus_open_and_close_by_keyboard(open_page: OpenPage) -> None:
     page = open_page("/ui/").page
     page.locator(".o-search > summary").focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "q"
+    page.wait_for_function("document.activeElement.name === 'q'")
     page.keyboard.press("Escape")
-    assert not page.locator("#o-q").is_visible()
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.locator("#o-q").wait_for(state="hidden")
+    page.wait_for_function("document.activeElement.tagName === 'SUMMARY'")
 
 
 def test_the_first_tab_stop_skips_to_the_content(open_page: OpenPage) -> None:
