@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -121,6 +121,7 @@ class Given:
 def region_page(given: Given, addresses: Addresses) -> RegionPage:
     found, has_targets = all_lines(given)
     chosen = _in_state(found, has_targets, given.state)
+    strip = _groups(given.frame, found, has_targets, addresses)
     asking = [_check(one, addresses) for one in checks(found)]
     more = asking[MOST_CHECKS:]
     moved = moves(given.frame, given.year, given.level, given.values, given.earlier)
@@ -129,8 +130,8 @@ def region_page(given: Given, addresses: Addresses) -> RegionPage:
         lead=_lead(given, found, has_targets),
         chips=_chips(found, has_targets, given.state, addresses),
         reset=addresses.here(state="") if given.state else "",
-        strip=_groups(given.frame, found, has_targets, addresses),
-        groups=_groups(given.frame, chosen, has_targets, addresses),
+        strip=strip,
+        groups=_narrowed(strip, {one.indicator.code for one in chosen}),
         shown_count=len(chosen),
         has_targets=has_targets,
         checks=tuple(asking[:MOST_CHECKS]),
@@ -301,6 +302,15 @@ def _groups(
         )
         for criterion, members in by_criterion(frame.pack, found)
     )
+
+
+def _narrowed(groups: Sequence[Group], codes: Collection[str]) -> tuple[Group, ...]:
+    """Only the rows of these indicators; a criterion without any is left out."""
+    kept = (
+        replace(group, rows=tuple(row for row in group.rows if row.code in codes))
+        for group in groups
+    )
+    return tuple(group for group in kept if group.rows)
 
 
 def _gap(line: Line, has_targets: bool) -> str:
