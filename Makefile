@@ -32,7 +32,7 @@ test: setup-dev  ## the whole suite; TESTS="tests/core -k x" for a part
 check: setup-dev  ## format, lint, types, contracts, house tests, migrations, translations, packs
 	@$(PY) .ci/check.py
 
-bench: setup-dev  ## speed against named peers, in one run
+bench: setup-dev $(VENV)/.bench  ## speed against named peers, in one run
 	@$(PY) -m benchmarks
 
 soak: setup-dev  ## kills, load, fuzz and the full access walk (up to an hour)
@@ -49,3 +49,7 @@ $(VENV)/.run: requirements/run.txt .ci/venv
 
 $(VENV)/.dev: requirements/dev.txt .ci/venv
 	@sh .ci/venv $(VENV) requirements/dev.txt && { [ -L $(VENV) ] || touch $@ $(VENV)/.run; }
+
+# the peers that benchmarks are held against, beside what tests need
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	@sh .ci/venv $(VENV) requirements/bench.txt && { [ -L $(VENV) ] || touch $@; }
