@@ -3,6 +3,7 @@
 ROOMS: dict[str, str] = {
     "registry": "Организации и люди",
     "goals": "Методика",
+    "assessment": "Диагностика",
     "collection": "Сбор данных",
     "monitoring": "Показатели",
     "portal": "Портал",

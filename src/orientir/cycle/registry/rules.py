@@ -33,6 +33,11 @@ Deed = Literal[
     "steer_snapshots",
     "give_grants",
     "read_journal",
+    "see_bank",
+    "edit_bank",
+    "review_items",
+    "run_procedures",
+    "invite_people",
 ]
 
 TITLES: Final[dict[str, Promise]] = {
@@ -58,6 +63,11 @@ DEEDS: Final[dict[Deed, frozenset[Role]]] = {
     "steer_snapshots": frozenset({Role.MINISTRY, Role.OPERATOR}),
     "give_grants": frozenset({Role.ADMINISTRATOR, Role.MINISTRY, Role.OPERATOR, Role.HEAD}),
     "read_journal": frozenset({Role.ADMINISTRATOR}),
+    "see_bank": frozenset({Role.OPERATOR, Role.FURTHER_EDUCATION, Role.EXPERT}),
+    "edit_bank": frozenset({Role.OPERATOR, Role.FURTHER_EDUCATION}),
+    "review_items": frozenset({Role.OPERATOR, Role.FURTHER_EDUCATION, Role.EXPERT}),
+    "run_procedures": frozenset({Role.OPERATOR}),
+    "invite_people": frozenset({Role.OPERATOR, Role.MUNICIPAL_SPECIALIST, Role.HEAD}),
 }
 """Who may do what, always within the subtree of the unit of the grant."""
 

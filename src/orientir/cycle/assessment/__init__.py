@@ -1,0 +1,1 @@
+"""Room ``assessment``: the item bank, procedures, sittings, results and deficits."""

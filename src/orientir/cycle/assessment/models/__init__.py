@@ -1,0 +1,43 @@
+"""What the room keeps."""
+
+from orientir.cycle.assessment.models.bank import (
+    Calibration,
+    Item,
+    ItemMedia,
+    ItemPicture,
+    ItemReview,
+    ItemStatistic,
+    ItemVersion,
+)
+from orientir.cycle.assessment.models.procedures import Form, FormItem, Invitation, Procedure
+from orientir.cycle.assessment.models.results import CompetencyResult, Result
+from orientir.cycle.assessment.models.sittings import (
+    Answer,
+    Response,
+    RubricMark,
+    Signal,
+    Sitting,
+    SittingKey,
+)
+
+__all__ = [
+    "Answer",
+    "Calibration",
+    "CompetencyResult",
+    "Form",
+    "FormItem",
+    "Invitation",
+    "Item",
+    "ItemMedia",
+    "ItemPicture",
+    "ItemReview",
+    "ItemStatistic",
+    "ItemVersion",
+    "Procedure",
+    "Response",
+    "Result",
+    "RubricMark",
+    "Signal",
+    "Sitting",
+    "SittingKey",
+]
