@@ -1,4 +1,4 @@
-"""What a calibrated item is: the only shape in which items pass between calibration, scoring, fit, linking and tests."""
+"""What a calibrated item is: the one shape of items between calibration, scoring, fit, linking and tests."""
 
 from __future__ import annotations
 

@@ -1,0 +1,135 @@
+"""Linking: exact transformations come back, noisy ones nearly; drift is found; bad input is told."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.optimize import minimize
+
+from orientir.core.mistakes import Mistake
+from orientir.core.psychometrics.linking import (
+    Link,
+    Method,
+    anchors_to_fix,
+    link,
+    link_without_drift,
+)
+from orientir.core.psychometrics.parameters import ItemParameters
+
+METHODS: tuple[Method, ...] = ("stocking-lord", "haebara")
+
+
+def form(seed: int = 1, count: int = 12, most: int = 3) -> list[ItemParameters]:
+    random = np.random.default_rng(seed)
+    return [
+        ItemParameters(
+            f"q{j}",
+            float(random.uniform(0.5, 2)),
+            tuple(random.normal(size=1 + j % most).tolist()),
+        )
+        for j in range(count)
+    ]
+
+
+def on_new_scale(item: ItemParameters, scale: float, shift: float) -> ItemParameters:
+    """The inverse of what linking must find."""
+    steps = tuple((step - shift) / scale for step in item.steps)
+    return replace(item, slope=item.slope * scale, steps=steps)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@given(scale=st.floats(0.4, 2.5), shift=st.floats(-2, 2), seed=st.integers(0, 99))
+def test_an_exact_transformation_comes_back(
+    method: Method, scale: float, shift: float, seed: int
+) -> None:
+    old = form(seed)
+    found = link(old, [on_new_scale(item, scale, shift) for item in old], method)
+    assert (found.scale, found.shift) == pytest.approx((scale, shift), abs=1e-6)
+    assert found.flagged == ()
+    assert found.criterion < 1e-12
+
+
+def criterion(old: list[ItemParameters], new: list[ItemParameters], point: list[float]) -> float:
+    """Stocking and Lord's sum for 2PL items, written out."""
+    total, weight = 0.0, 0.0
+    for ability in np.linspace(-4, 4, 81):
+        density = np.exp(-(ability**2) / 2)
+        gap = 0.0
+        for one, other in zip(old, new, strict=True):
+            moved = other.slope / point[0] * (ability - point[0] * other.steps[0] - point[1])
+            gap += 1 / (1 + np.exp(-one.slope * (ability - one.steps[0]))) - 1 / (
+                1 + np.exp(-moved)
+            )
+        total, weight = total + density * gap**2, weight + density
+    return float(total / weight)
+
+
+def test_the_least_value_is_that_of_a_general_optimiser() -> None:
+    old, random = form(most=1), np.random.default_rng(3)
+    new = [
+        replace(
+            moved,
+            slope=moved.slope * float(random.lognormal(0, 0.1)),
+            steps=(moved.steps[0] + float(random.normal(0, 0.1)),),
+        )
+        for moved in (on_new_scale(item, 1.2, 0.4) for item in old)
+    ]
+    found = link(old, new, "stocking-lord")
+    best = minimize(
+        lambda point: criterion(old, new, point),
+        [1, 0],
+        method="Nelder-Mead",
+        options={"xatol": 1e-9, "fatol": 1e-15},
+    )
+    assert (found.scale, found.shift) == pytest.approx(tuple(best.x), abs=1e-5)
+    assert found.criterion == pytest.approx(best.fun, rel=1e-6)
+    assert found.scale == pytest.approx(1.2, abs=0.1)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_anchor_that_moved_is_flagged_and_can_be_left_out(method: Method) -> None:
+    old = form(most=1)
+    new = [on_new_scale(item, 1.3, -0.5) for item in old]
+    new[4] = replace(new[4], steps=(new[4].steps[0] + 1.0,))
+    found = link(old, new, method)
+    assert found.flagged == ("q4",)
+    cleaned = link_without_drift(old, new, found)
+    assert cleaned is not None
+    assert (cleaned.scale, cleaned.shift) == pytest.approx((1.3, -0.5), abs=1e-6)
+
+
+def test_two_rasch_calibrations_differ_by_a_shift() -> None:
+    old = [replace(item, slope=1.0) for item in form(most=1)]
+    new = [replace(item, steps=(item.steps[0] * 1.1 - 0.3,)) for item in old]
+    assert link(old, new, "haebara").scale == 1.0
+
+
+def test_only_common_items_count() -> None:
+    old = form()
+    new = [on_new_scale(item, 0.8, 0.2) for item in old[:5]]
+    found = link(old, [*new, ItemParameters("other", 1, (3.0,))], "haebara")
+    assert [anchor.item for anchor in found.drift] == ["q0", "q1", "q2", "q3", "q4"]
+
+
+def test_an_item_put_on_the_old_scale() -> None:
+    moved = Link(2.0, 1.0, "haebara", 0.0, ()).put_on_old(ItemParameters("q", 1.5, (0.5, 1.0)))
+    assert moved == ItemParameters("q", 0.75, (2.0, 3.0))
+
+
+def test_fixed_anchors_keep_their_parameters() -> None:
+    old = form()
+    assert anchors_to_fix(old, ["q1", "q2", "q3", "x"]) == {item.name: item for item in old[1:4]}
+    with pytest.raises(Mistake, match="общих заданий 1,"):
+        anchors_to_fix(old, ["q1", "x"])
+
+
+def test_what_cannot_be_linked_is_told() -> None:
+    old = form()
+    with pytest.raises(Mistake, match="общих заданий 2, а"):
+        link(old, old[:2], "haebara")
+    with pytest.raises(Mistake, match="«q0»: различающая способность"):
+        link(old, [replace(item, slope=-0.1) for item in old], "haebara")
+    with pytest.raises(Mistake, match="«q0»: было баллов 1, стало 2"):
+        link(old, [replace(item, steps=(*item.steps, 1.0)) for item in old], "haebara")

@@ -1,0 +1,86 @@
+"""``orientir dif`` and ``orientir link`` as a user meets them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+VERBAL = "tests/data/responses/VerbalAggression.csv"
+
+
+def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "orientir", *arguments],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": "src"},
+    )
+
+
+def test_dif_of_verbal_aggression() -> None:
+    done = call(
+        "dif", VERBAL, "--group", "gender", "--focal", "male", "--columns", "resp2.*",
+        "--no-purify", "--json",
+    )  # fmt: skip
+    found = json.loads(done.stdout)
+    assert (found["n_focal"], found["n_reference"], len(found["items"])) == (73, 243, 24)
+    chi2 = [item["mh_chi2"] for item in found["items"][:5]]
+    assert chi2 == pytest.approx([1.7076, 0.1324, 2.1486, 2.7501, 0.9926], abs=5e-5)
+    assert found["items"][0]["words"] == "при равном балле труднее для «male»"
+    assert {"mh_alpha", "ets_class", "logistic_chi2", "nagelkerke_change"} <= set(found["items"][0])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--group", "sex", "--focal", "male"), "нет столбца «sex»"),
+        (("--group", "gender", "--focal", "men", "--columns", "resp2.*"), "нет ни одного человека"),
+        (("--group", "anger", "--focal", "20"), "«male» – не целый балл"),
+    ],
+)
+def test_dif_tells_a_mistake(arguments: tuple[str, ...], words: str) -> None:
+    done = call("dif", VERBAL, *arguments, "--json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def write(path: Path, text: str) -> str:
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+OLD = "item,a,b1,b2,se_a\nq1,1,0,,0.1\nq2,2,-1,0.5,0.1\nq3,0.5,2,,0.1\nq4,1,1,,\n"
+NEW = "item,a,b1,b2\nq1,2,-0.5,\nq2,4,-1,-0.25\nq3,1,0.5,\nzzz,1,1,\n"  # A = 2, B = 1
+
+
+def test_link(tmp_path: Path) -> None:
+    old, new = write(tmp_path / "old.csv", OLD), write(tmp_path / "new.csv", NEW)
+    for method in ("stocking-lord", "haebara"):
+        done = call("link", old, new, "--method", method, "--json")
+        found = json.loads(done.stdout)
+        assert (found["A"], found["B"]) == pytest.approx((2, 1), abs=1e-6)
+        assert (found["anchors"], found["flagged"]) == (["q1", "q2", "q3"], [])
+
+
+@pytest.mark.parametrize(
+    ("old", "words"),
+    [
+        ("item,a,b\nq1,1,0\n", "общих заданий 1, а"),
+        ("item,a,b\nq1,0,0\n", "«q1» различающая способность a = 0"),
+        ("item,a,b\nq1,1,x\n", "столбец b: «x» – не число"),
+        ("item,a,b\nq1,1,0\nq1,1,0\n", "«q1» встречается дважды"),
+        ("name,a\nq1,1\n", "нужны столбцы item, a и b"),
+        ("", "не читается"),
+    ],
+)
+def test_link_tells_a_mistake(tmp_path: Path, old: str, words: str) -> None:
+    done = call(
+        "link", write(tmp_path / "old.csv", old), write(tmp_path / "new.csv", NEW), "--json"
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
