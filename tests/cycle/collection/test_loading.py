@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.collection.actions import importing
 from orientir.cycle.collection.actions.importing import Outcome, check_order, run_order
 from orientir.cycle.collection.actions.undoing import mark_used_by_snapshot, undo_import
 from orientir.cycle.collection.models import (
@@ -29,6 +30,7 @@ from orientir.cycle.registry.models import (
     UnitSuccession,
 )
 from tests.cycle.collection.files import SCHOOL, SECOND, TEACHER, TREE, load, order_of, snils
+from tests.kit.asking import ask
 
 LATER = date(2025, 12, 1)
 
@@ -468,3 +470,13 @@ def test_an_unknown_kind_or_unit_is_said() -> None:
         run_order(order_of("units", TREE).__class__("людей", b"", "a.csv", LATER))
     with pytest.raises(Mistake, match="нет единицы с кодом «нет»"):
         run_order(order_of("units", TREE, unit_code="нет"))
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_large_file_leaves_the_planner_knowing_what_it_brought(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(importing, "MANY_ROWS", 2)
+    load("people_posts", [TEACHER, {**TEACHER, "position": "методист", "rate": "0,5"}])
+    known = "select reltuples::bigint from pg_class where oid = 'registry_post'::regclass"
+    assert ask(known) == [Post.objects.count()] == [2]

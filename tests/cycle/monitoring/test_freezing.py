@@ -21,6 +21,7 @@ from orientir.cycle.monitoring.queries.snapshots import pack_of
 from orientir.kit.journal.models import JournalEntry
 from tests.cast import TODAY, Cast, make_cast
 from tests.conftest import Acting
+from tests.kit.asking import ask
 
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
 YEAR = TODAY.year - 1
@@ -63,6 +64,12 @@ def test_everything_is_frozen_and_computed(cast: Cast, tmp_path: Path, acting_as
     assert [one for one in verify_snapshot(folder, pack_of(made)) if one.level == "error"] == []
     assert oct(folder.stat().st_mode & 0o777) == "0o700"
     assert heard[-1] == "Сохраняем значения"
+
+
+def test_the_planner_knows_at_once_how_many_values_there_are(cast: Cast, tmp_path: Path) -> None:
+    create_snapshot(order_of(), root=tmp_path, by=None, at=AT)
+    known = "select reltuples::bigint from pg_class where oid = 'monitoring_value'::regclass"
+    assert ask(known) == [IndicatorValue.objects.count()]
 
 
 def test_values_are_those_of_the_engine(cast: Cast, tmp_path: Path) -> None:

@@ -36,6 +36,14 @@ def stage(name: str, frame: pl.DataFrame) -> None:
     execute(f"analyze pg_temp.{name}")
 
 
+def refresh_statistics(*tables: str) -> None:
+    """Count the rows of tables for the planner, inside the transaction that brought many of them.
+
+    The server does it by itself only a minute or more later; until then pages are planned for empty tables.
+    """
+    execute("select refresh_statistics(%s)", [list(tables)])
+
+
 def execute(statement: str, parameters: Mapping[str, Any] | Sequence[Any] | None = None) -> int:
     """Run a statement; returns how many rows it touched."""
     with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import polars as pl
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -19,11 +20,12 @@ from orientir.cycle.collection.checks import Subject, check_import
 from orientir.cycle.collection.models import Import
 from orientir.cycle.collection.reports import CheckReport, report_check, summarize
 from orientir.cycle.registry import api as registry
-from orientir.kit.bulk import execute, open_trace
+from orientir.kit.bulk import execute, fetch_frame, open_trace, refresh_statistics
 from orientir.kit.journal.recording import record
 from orientir.kit.tabular.marking import write_marked_xlsx
 
 MUCH = 0.05  # closing a larger share of posts is asked twice
+MANY_ROWS = 1000
 _LOCK = 7_401_001  # one import at a time: they read and write the same timelines
 
 
@@ -205,6 +207,8 @@ def _finish(
         'select %s, "table", "row", before from bulk_trace',
         [made.pk],
     )
+    if changed := _much_changed():
+        refresh_statistics(*changed, "registry_unit_closure")  # it is made anew and not traced
     made.state = Import.State.LOADED
     made.unit_id = made.unit_id or registry.find_root()
     made.only_valid_rows = order.only_valid
@@ -212,6 +216,12 @@ def _finish(
     made.finished_at = at
     made.save()
     record(event="collection.file_imported", by=by, at=at, subject=f"import {made.pk}")
+
+
+def _much_changed() -> list[str]:
+    """Tables in which this transaction touched so many rows that their statistics no longer hold."""
+    query = 'select "table" from bulk_trace group by "table" having count(*) >= %s'
+    return fetch_frame(query, {"table": pl.String}, [MANY_ROWS])["table"].to_list()
 
 
 def tell_outcome(outcome: Outcome) -> str:

@@ -8,6 +8,7 @@ import polars as pl
 from django.db import connection, transaction
 
 from orientir.cycle.monitoring.tables import UNIT_COLUMNS, VALUE_COLUMNS
+from orientir.kit.bulk import refresh_statistics
 
 
 @transaction.atomic
@@ -16,6 +17,7 @@ def store_rows(units: pl.DataFrame, values: Sequence[pl.DataFrame]) -> None:
     _copy("monitoring_snapshot_unit", UNIT_COLUMNS, units)
     for block in values:
         _copy("monitoring_value", VALUE_COLUMNS, block)
+    refresh_statistics("monitoring_snapshot_unit", "monitoring_value")
 
 
 def _copy(table: str, columns: Sequence[str], rows: pl.DataFrame) -> None:
