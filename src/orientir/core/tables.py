@@ -147,6 +147,25 @@ ASSESSMENTS = Table(
     ("completed_on",),
 )
 
+# an extension: written where assessments take place on the platform
+COMPETENCY_RESULTS = Table(
+    "competency_results",
+    (
+        _text("assessment_id"),
+        _text("person_id"),
+        _text("unit_id"),
+        _int("year"),
+        _text("competency"),
+        _double("ability", null=True),
+        _double("ability_se", null=True),
+        _double("p_deficit", null=True),
+        _int("n_items"),
+        _text("state", "deficit", "no_deficit", "near_cut", "not_enough_data"),
+    ),
+    ("assessment_id", "competency"),
+    "flow",
+)
+
 ROUTES = Table(
     "routes",
     (
@@ -313,6 +332,7 @@ TABLES: dict[str, Table] = {
         CONTEST_ENTRIES,
         FORM_OO1,
         FORM_MENTORING,
+        COMPETENCY_RESULTS,
     )
 }
 

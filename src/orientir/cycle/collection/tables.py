@@ -12,6 +12,7 @@ from datetime import date
 import pyarrow as pa
 
 from orientir.core.tables import TABLES, UNITS, LogicalType, Table, arrow_schema
+from orientir.cycle.assessment import api as assessment
 from orientir.cycle.collection.tables_queries import (
     ASSESSMENTS_QUERY,
     CONTEST_ENTRIES_QUERY,
@@ -53,11 +54,22 @@ def units_table(years: Sequence[int], on: date) -> pa.Table:
     """``units`` with ``uses_platform``: a sitting, an agreed route, an enrolment or a return that year."""
     units = registry.units_table(years, on)
     use = read_arrow(PLATFORM_USE_QUERY, registry.year_parameters(years, on), _PLATFORM_USE)
-    active = set(zip(*(column.to_pylist() for column in use.columns), strict=True))
+    sat = assessment.sitting_places(years, on)
+    active = {
+        place
+        for table in (use, sat)
+        for place in zip(*(column.to_pylist() for column in table.columns), strict=True)
+    }
     places = zip(units["unit_id"].to_pylist(), units["year"].to_pylist(), strict=True)
     flags = pa.array([place in active for place in places], pa.bool_())
     place = units.schema.get_field_index("uses_platform")
     return units.set_column(place, arrow_schema(UNITS).field(place), flags)
+
+
+def assessments_table(years: Sequence[int], on: date) -> pa.Table:
+    """``assessments``: those of the platform after those that other systems reported."""
+    told = fact_table("assessments", years, on)
+    return pa.concat_tables([told, assessment.assessments_table(years, on)])
 
 
 def fact_table(name: str, years: Sequence[int], on: date) -> pa.Table:
@@ -86,6 +98,8 @@ def snapshot_tables(
         "units": units_table,
         "staff": registry.staff_table,
         **{name: _facts(name) for name in QUERIES},
+        "assessments": assessments_table,
+        "competency_results": assessment.competency_results_table,
     }
     forms = {name: _form(table) for name, table in tables.items() if table.kind == "form"}
     return {name: readers[name] for name in tables if name in readers} | forms
