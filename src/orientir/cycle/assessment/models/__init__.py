@@ -10,7 +10,7 @@ from orientir.cycle.assessment.models.bank import (
     ItemVersion,
 )
 from orientir.cycle.assessment.models.procedures import Form, FormItem, Invitation, Procedure
-from orientir.cycle.assessment.models.results import CompetencyResult, Result
+from orientir.cycle.assessment.models.results import CompetencyResult, DeficitShare, Result
 from orientir.cycle.assessment.models.sittings import (
     Answer,
     Response,
@@ -24,6 +24,7 @@ __all__ = [
     "Answer",
     "Calibration",
     "CompetencyResult",
+    "DeficitShare",
     "Form",
     "FormItem",
     "Invitation",

@@ -1,4 +1,7 @@
-"""Results: what a sitting says of a person, with its uncertainty. Seen by others once published."""
+"""Results: what a sitting says of a person, with its uncertainty.
+
+A person sees their own once published; others see shares of their units (``DeficitShare``), never a person's row.
+"""
 
 from __future__ import annotations
 
@@ -69,3 +72,29 @@ class CompetencyResult(models.Model):
             )
         ]
         indexes = [models.Index(fields=["unit", "competency"], name="assessment_competency_unit")]
+
+
+class DeficitShare(models.Model):
+    """How many people of a unit (and all below it) are expected to lack a competency.
+
+    ``expected`` and ``variance`` add up probabilities of deficits over ``judged`` people, never
+    counts of classified ones; ``persons`` took part of ``eligible``, the staff of the audience.
+    Both null: so few people that the figure would tell of one of them.
+    """
+
+    procedure = models.ForeignKey("cycle.Procedure", models.CASCADE, related_name="+")
+    unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
+    competency = models.CharField(max_length=40)
+    eligible = models.PositiveIntegerField()
+    persons = models.PositiveIntegerField()
+    judged = models.PositiveIntegerField()
+    expected = models.FloatField(null=True)
+    variance = models.FloatField(null=True)
+
+    class Meta:
+        db_table = "assessment_deficit_share"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "unit", "competency"], name="assessment_share_once"
+            )
+        ]
