@@ -12,6 +12,8 @@ from orientir.core.packs.reading import read_pack
 
 Spoil = Callable[[str, str, str], list[str]]
 INDICATORS = "indicators/1.yaml"
+COMPETENCIES = "competencies/competencies.yaml"
+INSTRUMENTS = "instruments/instruments.yaml"
 
 
 def test_the_sample_pack_breaks_no_rule(folder: Path) -> None:
@@ -343,6 +345,167 @@ def test_every_rule_has_a_manual(name: str) -> None:
             "is_general_education and level = 'school'",
             "error indicators/1.yaml:34: показатель 1.2, expected_from.where: "
             "нет такого кода 'school' в столбце level",
+        ),
+        (
+            "scales/scales.yaml",
+            "title: низкий, from_percent: 0",
+            "title: низкий, from_percent: 5",
+            "error scales/scales.yaml:4: шкала two, levels.1.from_percent: "
+            "нижний уровень начинается с 0 %",
+        ),
+        (
+            "scales/scales.yaml",
+            "from_percent: 60",
+            "from_percent: 100",
+            "error scales/scales.yaml:5: шкала two, levels.2.from_percent: "
+            "100 % не выше прежних 0 % или не ниже 100 %",
+        ),
+        (
+            COMPETENCIES,
+            "scale: two",
+            "scale: three",
+            "error competencies/competencies.yaml:5: группа компетенций met, scale: "
+            "шкалы «three» нет в scales/",
+        ),
+        (
+            COMPETENCIES,
+            "code: met.2",
+            "code: com.2",
+            "error competencies/competencies.yaml:22: группа компетенций met, competencies.2.code: "
+            "код «com.2» не начинается с кода группы: «met.»",
+        ),
+        (
+            COMPETENCIES,
+            "code: met.2",
+            "code: met.1",
+            "error competencies/competencies.yaml:22: группа компетенций met, competencies.2.code: "
+            "компетенция «met.1» уже есть: назовите иначе",
+        ),
+        (
+            COMPETENCIES,
+            "levels: {low: Цели нет., good: Цель есть.}",
+            "levels: {low: Цели нет.}",
+            "error competencies/competencies.yaml:15: группа компетенций met, "
+            "competencies.1.levels: уровни должны быть, как в шкале: low, good",
+        ),
+        (
+            COMPETENCIES,
+            "to: 2024-12-31",
+            "to: 2022-12-31",
+            "error competencies/competencies.yaml:21: группа компетенций met, "
+            "competencies.1.in_force: срок кончается раньше, чем начинается",
+        ),
+        (
+            COMPETENCIES,
+            "source: order,",
+            "source: standard,",
+            "error competencies/competencies.yaml:18: группа компетенций met, "
+            "competencies.1.standards: источника «standard» нет в sources файла pack.yaml",
+        ),
+        (
+            COMPETENCIES,
+            "short_title: Планирование",
+            "short_title: Планирование занятия, раздела и всего учебного года",
+            "error competencies/competencies.yaml:12: группа компетенций met, "
+            "competencies.1.short_title: в коротком названии 51 знаков, а помещается 48: сократите",
+        ),
+        (
+            INSTRUMENTS,
+            "operator: ministry",
+            "operator: centre",
+            "error instruments/instruments.yaml:5: инструмент teachers, operator: "
+            "субъекта «centre» нет в actors/",
+        ),
+        (
+            INSTRUMENTS,
+            "competency: met.2",
+            "competency: met.7",
+            "error instruments/instruments.yaml:13: инструмент teachers, measured.2.competency: "
+            "компетенции «met.7» нет в competencies/",
+        ),
+        (
+            INSTRUMENTS,
+            "competency: met.2",
+            "competency: met.1",
+            "error instruments/instruments.yaml:13: инструмент teachers, measured.2: "
+            "компетенция «met.1» названа дважды",
+        ),
+        (
+            INSTRUMENTS,
+            "staff_category: pedagogical",
+            "staff_category: managerial",
+            "error instruments/instruments.yaml:12: инструмент teachers, measured.1.competency: "
+            "«met.1» не спрашивают с категории managerial",
+        ),
+        (
+            INSTRUMENTS,
+            "competency: met.1, expected: good",
+            "competency: met.1, expected: best",
+            "error instruments/instruments.yaml:12: инструмент teachers, measured.1.expected: "
+            "уровня «best» нет в шкале two",
+        ),
+        (
+            INSTRUMENTS,
+            "counts: {1: 2, 2: 1}",
+            "counts: {1: 2}",
+            "error instruments/instruments.yaml:12: инструмент teachers, measured.1.counts: "
+            "заданий 2, а сказать что-то можно от 3: добавьте",
+        ),
+        (
+            INSTRUMENTS,
+            "deficit_probability: {value: 0.8",
+            "deficit_probability: {value: 80",
+            "error instruments/instruments.yaml:15: инструмент teachers, deficit_probability: "
+            "вероятность 80 вне промежутка от 0.5 до 1",
+        ),
+        (
+            INSTRUMENTS,
+            "near_cut: {value: 0.3",
+            "near_cut: {value: 0.9",
+            "error instruments/instruments.yaml:16: инструмент teachers, near_cut: "
+            "«близко к границе» с 0.9: нужно не меньше 0 и ниже 0.8",
+        ),
+        (
+            INSTRUMENTS,
+            "coverage: {value: 50",
+            "coverage: {value: 150",
+            "error instruments/instruments.yaml:17: инструмент teachers, coverage: "
+            "доля 150 % вне промежутка от 0 до 100",
+        ),
+        (
+            INSTRUMENTS,
+            "cut: {percent: 60",
+            "cut: {percent: 0",
+            "error instruments/instruments.yaml:14: инструмент teachers, cut: "
+            "порог 0 % вне промежутка от 0 до 100",
+        ),
+        (
+            INSTRUMENTS,
+            "kind: deficit_diagnostic",
+            "kind: qualification_exam",
+            "error instruments/instruments.yaml:1: инструмент teachers, pass_mark: "
+            "у экзамена нет проходного процента (pass_mark): впишите его",
+        ),
+        (
+            INSTRUMENTS,
+            "coverage: {",
+            "pass_mark: {value: 70, source: Приказ, status: regional}\n  coverage: {",
+            "error instruments/instruments.yaml:17: инструмент teachers, pass_mark: "
+            "диагностику не сдают: уберите проходной процент",
+        ),
+        (
+            INSTRUMENTS,
+            'cut: {percent: 60, source: "Приказ, раздел 4", status: regional}',
+            'cut: {percent: 60, source: "Приказ, раздел 4", status: demonstration}',
+            "notice instruments/instruments.yaml:1: инструмент teachers: "
+            "выбраны платформой, а не документом: cut",
+        ),
+        (
+            INSTRUMENTS,
+            "cut: {percent: 60,",
+            "cut: {percent: 60, logit: 0.5,",
+            "error instruments/instruments.yaml:14: инструмент teachers, cut: "
+            "нужен ровно один из ключей: percent, logit",
         ),
     ],
 )

@@ -171,6 +171,10 @@ class Field:
     default: Any = None
 
 
+def optional(name: str, kind: Kind, title: str = "", default: Any = None) -> Field:
+    return Field(name, kind, title, required=False, default=default)
+
+
 class Shape:
     """A record with known keys, read into ``build(**fields)``.
 

@@ -186,6 +186,10 @@ def _assemble(reading: Reading) -> Pack:
         municipalities=tuple(items["municipalities"]),
         notes=tuple(items["notes"]),
         cases=tuple(_case(reading, one) for one in items["cases"]),
+        scales=tuple(items["scales"]),
+        competency_groups=tuple(text.group for text in items["competencies"]),
+        competencies=tuple(one for text in items["competencies"] for one in text.competencies),
+        instruments=tuple(items["instruments"]),
     )
 
 

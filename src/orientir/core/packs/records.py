@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from orientir.core.packs.competencies import Competency, CompetencyGroup
 from orientir.core.packs.specs import Parameter, Region, Source
 from orientir.core.tables import Column, Table
 
@@ -40,6 +41,22 @@ class CaseText:
     name: str
     given: Mapping[str, tuple[Mapping[str, object], ...]]
     expect: tuple[Mapping[str, object], ...]
+
+
+@dataclass(repr=False, eq=False)
+class GroupText:
+    """A group as it is written, with its competencies inside."""
+
+    group: CompetencyGroup
+    competencies: tuple[Competency, ...]
+
+    @property
+    def code(self) -> str:
+        return self.group.code
+
+    @property
+    def clause(self) -> str:
+        return self.group.clause
 
 
 @dataclass(repr=False, eq=False)

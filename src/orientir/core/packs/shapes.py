@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, get_args
 
+from orientir.core.packs.competency_shapes import GROUP, IN_FORCE, INSTRUMENT, SCALE
 from orientir.core.packs.kinds import (
     AnyScalar,
     ByKey,
@@ -21,6 +22,7 @@ from orientir.core.packs.kinds import (
     Shape,
     Text,
     Whole,
+    optional,
 )
 from orientir.core.packs.records import CaseText, CodeList, Form, Heading
 from orientir.core.packs.specs import (
@@ -55,10 +57,6 @@ LEVEL = OneOf(LEVELS)
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
-def _optional(name: str, kind: Any, title: str = "", default: Any = None) -> Field:
-    return Field(name, kind, title, required=False, default=default)
-
-
 def _aggregate(**values: Any) -> Aggregate:
     function = next(name for name in ("count", "count_distinct", "sum") if values[name] is not None)
     return Aggregate(
@@ -72,11 +70,11 @@ def _aggregate(**values: Any) -> Aggregate:
 
 AGGREGATE = Shape(
     _aggregate,
-    _optional("count", OneOf(("rows",)), "число строк"),
-    _optional("count_distinct", LINE, "столбец, разные значения которого считаются"),
-    _optional("sum", LINE, "выражение, значения которого складываются"),
+    optional("count", OneOf(("rows",)), "число строк"),
+    optional("count_distinct", LINE, "столбец, разные значения которого считаются"),
+    optional("sum", LINE, "выражение, значения которого складываются"),
     Field("from", LINE, "таблица среза"),
-    _optional("where", LINE, "условие, которому отвечают строки"),
+    optional("where", LINE, "условие, которому отвечают строки"),
     one_of=("count", "count_distinct", "sum"),
 )
 
@@ -93,7 +91,7 @@ INDICATOR = Shape(
         ByKey(Nullable(Number()), r"(19|20)\d\d", "год, как 2023", int),
         "цели по годам; «–» документа пишется null",
     ),
-    _optional(
+    optional(
         "target_levels",
         Many(LEVEL, least=1),
         "уровни, для которых цель обязательна",
@@ -101,7 +99,7 @@ INDICATOR = Shape(
     ),
     Field("levels", Many(LEVEL, least=1), "уровни, на которых показатель считается"),
     Field("decimals", Whole(0, 6), "знаков после запятой"),
-    _optional("factor", Number(), "множитель, 100 для процентов", Number().read(100)),
+    optional("factor", Number(), "множитель, 100 для процентов", Number().read(100)),
     Field(
         "collection",
         Shape(
@@ -122,12 +120,12 @@ INDICATOR = Shape(
     ),
     Field("numerator", AGGREGATE),
     Field("denominator", AGGREGATE),
-    _optional(
+    optional(
         "expected_from",
         Nullable(Shape(Expectation, Field("table", LINE), Field("where", LINE))),
         "какие единицы должны сдать таблицу",
     ),
-    _optional("settles_on", Nullable(MONTH_DAY), "день (месяц-день), после которого не меняется"),
+    optional("settles_on", Nullable(MONTH_DAY), "день (месяц-день), после которого не меняется"),
     Field("numerator_words", LINE, "кто сосчитан в числителе"),
     Field("denominator_words", LINE, "кто сосчитан в знаменателе"),
     Field("counted", Many(LINE, exactly=3, build=Noun), "три формы: при 1, 2 и 5"),
@@ -171,7 +169,7 @@ POWER = Shape(
     Field("title", LINE),
     Field("document_kind", LINE),
     Field("responsible", NAMES, "коды субъектов"),
-    _optional("co_executors", NAMES, "коды субъектов", ()),
+    optional("co_executors", NAMES, "коды субъектов", ()),
     Field("clause", LINE),
 )
 
@@ -195,13 +193,13 @@ MUNICIPALITY = Shape(
     Field("title_in", LINE, "в предложном падеже: «в Копейском городском округе»"),
     Field("kind", LINE),
     Field("oktmo", LINE),
-    _optional("oktmo_old", OPTIONAL_LINE),
+    optional("oktmo_old", OPTIONAL_LINE),
     Field("oktmo_verified", Flag()),
 )
 
 NOTE = Shape(
     Note,
-    _optional("indicator", OPTIONAL_LINE, "код показателя или null"),
+    optional("indicator", OPTIONAL_LINE, "код показателя или null"),
     Field("text", LINE, "что в документе неясно или повреждено"),
     Field("reading", LINE, "как прочтено"),
     Field("reason", LINE, "почему так"),
@@ -231,7 +229,7 @@ FORM = Shape(
                 lambda name, type, nullable, title: (Column(name, type, nullable), title),
                 Field("name", WORD),
                 Field("type", OneOf(get_args(LogicalType))),
-                _optional("nullable", Flag(), "может ли быть пусто", default=False),
+                optional("nullable", Flag(), "может ли быть пусто", default=False),
                 Field("title", LINE),
             ),
             least=1,
@@ -252,15 +250,7 @@ HEADING = Shape(
     Field("version", LINE, "версия, в кавычках"),
     Field("title", LINE),
     Field("short_title", LINE),
-    Field(
-        "in_force",
-        Shape(
-            lambda **values: (values["from"], values["to"]),
-            Field("from", Day()),
-            _optional("to", Nullable(Day()), "последний день; null — бессрочно"),
-        ),
-        "срок действия",
-    ),
+    IN_FORCE,
     Field(
         "region",
         Shape(
@@ -269,7 +259,7 @@ HEADING = Shape(
             Field("title", LINE),
             Field("title_in", LINE),
             Field("title_of", LINE),
-            _optional("oktmo", OPTIONAL_LINE),
+            optional("oktmo", OPTIONAL_LINE),
         ),
     ),
     Field(
@@ -279,16 +269,14 @@ HEADING = Shape(
                 Source,
                 Field("id", LINE, "на что ссылаются места (clause)"),
                 Field("title", LINE),
-                _optional("number", OPTIONAL_LINE),
-                _optional("adopted_on", Nullable(Day())),
+                optional("number", OPTIONAL_LINE),
+                optional("adopted_on", Nullable(Day())),
             )
         ),
         "документы, на которых стоит методика",
     ),
-    _optional(
-        "signatories", Many(LINE), "субъекты, чьи руководители подписывают отчёт области", ()
-    ),
-    _optional(
+    optional("signatories", Many(LINE), "субъекты, чьи руководители подписывают отчёт области", ()),
+    optional(
         "parameters",
         ByKey(
             Shape(
@@ -320,6 +308,9 @@ CALLED = {
     "forms": "форма",
     "notes": "примечание к показателю",
     "cases": "пример",
+    "scales": "шкала",
+    "competencies": "группа компетенций",
+    "instruments": "инструмент",
 }
 
 # Folder of a pack → what each item of its files is.
@@ -335,4 +326,7 @@ FOLDERS: dict[str, Shape] = {
     "forms": FORM,
     "notes": NOTE,
     "cases": CASE,
+    "scales": SCALE,
+    "competencies": GROUP,
+    "instruments": INSTRUMENT,
 }

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from orientir.core.packs.competencies import Competency, CompetencyGroup, Instrument, Scale
 from orientir.core.tables import Level, Table
 
 Status = Literal["official", "regional", "demonstration"]
@@ -239,9 +240,26 @@ class Pack:
     municipalities: tuple[Municipality, ...]
     notes: tuple[Note, ...]
     cases: tuple[Case, ...]
+    scales: tuple[Scale, ...] = ()
+    competency_groups: tuple[CompetencyGroup, ...] = ()
+    competencies: tuple[Competency, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
 
     def indicator(self, code: str) -> Indicator | None:
         return next((one for one in self.indicators if one.code == code), None)
+
+    def competency(self, code: str) -> Competency | None:
+        return next((one for one in self.competencies if one.code == code), None)
+
+    def instrument(self, code: str) -> Instrument | None:
+        return next((one for one in self.instruments if one.code == code), None)
+
+    def scale_of(self, competency: str) -> Scale | None:
+        """The levels by which a competency is told; None for a competency the pack has not."""
+        found = self.competency(competency)
+        named = {group.code: group.scale for group in self.competency_groups}
+        wanted = named.get(found.group) if found else None
+        return next((one for one in self.scales if one.code == wanted), None)
 
     def parameter(self, name: str) -> Decimal:
         return self.parameters[name].value

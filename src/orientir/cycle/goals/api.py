@@ -7,10 +7,34 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from orientir.core.packs.competencies import Instrument
+from orientir.cycle.goals.competencies import CompetencyModel, model_of
 from orientir.cycle.goals.queries import PackNotFound, get_known_pack, list_known_packs
 from orientir.cycle.goals.searching import PackHits, search_pack
 
-__all__ = ["PackHits", "PackNotFound", "find_in_methodology", "methodology_href", "search_pack"]
+__all__ = [
+    "CompetencyModel",
+    "PackHits",
+    "PackNotFound",
+    "find_in_methodology",
+    "find_instrument",
+    "get_competency_model",
+    "methodology_href",
+    "search_pack",
+]
+
+
+def get_competency_model(*, on: date, pack_id: str = "") -> CompetencyModel:
+    """Competencies, levels and instruments in force on a day, of one methodology or of that in force.
+
+    Raises PackNotFound.
+    """
+    return model_of(get_known_pack(pack_id, on), on)
+
+
+def find_instrument(*, pack_id: str, code: str, on: date) -> Instrument | None:
+    """An instrument by its code, in force or not: procedures of former years still need theirs."""
+    return get_known_pack(pack_id, on).instrument(code)
 
 
 def find_in_methodology(query: str, on: date) -> PackHits | None:

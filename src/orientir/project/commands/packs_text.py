@@ -95,6 +95,8 @@ def _print_lists(console: Console, pack: Pack) -> None:
         ("Полномочия", [(str(x.number), x.title) for x in pack.powers]),
         ("Мероприятия", [(str(x.number), f"{x.title} · {x.term}") for x in pack.measures]),
         ("Муниципалитеты", [(x.oktmo, x.title) for x in pack.municipalities]),
+        ("Компетенции", [(x.code, x.title) for x in pack.competencies]),
+        ("Инструменты", [(x.code, f"{x.title} · заданий {x.items}") for x in pack.instruments]),
     ):
         if rows:
             table = Table("", "", title=title, show_header=False)

@@ -1,6 +1,7 @@
 """What is called by a code, a number or a name is called so once.
 
-Criteria, indicators, actors, municipalities, forms, code lists, cases, sources and numbered lists:
+Criteria, indicators, actors, municipalities, forms, code lists, cases, scales,
+groups of competencies, instruments, sources and numbered lists:
 the second bearer of a name would silently hide the first.
 """
 
@@ -22,6 +23,9 @@ _NAMED_BY = {
     "codes": "column",
     "forms": "code",
     "cases": "name",
+    "scales": "code",
+    "competencies": "code",
+    "instruments": "code",
 }
 
 
