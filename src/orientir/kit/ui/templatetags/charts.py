@@ -12,7 +12,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from orientir.kit.ui.charts import bars, funnels, intervals, maps, outlines, trends
+from orientir.kit.ui.charts import bars, funnels, intervals, levels, maps, outlines, trends
 
 register = template.Library()
 NARROW, WIDE, WIDER, FULL = 288, 640, 780, 1000  # px; the style sheet knows them: o-at-288 …
@@ -65,6 +65,11 @@ def range_bar(
     low: float, value: float, high: float, axis: intervals.Axis, label: str
 ) -> SafeString:
     return intervals.range_bar(low, value, high, axis, label)
+
+
+@register.simple_tag
+def level_band(band: levels.LevelBand) -> SafeString:
+    return levels.level_band(band)
 
 
 @register.simple_tag
