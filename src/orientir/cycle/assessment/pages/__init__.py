@@ -1,0 +1,1 @@
+"""What pages of the room show, made from rows: words before numbers."""
