@@ -86,6 +86,14 @@ class CompetencyState(TextChoices):
     NOT_ENOUGH_DATA = "not_enough_data"
 
 
+class ShareScope(TextChoices):
+    """Of whom a share of a unit speaks."""
+
+    WHOLE = "whole"
+    ASSESSED = "assessed"
+    NOBODY = "nobody"
+
+
 def sees_bank(account: Acting) -> bool:
     return may(account.role, "see_bank")
 

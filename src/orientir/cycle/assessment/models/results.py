@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import models
 
 from orientir.core.tables import TABLES
-from orientir.cycle.assessment.rules import CompetencyState
+from orientir.cycle.assessment.rules import CompetencyState, ShareScope
 
 
 def _choices(column: str) -> list[tuple[str, str]]:
@@ -75,21 +75,23 @@ class CompetencyResult(models.Model):
 
 
 class DeficitShare(models.Model):
-    """How many people of a unit (and all below it) are expected to lack a competency.
+    """Which share (0 to 1) of the people of a unit and all below it lack a competency, 95 % interval.
 
-    ``expected`` and ``variance`` add up probabilities of deficits over ``judged`` people, never
-    counts of classified ones; ``persons`` took part of ``eligible``, the staff of the audience.
-    Both null: so few people that the figure would tell of one of them.
+    From probabilities, never from people already classified
+    (``orientir.core.psychometrics.roll_up``). ``assessed`` of the ``eligible`` people took part;
+    ``scope`` says whether the figure speaks for all of them or for those assessed alone. ``share``
+    null: so few people that the figure would tell of one of them.
     """
 
     procedure = models.ForeignKey("cycle.Procedure", models.CASCADE, related_name="+")
     unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
     competency = models.CharField(max_length=40)
     eligible = models.PositiveIntegerField()
-    persons = models.PositiveIntegerField()
-    judged = models.PositiveIntegerField()
-    expected = models.FloatField(null=True)
-    variance = models.FloatField(null=True)
+    assessed = models.PositiveIntegerField()
+    scope = models.CharField(max_length=8, choices=ShareScope.choices)
+    share = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
 
     class Meta:
         db_table = "assessment_deficit_share"

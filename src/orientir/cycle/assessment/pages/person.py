@@ -195,7 +195,9 @@ def _band(row: CompetencyResult, borders: Borders | None, title: str) -> LevelBa
     axis = Axis(place.support - REACH, place.confident + REACH, ())
     if row.ability is None or row.ability_se is None or borders is None:
         words = ("", "", _("no conclusion"))
-        return LevelBand(axis, (0.0, 0.0), words, None, _("%(title)s: no conclusion") % {"title": title})
+        return LevelBand(
+            axis, (0.0, 0.0), words, None, _("%(title)s: no conclusion") % {"title": title}
+        )
     reach = DEVIATIONS * row.ability_se
     words = (_("support is needed"), _("sufficient"), _("confident"))
     level = Level(row.ability, row.ability - reach, row.ability + reach)
@@ -220,5 +222,3 @@ def _false_words(result: Result, named: int) -> str:
     return _("Of the deficits named, %(n)s is expected to be wrong.") % {
         "n": russian.number(Decimal(str(round(result.expected_false, 1))), 1)
     }
-
-

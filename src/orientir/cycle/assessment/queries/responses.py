@@ -66,7 +66,13 @@ def get_responses(procedure: int) -> ResponseSet:
     ).filter(pl.col("version").is_in(told["version"].unique().implode()))
     sittings = fetch_frame(
         _SITTINGS,
-        {"sitting": pl.Int64, "person": pl.Int64, "unit": pl.Int64, "staff_category": pl.String, "ended_on": pl.Date},
+        {
+            "sitting": pl.Int64,
+            "person": pl.Int64,
+            "unit": pl.Int64,
+            "staff_category": pl.String,
+            "ended_on": pl.Date,
+        },
         {"procedure": procedure},
     )
     told = told.join(sittings.select("sitting"), on="sitting")
@@ -77,7 +83,9 @@ def get_responses(procedure: int) -> ResponseSet:
     return ResponseSet(_matrix(told, sittings, items), sittings, items)
 
 
-def _matrix(told: pl.DataFrame, sittings: pl.DataFrame, items: pl.DataFrame) -> npt.NDArray[np.int8]:
+def _matrix(
+    told: pl.DataFrame, sittings: pl.DataFrame, items: pl.DataFrame
+) -> npt.NDArray[np.int8]:
     placed = (
         told.join(sittings.select("sitting").with_row_index("row"), on="sitting")
         .join(items.select("version").with_row_index("column"), on="version")

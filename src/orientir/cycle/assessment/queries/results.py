@@ -1,0 +1,49 @@
+"""Results as far as the reader may see them: the database gives a person their own, published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from orientir.cycle.assessment.models import (
+    CompetencyResult,
+    DeficitShare,
+    Procedure,
+    Result,
+)
+from orientir.cycle.assessment.pages.person import Borders
+from orientir.cycle.assessment.rules import ProcedureState
+
+
+def get_result(result: int) -> Result:
+    """Raises ``Result.DoesNotExist`` where there is none in sight."""
+    return Result.objects.select_related("procedure__calibration").get(pk=result)
+
+
+def list_competency_results(result: int) -> list[CompetencyResult]:
+    return list(CompetencyResult.objects.filter(result=result).order_by("competency"))
+
+
+def list_own_results(person: int) -> list[Result]:
+    """Published ones, the newest first."""
+    found = Result.objects.filter(person=person, published_at__isnull=False)
+    return list(found.select_related("procedure").order_by("-completed_on", "-pk"))
+
+
+def list_published_procedures() -> list[Procedure]:
+    """Those that have shares of units, the newest first."""
+    published = Procedure.objects.filter(state=ProcedureState.PUBLISHED)
+    shown = DeficitShare.objects.values("procedure")
+    return list(published.filter(pk__in=shown).order_by("-published_at"))
+
+
+def borders_of(procedure: Procedure) -> Mapping[str, Borders]:
+    """Logits of the borders by competency, as the calibration left them; empty where there is none."""
+    if procedure.calibration is None:
+        return {}
+    told = procedure.calibration.details.get("borders", {})
+    return {code: Borders(*pair) for code, pair in told.items()}
+
+
+def list_shares(procedure: int, units: Sequence[int]) -> list[DeficitShare]:
+    """Cells of the heat map, as far as in sight."""
+    return list(DeficitShare.objects.filter(procedure=procedure, unit__in=units))
