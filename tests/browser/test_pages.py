@@ -19,6 +19,7 @@ PAGES = (
     ("teacher", "/journal/"),
     ("", "/methodology/"),
     ("", "/methodology/actors/"),
+    ("", "/methodology/competencies/"),
     ("", "/methodology/measures/?executor=chiro"),
     ("", "/methodology/notes/?indicator=2.1"),
     ("", "/methodology/parameters/"),

@@ -130,6 +130,7 @@ EXPECTED: dict[str, Page] = {
     "collection:settle": Page(EDITING, pairs_of_the_cast),
     "goals:home": Page(OPEN, queries=("", "pack=chelyabinsk-2023", "pack=no-such")),
     "goals:actors": Page(OPEN),
+    "goals:competencies": Page(OPEN),
     "goals:measures": Page(OPEN, queries=("", "stage=1&executor=chiro&q=мониторинг")),
     "goals:notes": Page(OPEN, queries=("", "indicator=2.1")),
     "goals:parameters": Page(OPEN),

@@ -13,7 +13,7 @@ from orientir.core.packs.load import load_pack
 from orientir.core.packs.specs import Pack
 from tests.cast import make_cast
 
-PAGES = ("", "actors/", "measures/", "notes/", "parameters/")
+PAGES = ("", "competencies/", "actors/", "measures/", "notes/", "parameters/")
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +125,20 @@ def test_an_unknown_methodology_is_told_of(client: Client) -> None:
 def test_pages_link_to_each_other_and_keep_the_pack(client: Client, address: str) -> None:
     page = shown(client, f"{address}?pack=chelyabinsk-2023")
     assert all(f'href="/methodology/{part}?pack=chelyabinsk-2023"' in page for part in PAGES)
+
+
+def test_the_map_shows_every_competency_with_its_levels_and_instruments(
+    client: Client, pack: Pack
+) -> None:
+    page = shown(client, "competencies/")
+    assert all(f'id="{one.code}"' in page for one in pack.competencies)
+    assert all(words in page for one in pack.competencies for words in one.levels.values())
+    assert all(f'id="{one.code}"' in page for one in pack.instruments)
+    assert page.count('href="#met.1"') == 2  # in the map and in the blueprint
+
+
+def test_chosen_numbers_say_whose_they_are(client: Client) -> None:
+    page = shown(client, "competencies/")
+    card = page.split('id="teachers"')[1].split("</section>")[0]
+    assert "0,8 (выбран платформой, можно изменить)" in card
+    assert "60\N{NO-BREAK SPACE}% (выбран платформой, можно изменить)" in card

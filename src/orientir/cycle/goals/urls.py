@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("actors/", views.actors, name="actors"),
     path("measures/", views.measures, name="measures"),
+    path("competencies/", views.competencies, name="competencies"),
     path("notes/", views.notes, name="notes"),
     path("parameters/", views.parameters, name="parameters"),
     path("<str:part>/table.<str:kind>", views.table, name="table"),

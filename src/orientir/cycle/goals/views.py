@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from orientir.core.packs.specs import Pack
+from orientir.cycle.goals.competencies import model_of
 from orientir.cycle.goals.exporting import (
     Sheet,
     sheet_of_indicators,
@@ -23,6 +24,7 @@ from orientir.cycle.goals.exporting import (
     sheet_of_notes,
 )
 from orientir.cycle.goals.pages import actors as actors_page
+from orientir.cycle.goals.pages import competencies as competencies_page
 from orientir.cycle.goals.pages import indicators as indicators_page
 from orientir.cycle.goals.pages import measures as measures_page
 from orientir.cycle.goals.pages import notes as notes_page
@@ -36,7 +38,7 @@ from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Empty, Fact
 
 View = Callable[..., HttpResponse]
-PARTS: Final = ("home", "actors", "measures", "notes", "parameters")
+PARTS: Final = ("home", "competencies", "actors", "measures", "notes", "parameters")
 
 
 def of_pack(view: Callable[Concatenate[HttpRequest, Pack, ...], HttpResponse]) -> View:
@@ -78,6 +80,25 @@ def actors(request: HttpRequest, pack: Pack) -> HttpResponse:
         "opened": request.GET.get("actor", ""),
     }
     return render(request, "goals/actors.html", context)
+
+
+@require_safe
+@open_to_all
+@of_pack
+def competencies(request: HttpRequest, pack: Pack) -> HttpResponse:
+    """The three-step model: the map, the instruments, the goals of learning."""
+    model = model_of(pack, timezone.localdate())
+    context = _context(request, pack, "competencies") | {
+        "model": model,
+        "groups": competencies_page.group_cards(pack, model),
+        "instruments": competencies_page.instrument_cards(pack, model.instruments),
+        "blueprint": competencies_page.blueprint_table(model),
+        "empty": Empty(
+            _("This methodology names no competencies."),
+            _("They appear when its folder gets competencies/ and instruments/."),
+        ),
+    }
+    return render(request, "goals/competencies.html", context)
 
 
 @require_safe
@@ -167,6 +188,7 @@ def _parts(request: HttpRequest, pack: Pack, here: str) -> list[Link]:
     kept = request.GET.get("pack", "")
     titles = (
         _("Indicators: %(n)s") % {"n": len(pack.indicators)},
+        _("Competencies: %(n)s") % {"n": len(pack.competencies)},
         _("Who takes part: %(n)s") % {"n": len(pack.actors)},
         _("Road map: %(n)s") % {"n": len(pack.measures)},
         _("Notes: %(n)s") % {"n": len(pack.notes)},
