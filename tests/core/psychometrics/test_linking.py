@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,11 +78,15 @@ def test_the_least_value_is_that_of_a_general_optimiser() -> None:
         for moved in (on_new_scale(item, 1.2, 0.4) for item in old)
     ]
     found = link(old, new, "stocking-lord")
+
+    def distance(point: npt.NDArray[np.float64]) -> float:
+        return criterion(old, new, point.tolist())
+
     best = minimize(
-        lambda point: criterion(old, new, point),
-        [1, 0],
+        distance,
+        np.array([1.0, 0.0]),
         method="Nelder-Mead",
-        options={"xatol": 1e-9, "fatol": 1e-15},
+        tol=1e-9,
     )
     assert (found.scale, found.shift) == pytest.approx(tuple(best.x), abs=1e-5)
     assert found.criterion == pytest.approx(best.fun, rel=1e-6)

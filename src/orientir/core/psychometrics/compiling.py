@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -18,10 +18,8 @@ def compiled(loop: Loop) -> Loop:
 
     Where neither the package's folder nor the user's can be written, it is compiled anew in every process.
     """
-    options = {"nogil": True, "error_model": "numpy", "fastmath": LIBERTIES}
-    machine_code: Loop
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": LIBERTIES}
     try:
-        machine_code = numba.njit(cache=True, **options)(loop)
+        return cast(Loop, numba.njit(cache=True, **options)(loop))
     except RuntimeError:  # no folder for the cache
-        machine_code = numba.njit(**options)(loop)
-    return machine_code
+        return cast(Loop, numba.njit(**options)(loop))

@@ -1,0 +1,176 @@
+"""All competencies of a person scored together: what one knows in one tells something of the others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from orientir.core.mistakes import Mistake
+from orientir.core.psychometrics.competency_prior import CompetencyPrior, estimate_prior
+from orientir.core.psychometrics.parameters import ItemParameters
+from orientir.core.psychometrics.patterns import Patterns, find_patterns
+from orientir.core.psychometrics.propagation import propagate
+from orientir.core.psychometrics.score_tables import Matrix
+
+Floats = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int32]
+
+NODES, REACH = 64, 6.0  # of a competency, in deviations of the prior
+_CHUNK = 2_000  # persons a thread takes at once
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """What is known of each person [persons, competencies], on the scales of the items.
+
+    ``mean``, ``deviation``: of the posterior; ``deficit``: the probability that the ability is below the cut;
+    ``answered``: items; ``alone`` [competencies]: mean posterior variance by its own items only, of those who answered.
+    ``total_mean``, ``total_deviation`` [persons]: of the plain mean over competencies. ``restless``: how many persons'
+    posteriors did not settle. ``sites`` [persons, 2, competencies]: normal stand-ins of the likelihoods (propagation).
+    """
+
+    prior: CompetencyPrior
+    cuts: Floats
+    mean: Floats
+    deviation: Floats
+    deficit: Floats
+    answered: npt.NDArray[np.int64]
+    alone: Floats
+    total_mean: Floats
+    total_deviation: Floats
+    restless: int
+    sites: Floats
+
+
+def diagnose(
+    matrix: Matrix,
+    items: Sequence[ItemParameters],
+    competency: Sequence[int],
+    cuts: Sequence[float],
+    weights: Floats | None = None,
+) -> Diagnosis:
+    """Scores persons by calibrated ``items`` [the columns of ``matrix``; -1 missing] of ``len(cuts)`` competencies.
+
+    The prior is estimated from these persons (``competency_prior``); a person's answers to every item then count
+    towards every competency as far as the competencies go together. Raises Mistake: a competency without items.
+    """
+    _check(matrix, items, competency, len(cuts))
+    patterns = find_patterns(matrix, items, competency, len(cuts))
+    return score(patterns, estimate_prior(patterns, weights), np.asarray(cuts, dtype=np.float64))
+
+
+def score(patterns: Sequence[Patterns], prior: CompetencyPrior, cuts: Floats) -> Diagnosis:
+    """Posteriors of the persons of ``patterns`` under a ``prior`` that is known (of these people or of a pilot)."""
+    ready = Ready.of(patterns, prior, cuts)
+    return ready.diagnose()
+
+
+def _check(
+    matrix: Matrix, items: Sequence[ItemParameters], competency: Sequence[int], count: int
+) -> None:
+    if not len(items) == len(competency) == matrix.shape[1]:
+        raise ValueError("one item and one competency for each column")
+    empty = sorted(set(range(count)) - set(competency))
+    if empty:
+        raise Mistake(f"у компетенции № {empty[0] + 1} нет ни одного откалиброванного задания")
+
+
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """Everything that posteriors are counted from, tabulated by pattern."""
+
+    prior: CompetencyPrior
+    cuts: Floats
+    row: Labels
+    likelihood: Floats
+    grids: Floats
+    sites: Floats
+    answered: npt.NDArray[np.int64]
+    alone: Floats
+
+    @classmethod
+    def of(cls, patterns: Sequence[Patterns], prior: CompetencyPrior, cuts: Floats) -> Ready:
+        tables = [_table(one, prior.mean[d], prior.deviation[d]) for d, one in enumerate(patterns)]
+        offsets = np.cumsum([0] + [len(one.answers) for one in patterns[:-1]])
+        answered = np.column_stack([one.answered[one.label] for one in patterns])
+        row = np.column_stack([one.label + at for one, at in zip(patterns, offsets, strict=True)])
+        sites = np.stack(
+            [table.sites[:, one.label] for one, table in zip(patterns, tables, strict=True)]
+        )
+        return cls(
+            prior,
+            cuts,
+            np.where(answered > 0, row, -1).astype(np.int32),
+            np.vstack([table.likelihood for table in tables]),
+            np.array([table.grid for table in tables]),
+            np.ascontiguousarray(sites.transpose(2, 1, 0)),
+            answered,
+            np.array(
+                [_mean_variance(one, table) for one, table in zip(patterns, tables, strict=True)]
+            ),
+        )
+
+    def diagnose(self, means: Floats | None = None, unit: Labels | None = None) -> Diagnosis:
+        """Posteriors; with ``means`` [units, competencies] the prior of a person is centred at the unit's."""
+        precision: Floats = np.linalg.inv(self.prior.covariance).astype(np.float64)
+        persons, size = self.row.shape
+        pulls = (self.prior.mean[None] if means is None else means) @ precision
+        unit = np.zeros(persons, dtype=np.int32) if unit is None else unit
+        sites, result = self.sites.copy(), np.zeros((persons, size + 1, 3))
+
+        def work(chunk: slice) -> int:
+            return propagate(
+                self.row[chunk], self.likelihood, self.grids, self.cuts, precision, pulls,
+                unit[chunk], sites[chunk], result[chunk],
+            )  # fmt: skip
+
+        restless = sum(_in_threads(work, persons))
+        deviation = np.sqrt(result[:, :, 1])
+        return Diagnosis(
+            self.prior, self.cuts, result[:, :size, 0], deviation[:, :size], result[:, :size, 2],
+            self.answered, self.alone, result[:, size, 0], deviation[:, size], restless, sites,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """By pattern of one competency: likelihood on the grid, variance of the posterior alone, first sites."""
+
+    grid: tuple[float, float]
+    likelihood: Floats
+    variance: Floats
+    sites: Floats
+
+
+def _table(patterns: Patterns, mean: float, deviation: float) -> _Table:
+    ability = np.linspace(mean - REACH * deviation, mean + REACH * deviation, NODES)
+    likelihood = patterns.likelihood(ability)
+    posterior = likelihood * np.exp(-(((ability - mean) / deviation) ** 2) / 2)
+    posterior /= posterior.sum(axis=1, keepdims=True)
+    centre = posterior @ ability
+    variance = ((ability - centre[:, None]) ** 2 * posterior).sum(axis=1)
+    gain = np.where(patterns.answered > 0, (1 / variance - 1 / deviation**2).clip(0), 0.0)
+    push = np.where(gain > 0, centre / variance - mean / deviation**2, 0.0)
+    spacing = float(ability[1] - ability[0])
+    return _Table((float(ability[0]), spacing), likelihood, variance, np.stack([gain, push]))
+
+
+def _mean_variance(patterns: Patterns, table: _Table) -> float:
+    """Of the posteriors of those who answered anything; of the prior where nobody did."""
+    everybody = patterns.counts()
+    asked = np.where(patterns.answered > 0, everybody, 0.0)
+    return float(np.average(table.variance, weights=asked if asked.any() else everybody))
+
+
+def _in_threads(work: Callable[[slice], int], persons: int) -> list[int]:
+    """The compiled loops let go of the interpreter: one thread a core."""
+    chunks = [slice(at, at + _CHUNK) for at in range(0, persons, _CHUNK)]
+    if len(chunks) < 2:
+        return [work(chunk) for chunk in chunks]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return list(pool.map(work, chunks))
