@@ -9,7 +9,13 @@ from orientir.cycle.assessment.models.bank import (
     ItemStatistic,
     ItemVersion,
 )
-from orientir.cycle.assessment.models.procedures import Form, FormItem, Invitation, Procedure
+from orientir.cycle.assessment.models.procedures import (
+    Form,
+    FormItem,
+    Invitation,
+    Procedure,
+    ResultsFile,
+)
 from orientir.cycle.assessment.models.results import CompetencyResult, DeficitShare, Result
 from orientir.cycle.assessment.models.sittings import (
     Answer,
@@ -37,6 +43,7 @@ __all__ = [
     "Procedure",
     "Response",
     "Result",
+    "ResultsFile",
     "RubricMark",
     "Signal",
     "Sitting",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from orientir.core.tables import TABLES
-from orientir.cycle.assessment.rules import Answered, Delivery, ProcedureState
+from orientir.cycle.assessment.rules import Answered, Delivery, ProcedureState, Source
 
 
 def _choices(column: str) -> list[tuple[str, str]]:
@@ -19,7 +19,8 @@ class Procedure(models.Model):
     scores; ``operator`` is an actor of the pack; ``unit`` is whose people it is for.
 
     ``audience``: which posts are asked (``staff_category``, ``positions``, ``subjects``, units),
-    as plain JSON. ``minutes`` null: no limit of time.
+    as plain JSON. ``minutes`` null: no limit of time. ``design``: how forms were asked for and what
+    the solver met, as plain JSON. ``cancelled_because``: why it did not take place.
     """
 
     code = models.CharField(max_length=64, unique=True)
@@ -38,6 +39,8 @@ class Procedure(models.Model):
     minutes = models.PositiveIntegerField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=1)
     audience = models.JSONField(default=dict)
+    design = models.JSONField(default=dict)
+    cancelled_because = models.CharField(max_length=500, blank=True)
     consent_text = models.TextField(blank=True)
     remind_before_days = models.PositiveSmallIntegerField(default=3)
     calibration = models.ForeignKey(
@@ -95,6 +98,9 @@ class FormItem(models.Model):
 class Invitation(models.Model):
     """A person is asked to take part; taking part is theirs to decide, and they may take it back
     until they begin. ``unit`` and ``staff_category``: the post for which they are asked.
+
+    ``extra_attempts`` beside those of the procedure are given by the operator, each with a reason
+    (in the journal).
     """
 
     procedure = models.ForeignKey("cycle.Procedure", models.CASCADE, related_name="+")
@@ -106,6 +112,7 @@ class Invitation(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     # what the person agreed to, word for word, is the text with this hash
     consent_sha256 = models.CharField(max_length=64, blank=True)
+    extra_attempts = models.PositiveSmallIntegerField(default=0)
     invited_by = models.ForeignKey("cycle.Account", models.SET_NULL, null=True, related_name="+")
     invited_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -119,3 +126,24 @@ class Invitation(models.Model):
             models.Index(fields=["person"], name="assessment_invited_person"),
             models.Index(fields=["unit", "procedure"], name="assessment_invited_unit"),
         ]
+
+
+class ResultsFile(models.Model):
+    """Results brought in from paper or from another system: what it was, and the sittings it made.
+
+    Taken back as a whole until the procedure is scored: its sittings go, this row stays.
+    """
+
+    procedure = models.ForeignKey("cycle.Procedure", models.CASCADE, related_name="+")
+    source = models.CharField(max_length=12, choices=Source.choices)
+    file_name = models.CharField(max_length=255)
+    file_sha256 = models.CharField(max_length=64)
+    persons = models.PositiveIntegerField()
+    responses = models.PositiveIntegerField()
+    loaded_by = models.ForeignKey("cycle.Account", models.SET_NULL, null=True, related_name="+")
+    loaded_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "assessment_results_file"
+        indexes = [models.Index(fields=["procedure"], name="assessment_results_file_of")]

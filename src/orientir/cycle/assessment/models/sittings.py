@@ -22,6 +22,9 @@ class Sitting(models.Model):
     form = models.ForeignKey("cycle.Form", models.PROTECT, null=True, related_name="+")
     attempt = models.PositiveSmallIntegerField(default=1)
     source = models.CharField(max_length=12, choices=Source.choices, default=Source.ONLINE)
+    results_file = models.ForeignKey(
+        "cycle.ResultsFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     opened_at = models.DateTimeField()
     deadline_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
