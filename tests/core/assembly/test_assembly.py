@@ -1,4 +1,6 @@
-"""Forms from a bank: no limit is ever broken, the solver is never worse than dealing, refusals name what is in the way."""
+"""Forms from a bank: no limit is ever broken, the solver is never worse than dealing, refusals
+name what is in the way.
+"""
 
 from __future__ import annotations
 

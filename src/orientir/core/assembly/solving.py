@@ -51,7 +51,7 @@ def is_feasible(problem: Problem) -> bool:
 
 
 def _quiet(seed: int) -> highspy.Highs:
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (
         ("output_flag", False),
         ("threads", 1),

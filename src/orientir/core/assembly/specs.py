@@ -96,7 +96,8 @@ class BuiltForm:
 class Assembly:
     """The forms with what was reached.
 
-    ``balanced``: what was made equal, ``information`` where every candidate is calibrated, else ``seconds``. ``spread``:
+    ``balanced``: what was made equal, ``information`` where every candidate is calibrated, else
+    ``seconds``. ``spread``:
     the largest form's total less the smallest's, as a share of their mean. ``greedy_spread``: what the plain way would
     have reached, None where it finds no forms at all. ``is_proven``: no better balance exists.
     """

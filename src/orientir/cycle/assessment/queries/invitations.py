@@ -1,0 +1,199 @@
+"""Invitations: one's own, those in sight with their state, what of them waits for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from orientir.core.mistakes import Mistake
+
+STATES = ("not_yet", "consented", "declined", "withdrawn", "sitting", "finished")
+
+
+class InvitationNotFound(Mistake):
+    """There is no such invitation of the person who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationLine:
+    """An invited person in a list; ``state`` is one of ``STATES``."""
+
+    id: int
+    person: int
+    name: str
+    unit_code: str
+    unit: str
+    state: str
+    form: str
+    attempts: int
+    extra_attempts: int
+    answered_at: datetime | None
+    reminded_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnInvitation:
+    """An invitation as the invited person needs it."""
+
+    id: int
+    procedure: int
+    procedure_code: str
+    title: str
+    kind: str
+    operator: str
+    pack: str
+    instrument: str
+    procedure_state: str
+    opens_at: datetime
+    closes_at: datetime
+    minutes: int | None
+    attempts: int
+    delivery: str
+    consent_text: str
+    answer: str
+    answered_at: datetime | None
+    reminded_at: datetime | None
+    finished: int
+    open_sitting: int | None
+    items: int | None
+    unit: str
+
+    @property
+    def attempts_left(self) -> int:
+        return max(0, self.attempts - self.finished)
+
+    def is_sat_at(self, at: datetime) -> bool:
+        """Whether the person may sit down (or go on) at this moment."""
+        within = self.procedure_state == "open" and self.opens_at <= at < self.closes_at
+        on_screen = self.delivery != "paper"
+        return within and on_screen and self.answer == "consented" and (
+            self.open_sitting is not None or self.attempts_left > 0
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingProcedure:
+    """An open procedure as its head or municipality has to see to it."""
+
+    code: str
+    title: str
+    closes_at: datetime
+    invited: int
+    agreed: int
+    finished: int
+    waiting: int
+
+
+def get_own_invitation(invitation: int, *, person: int | None) -> OwnInvitation:
+    """Of the person alone, of procedures that are no drafts. Raises InvitationNotFound."""
+    rows = _fetch(
+        _OWN.format(which="i.id = %(invitation)s"), {"invitation": invitation, "person": person}
+    )
+    if not rows:
+        raise InvitationNotFound("такого приглашения у вас нет")
+    return OwnInvitation(*rows[0])
+
+
+def list_own_invitations(person: int | None) -> list[OwnInvitation]:
+    """Those of open procedures, whose end is nearest first."""
+    if person is None:
+        return []
+    query = _OWN.format(which="p.state = 'open' and p.closes_at > now()")
+    return [OwnInvitation(*row) for row in _fetch(query, {"person": person})]
+
+
+def list_waiting_procedures() -> list[WaitingProcedure]:
+    """Open procedures to which people in sight are invited."""
+    return [WaitingProcedure(*row) for row in _fetch(_WAITING, {})]
+
+
+def list_invitations(
+    procedure: int,
+    *,
+    state: str = "",
+    text: str = "",
+    within: int | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[list[InvitationLine], int]:
+    """A page of invited people in sight and how many there are in all."""
+    rows = _fetch(
+        _LINES,
+        {
+            "procedure": procedure, "state": state, "text": text.strip().lower().replace("ё", "е"),
+            "within": within, "limit": limit, "offset": offset,
+        },
+    )  # fmt: skip
+    return [InvitationLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
+
+
+def _fetch(query: str, parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return list(cursor.fetchall())
+
+
+_OWN = """
+select i.id, p.id, p.code, p.title, p.kind, p.operator, p.pack, p.instrument, p.state, p.opens_at,
+  p.closes_at, p.minutes, p.attempts + i.extra_attempts, p.delivery, p.consent_text, i.answer,
+  i.answered_at, i.reminded_at, s.finished, s.open_sitting,
+  (p.design #>> '{{report,form_items}}')::int,
+  (select short_title from registry_unit_period u where u.unit_id = i.unit_id
+    order by u.valid_from desc limit 1)
+from assessment_invitation i
+join assessment_procedure p on p.id = i.procedure_id and p.state <> 'draft'
+cross join lateral (
+  select count(*) filter (where s.ended_at is not null) as finished,
+    max(s.id) filter (where s.ended_at is null) as open_sitting
+  from assessment_sitting s where s.invitation_id = i.id
+) s
+where i.person_id = %(person)s and {which}
+order by p.closes_at, i.id
+"""
+_WAITING = """
+select p.code, p.title, p.closes_at, g.invited, g.consented + g.sitting + g.finished, g.finished,
+  g.invited - g.consented - g.declined - g.withdrawn - g.sitting - g.finished
+from assessment_procedure p
+cross join lateral (
+  select sum(invited) as invited, sum(consented) as consented, sum(declined) as declined,
+    sum(withdrawn) as withdrawn, sum(sitting) as sitting, sum(finished) as finished
+  from procedure_progress(p.id)
+) g
+where p.state = 'open' and p.closes_at > now() and g.invited > 0
+order by p.closes_at
+"""
+_LINES = """
+with stood as (
+  select i.id, i.person_id, i.unit_id, i.form_id, i.answered_at, i.reminded_at, i.extra_attempts,
+    case when s.is_open then 'sitting' when s.attempts > 0 then 'finished' else i.answer end as state,
+    coalesce(s.attempts, 0) as attempts, s.ended_at
+  from assessment_invitation i
+  left join (
+    select invitation_id, bool_or(ended_at is null) as is_open, count(*) as attempts,
+      max(ended_at) as ended_at
+    from assessment_sitting where procedure_id = %(procedure)s group by 1
+  ) s on s.invitation_id = i.id
+  where i.procedure_id = %(procedure)s
+    and (%(within)s::bigint is null or i.unit_id in (
+      select descendant_id from registry_unit_closure where ancestor_id = %(within)s))
+)
+select count(*) over (), w.id, w.person_id,
+  concat_ws(' ', h.family_name, h.given_name, nullif(h.patronymic, '')), n.code, u.short_title,
+  w.state, coalesce(f.code, ''), w.attempts, w.extra_attempts, w.answered_at, w.reminded_at,
+  w.ended_at
+from stood w
+join registry_person h on h.id = w.person_id
+join registry_unit n on n.id = w.unit_id
+left join assessment_form f on f.id = w.form_id
+left join lateral (
+  select short_title from registry_unit_period p where p.unit_id = w.unit_id
+  order by p.valid_from desc limit 1
+) u on true
+where (%(state)s = '' or w.state = %(state)s)
+  and (%(text)s = '' or strpos(h.search_name, %(text)s) > 0)
+order by h.search_name, w.id limit %(limit)s offset %(offset)s
+"""
