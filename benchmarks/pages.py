@@ -24,6 +24,15 @@ ADDRESSES = (
     "/registry/organisations/",
     "/registry/people/",
     "/registry/people/?q=иванова",
+    "/registry/people/?sort=-name",
+    "/registry/people/?sort=organisation",
+    "/registry/people/?sort=position",
+    "/registry/people/?sort=-category",
+    "/registry/people/?sort=experience",
+    "/registry/people/?page=500",
+    "/registry/people/?q=иванава",
+    "/registry/organisations/?q=школа+6",
+    "/search/?q=иванова",
 )
 PASSWORD = "orientir-demo"
 

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from orientir.cycle.monitoring.models import Snapshot
+from orientir.cycle.monitoring.models import Snapshot, SnapshotUnit
+from orientir.cycle.registry.models import Unit, UnitPeriod
 from orientir.kit.access.logins import COOKIE
 from tests.cast import open_session
 from tests.conftest import Acting
-from tests.cycle.monitoring.invented import Region, make_region
+from tests.cycle.monitoring.invented import LONG_AGO, Region, make_region
 
 OWN, REGION = "agapovsky", "chelyabinsk"
 
@@ -64,6 +65,39 @@ def test_pages_say_what_they_are_for(region: Region, acting_as: Acting) -> None:
             address: text_of(client.get(address).content.decode()) for address in MINISTRY_PAGES
         }
     assert {a: words for a, words in MINISTRY_PAGES.items() if words not in said[a]} == {}
+
+
+def test_a_unit_that_the_snapshot_does_not_know_says_what_is_known_and_where(
+    region: Region, acting_as: Acting
+) -> None:
+    fresh = Unit.objects.create(code="fresh", level="organisation")
+    title = "Школа № 777"
+    UnitPeriod.objects.create(
+        unit=fresh, valid_from=LONG_AGO, title=title, short_title=title, kind="school",
+        parent=region.units[OWN], municipality=region.units[OWN], region=region.units[REGION],
+    )  # fmt: skip
+    SnapshotUnit.objects.filter(code="org-3", year=2025).delete()
+    ministry, expert = (
+        client_of(region, "ministry", REGION),
+        client_of(region, "further_education", REGION),
+    )
+    with acting_as("web"):
+        new = ministry.get("/monitoring/units/fresh/")
+        gone = ministry.get("/monitoring/units/org-3/")
+        foreign = expert.get("/monitoring/units/fresh/").content.decode()
+    assert new.status_code == 200
+    assert "Школа № 777 Показателей здесь нет" in text_of(new.content.decode())
+    assert "Этой единицы нет пока ни в одном срезе" in text_of(new.content.decode())
+    assert 'href="/registry/organisations/fresh/"' in new.content.decode()
+    assert "Люди организации" not in foreign
+    link = "/monitoring/units/org-3/?snapshot=chelyabinsk-2025-11-01&amp;year=2024"
+    assert f'href="{link}"' in gone.content.decode()
+
+
+def test_an_exact_number_comes_first_among_units(region: Region) -> None:
+    page = client_of(region, "ministry", REGION).get("/monitoring/units/?q=2&level=organisation")
+    numbers = re.findall(r"№ (\d+),", text_of(page.content.decode()))
+    assert numbers[:2] == ["2", "12"]
 
 
 @pytest.mark.parametrize(

@@ -106,8 +106,7 @@ def _organisations(text: str, _account: Acting, on: date, window: Window) -> Gro
 
 
 def _units(key: str, level: str, text: str, on: date, window: Window) -> Group:
-    words = " ".join(text.replace("№", " ").split())  # «№21» and «№ 21» are one number
-    filters = registry.UnitFilters(text=words, level=level, state="all")
+    filters = registry.UnitFilters(text=text, level=level, state="all")
     lines, total = registry.list_units(filters, on=on, limit=window.limit, offset=window.offset)
     return Group(key, tuple(_unit(line) for line in lines), total)
 

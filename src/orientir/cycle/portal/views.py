@@ -17,7 +17,7 @@ from orientir.core.packs.specs import Indicator
 from orientir.cycle.collection import api as collection
 from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.portal.open_figures import OpenPage, league_of, open_page
-from orientir.cycle.portal.searching import MOST_IN_A_GROUP, TITLES, Window, persons_of
+from orientir.cycle.portal.searching import MOST_IN_A_GROUP, TITLES, Group, Window, persons_of
 from orientir.cycle.portal.searching import search as search_everything
 from orientir.cycle.portal.waiting import Facts, tasks_of
 from orientir.cycle.registry import api as registry
@@ -134,11 +134,15 @@ def search(request: HttpRequest) -> HttpResponse:
     account: Acting | None = getattr(request, "account", None)
     listing = Listing.of(request, "q", "only")
     only = listing.filters["only"] if listing.filters["only"] in TITLES else ""
-    window = Window(only, ON_A_PAGE, listing.offset) if only else Window(limit=MOST_IN_A_GROUP)
     text = listing.filters["q"]
-    groups = search_everything(text, account, timezone.localdate(), window)
+
+    def ask(offset: int) -> tuple[list[Group], int]:
+        window = Window(only, ON_A_PAGE, offset) if only else Window(limit=MOST_IN_A_GROUP)
+        found = search_everything(text, account, timezone.localdate(), window)
+        return [group for group in found if group.hits], sum(group.total for group in found)
+
+    groups, total = listing.read(ask)
     note_look(request, persons_of(groups))
-    total = sum(group.total for group in groups)
     context = {
         "text": text,
         "only": only,

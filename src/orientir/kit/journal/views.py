@@ -19,9 +19,8 @@ from orientir.kit.access.gate import only
 from orientir.kit.journal.models import JournalEntry
 from orientir.kit.journal.queries import Touch, find_names, list_entries, list_touches
 from orientir.kit.journal.words import tell_person, title_of_event, title_of_kind
+from orientir.kit.ui.listing import ON_A_PAGE, last_page, read_page
 from orientir.kit.ui.parts import Cell, Chip, Column, Empty, Pages, Row, Table
-
-ON_A_PAGE = 50
 
 
 def reads_journal(account: Acting) -> bool:
@@ -32,13 +31,14 @@ def reads_journal(account: Acting) -> bool:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Who looked at and who changed the data of the person this account belongs to."""
-    number = _page_number(request)
-    touches, total = list_touches(ON_A_PAGE, (number - 1) * ON_A_PAGE)
+    touches, total, number = read_page(
+        _page_number(request), lambda offset: list_touches(ON_A_PAGE, offset)
+    )
     context = {
         "has_person": request.account.person_id is not None,  # type: ignore[attr-defined]
         "total": total,
         "table": _touches_table(touches),
-        "pages": Pages(number, -(-total // ON_A_PAGE), "?page={page}", total),
+        "pages": Pages(number, last_page(total), "?page={page}", total),
         "empty": Empty(
             _("Nobody has looked yet."),
             _("Everyone who opens or changes your data appears here with name and time."),

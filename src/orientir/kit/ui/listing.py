@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -12,23 +12,50 @@ from django.http import HttpRequest
 from orientir.kit.ui.parts import Column, Pages
 
 ON_A_PAGE = 50
+Line = TypeVar("Line")
+
+
+def last_page(total: int, size: int = ON_A_PAGE) -> int:
+    """The number of the last page of ``total`` lines; an empty list has one page."""
+    return max(1, -(-total // size))
+
+
+def read_page(
+    number: int, ask: Callable[[int], tuple[list[Line], int]]
+) -> tuple[list[Line], int, int]:
+    """What ``ask(offset)`` lists and counts on page ``number``, or on the last one where there is no such page.
+
+    Returns the lines, how many there are in all, and the number of the page they are from.
+    """
+    found, total = ask((number - 1) * ON_A_PAGE)
+    if found or number == 1:
+        return found, total, number
+    _first, total = ask(0)
+    last = last_page(total)
+    found, total = ask((last - 1) * ON_A_PAGE)
+    return found, total, last
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a list's address says. ``filters`` holds every known parameter, empty where it is absent."""
+    """What a list's address says. ``filters`` holds every known parameter, empty where it is absent.
+
+    ``sort`` is empty where the list stands in its own order, which is that of ``natural`` unless words are searched.
+    """
 
     filters: Mapping[str, str]
     sort: str
     number: int
+    natural: str = ""
 
     @classmethod
-    def of(cls, request: HttpRequest, *names: str, sort: str = "") -> Listing:
+    def of(cls, request: HttpRequest, *names: str, natural: str = "") -> Listing:
         """Read ``names``, ``sort`` and ``page`` from the address; oversized values are cut."""
         filters = {name: request.GET.get(name, "").strip()[:200] for name in names}
         page = request.GET.get("page", "1")
         number = max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
-        return cls(filters, request.GET.get("sort", sort)[:40], number)
+        order = "" if filters.get("q") else natural
+        return cls(filters, request.GET.get("sort", "")[:40], number, order)
 
     @property
     def offset(self) -> int:
@@ -45,7 +72,8 @@ class Listing:
 
     def column(self, title: str, key: str, **fields: Any) -> Column:
         """A head that orders the list; pressed again, it turns the order round."""
-        is_up, is_down = self.sort == key, self.sort == f"-{key}"
+        order = self.sort or self.natural
+        is_up, is_down = order == key, order == f"-{key}"
         return Column(
             title,
             sort_href=self.href(sort=f"-{key}" if is_up else key),
@@ -53,7 +81,12 @@ class Listing:
             **fields,
         )
 
+    def read(self, ask: Callable[[int], tuple[list[Line], int]]) -> tuple[list[Line], int]:
+        """The page asked for of what ``ask(offset)`` lists and counts; past the end, the last one."""
+        found, total, _number = read_page(self.number, ask)
+        return found, total
+
     def pages(self, total: int) -> Pages:
-        count = max(1, -(-total // ON_A_PAGE))
+        count = last_page(total)
         address = self.href(page="{page}").replace("%7Bpage%7D", "{page}")
         return Pages(min(self.number, count), count, address, total)

@@ -18,10 +18,9 @@ from orientir.cycle.registry.api import edits_people
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
 from orientir.kit.journal.recording import note_look
-from orientir.kit.ui.listing import Listing
+from orientir.kit.ui.listing import ON_A_PAGE, Listing
 from orientir.kit.ui.parts import Chip, Empty
 
-ON_THIS_PAGE = 50
 REASONS = {
     "similar_name": gettext_lazy("Born on the same day, names alike"),
     "birth_date": gettext_lazy("Same name, birth dates differ in one place"),
@@ -34,7 +33,9 @@ def doubts(request: HttpRequest) -> HttpResponse:
     """The queue, or what was settled (to take a verdict back)."""
     listing = Listing.of(request, "settled")
     is_open = listing.filters["settled"] != "yes"
-    pairs, total = list_pairs(is_open=is_open, limit=ON_THIS_PAGE, offset=listing.offset)
+    pairs, total = listing.read(
+        lambda offset: list_pairs(is_open=is_open, limit=ON_A_PAGE, offset=offset)
+    )
     note_look(request, [side.person_id for pair in pairs for side in (pair.first, pair.second)])
     context = {
         "pairs": [(pair, REASONS.get(pair.reason, pair.reason)) for pair in pairs],

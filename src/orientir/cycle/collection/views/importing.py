@@ -72,8 +72,8 @@ def history(request: HttpRequest) -> HttpResponse:
     """Every import in sight, the latest first."""
     listing = Listing.of(request)
     imports = list_imports()
-    total = imports.count()
-    shown = list(imports[listing.offset : listing.offset + ON_A_PAGE])
+    count = imports.count()
+    shown, total = listing.read(lambda offset: (list(imports[offset : offset + ON_A_PAGE]), count))
     context = {
         "total": total,
         "table": history_table(shown),

@@ -27,6 +27,7 @@ from orientir.kit.ui.charts.funnels import Funnel as FunnelDrawing
 from orientir.kit.ui.charts.funnels import FunnelPoint
 from orientir.kit.ui.charts.intervals import Axis, Interval
 from orientir.kit.ui.charts.trends import Trend
+from orientir.kit.ui.listing import last_page
 from orientir.kit.ui.parts import Fraction, Pages
 
 WARNING, ALARM = 1.96, 3.09
@@ -263,6 +264,7 @@ def show_league(
     """
     indicator = line.indicator
     target = line.target
+    page = min(page, last_page(len(league.rows), ON_A_PAGE))
     common = league.reference.value if league.reference else None
     compares = any(row.share is not None for row in league.rows)
     shown = Shown(
@@ -308,7 +310,7 @@ def _order_words() -> tuple[str, ...]:
 
 def _pages(count: int, page: int, addresses: Addresses) -> Pages:
     address = addresses.here(page="PAGE").replace("PAGE", "{page}") + "#league"
-    return Pages(page, max(1, -(-count // ON_A_PAGE)), address, count)
+    return Pages(page, last_page(count, ON_A_PAGE), address, count)
 
 
 def _groups(frame: Frame, league: League, page: int, shown: Shown) -> tuple[ShownGroup, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Func, Q, QuerySet, TextField, Value, When
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.monitoring.models import Snapshot, SnapshotUnit
+from orientir.cycle.monitoring.queries.snapshots import list_snapshots
 
 PEERS = 24
 PEERS_ENOUGH = 5
@@ -38,6 +41,16 @@ def get_unit(snapshot: Snapshot, year: int, code: str) -> SnapshotUnit:
             "возможно, она открылась позже или закрылась раньше"
         )
     return found
+
+
+def list_appearances(code: str) -> list[tuple[Snapshot, int]]:
+    """Computed snapshots and their years that know the unit with this code, the latest first."""
+    found = (
+        SnapshotUnit.objects.filter(code=code, snapshot__in=list_snapshots())
+        .select_related("snapshot")
+        .order_by("-snapshot__reporting_on", "-snapshot_id", "-year")
+    )
+    return [(one.snapshot, one.year) for one in found]
 
 
 def find_unit_by_id(snapshot: Snapshot, year: int, unit: int) -> SnapshotUnit | None:
@@ -110,14 +123,16 @@ def search_units(
     snapshot: Snapshot, year: int, text: str, of: SnapshotUnit | None, level: str, kind: str
 ) -> QuerySet[SnapshotUnit]:
     """Units of a list page: by words of the title, level, kind, inside a unit."""
-    found = _units(snapshot, year).order_by("level", "short_title", "code")
+    words = text.split()
+    whole = [functools.reduce(operator.add, map(_stands, words)).desc()] if words else []
+    found = _units(snapshot, year).order_by("level", *whole, _by_number, "code")
     if level:
         found = found.filter(level=level)
     if kind:
         found = found.filter(kind=kind)
     if of is not None:
         found = _inside(found, of)
-    for word in text.split():
+    for word in words:
         found = found.filter(_says(word))
     return found
 
@@ -136,8 +151,27 @@ def _inside(found: QuerySet[SnapshotUnit], of: SnapshotUnit) -> QuerySet[Snapsho
 
 def _says(word: str) -> Q:
     """ё and е are one letter to whoever searches."""
-    safe = "".join(_pattern(char) for char in word.lower())
+    safe = _safe(word)
     return Q(short_title__iregex=safe) | Q(title__iregex=safe) | Q(code__iexact=word)
+
+
+def _stands(word: str) -> Case:
+    """1 where the word stands whole in the title: who asks for № 6 is shown № 16 after it."""
+    whole = rf"\m{_safe(word)}\M"
+    told = Q(short_title__iregex=whole) | Q(title__iregex=whole)
+    return Case(When(told, then=Value(1)), default=Value(0))
+
+
+_by_number = Func(
+    "short_title",
+    template=r"regexp_replace(regexp_replace(%(expressions)s, '(\d+)', '00000000\1', 'g'), "
+    r"'\d*(\d{8})', '\1', 'g')",
+    output_field=TextField(),
+)
+
+
+def _safe(word: str) -> str:
+    return "".join(_pattern(char) for char in word.lower())
 
 
 def _pattern(char: str) -> str:

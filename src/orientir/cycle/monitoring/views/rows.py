@@ -19,9 +19,8 @@ from orientir.cycle.monitoring.views.scope import BadAddress, Scope, context, pa
 from orientir.cycle.registry import api as registry
 from orientir.kit import russian
 from orientir.kit.ui.frame import Link
+from orientir.kit.ui.listing import ON_A_PAGE, last_page
 from orientir.kit.ui.parts import Chip, Empty, Pages
-
-ON_A_PAGE = 50
 
 
 @require_GET
@@ -32,7 +31,11 @@ def rows(request: HttpRequest, code: str) -> HttpResponse:
     found = get_indicator(scope, code)
     figure = _figure(request, scope, found)
     number = page_of(request)
-    shown = read_rows(figure, registry.list_codes_in_sight(), (number - 1) * ON_A_PAGE, ON_A_PAGE)
+    units = registry.list_codes_in_sight()
+    shown = read_rows(figure, units, (number - 1) * ON_A_PAGE, ON_A_PAGE)
+    if number > last_page(shown.total):
+        number = last_page(shown.total)
+        shown = read_rows(figure, units, (number - 1) * ON_A_PAGE, ON_A_PAGE)
     if shown.rows:
         note_look(figure, shown, timezone.now())
     titles = titles_by_code(scope.snapshot, scope.year, map(str, shown.column("unit_id")))
@@ -82,9 +85,8 @@ def _chips(scope: Scope, figure: Figure) -> list[Chip]:
 
 
 def _pages(scope: Scope, number: int, total: int) -> Pages:
-    count = max(1, -(-total // ON_A_PAGE))
     address = scope.addresses.here(page="PAGE").replace("PAGE", "{page}")
-    return Pages(number, count, address, total)
+    return Pages(number, last_page(total), address, total)
 
 
 def _empty() -> Empty:

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from orientir.cycle.monitoring.models import SnapshotUnit
+from orientir.cycle.monitoring.pages.absent import unknown_page
 from orientir.cycle.monitoring.pages.unit import Given, peers_count_words, unit_page
 from orientir.cycle.monitoring.peers import among_peers
 from orientir.cycle.monitoring.queries.units import (
+    UnitNotFound,
     count_by_level,
     find_peers,
     list_ancestors,
+    list_appearances,
     search_units,
 )
 from orientir.cycle.monitoring.queries.values import list_values_of_units
@@ -29,7 +33,9 @@ from orientir.cycle.monitoring.views.scope import (
     page,
     scope_of,
 )
+from orientir.cycle.registry import api as registry
 from orientir.kit import russian
+from orientir.kit.access.acting import Acting
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.parts import Cell, Chip, Column, Pages, Row, Table
 
@@ -40,7 +46,12 @@ LEVELS = ("municipality", "organisation")
 @require_GET
 @page
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    scope = scope_of(request, code)
+    try:
+        scope = scope_of(request, code)
+    except UnitNotFound:
+        if (known := registry.find_unit(code, on=timezone.localdate())) is None:
+            raise
+        return _without_figures(request, known)
     given = among_peers_of(scope)
     shown = unit_page(given, scope.addresses)
     return render(
@@ -55,6 +66,15 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             peers_words=peers_count_words(len(given.peers.units)),
         ),
     )
+
+
+def _without_figures(request: HttpRequest, known: registry.UnitLine) -> HttpResponse:
+    """A unit of the registry that the snapshot does not know in that year: what is known, where figures are."""
+    account: Acting = request.account  # type: ignore[attr-defined]
+    shown = unknown_page(known, list_appearances(known.code))
+    sees_people = registry.may(account.role, "see_people")
+    context = {"unit": known, "page": shown, "sees_people": sees_people}
+    return render(request, "monitoring/unit_without_figures.html", context)
 
 
 def among_peers_of(scope: Scope) -> Given:

@@ -49,6 +49,15 @@ class Person(models.Model):
         indexes = [
             GinIndex(OpClass("search_name", "gin_trgm_ops"), name="registry_person_search"),
             models.Index(fields=["search_name", "id"], name="registry_person_order"),
+            models.Index(
+                models.F("teaching_since").desc(nulls_last=True),
+                "search_name",
+                "id",
+                name="registry_person_beginners",
+            ),
+            models.Index(
+                fields=["teaching_since", "search_name", "id"], name="registry_person_veterans"
+            ),
             models.Index(fields=["family_name", "birth_on"], name="registry_person_name_birth"),
         ]
 

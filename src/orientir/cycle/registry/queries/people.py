@@ -20,6 +20,7 @@ class PersonNotFound(Mistake):
 class PostLine:
     """A post as it was in one period."""
 
+    period_id: int
     person_id: int
     unit_code: str
     unit_title: str
@@ -55,6 +56,13 @@ class PersonLine:
     def full_name(self) -> str:
         return " ".join(filter(None, (self.family_name, self.given_name, self.patronymic)))
 
+    def years_teaching(self, on: date) -> int | None:
+        """Whole years of teaching by a day; None where it is not known since when."""
+        since = self.teaching_since
+        if since is None:
+            return None
+        return max(0, on.year - since.year - ((on.month, on.day) < (since.month, since.day)))
+
 
 @dataclass(frozen=True, slots=True)
 class PeopleFilters:
@@ -66,24 +74,32 @@ class PeopleFilters:
     only_working: bool = True
 
 
+SORTS = ("name", "organisation", "position", "category", "experience")
+"""What a list of people may be ordered by; with a minus before it, from the end."""
+
+
 def list_people(
-    filters: PeopleFilters, *, on: date, limit: int = 50, offset: int = 0
+    filters: PeopleFilters, *, on: date, sort: str = "", limit: int = 50, offset: int = 0
 ) -> tuple[list[PersonLine], int]:
-    """A page of people and how many there are in all; forgives ё, case and typos."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select person_id, total from list_people(%s, %s, %s, %s, %s, %s, %s)",
-            [
-                filters.text, filters.within, filters.category, filters.only_working, on,
-                limit, offset,
-            ],
-        )  # fmt: skip
-        rows = cursor.fetchall()
-    ids = [int(row[0]) for row in rows]
-    found = _get_people(ids)
-    for post in _list_posts(ids, on if filters.only_working else None):
-        found[post.person_id].posts.append(post)
-    return [found[one] for one in ids if one in found], int(rows[0][1]) if rows else 0
+    """A page of people and how many there are in all; forgives ё, case and typos.
+
+    ``sort``: one of ``SORTS``, else by name, or by likeness to the words. The first post of a line is the one it is
+    ordered by.
+    """
+    rows = _fetch(
+        "select person_id, period_id, total from list_people(%s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            filters.text, filters.within, filters.category, filters.only_working, on, sort,
+            limit, offset,
+        ],
+    )  # fmt: skip
+    listed_by = {int(person): int(period) for person, period, _total in rows}
+    found = _get_people(list(listed_by))
+    for post in _list_posts(list(listed_by), on if filters.only_working else None):
+        line = found[post.person_id]
+        place = 0 if post.period_id == listed_by[post.person_id] else len(line.posts)
+        line.posts.insert(place, post)
+    return [found[one] for one in listed_by if one in found], int(rows[0][2]) if rows else 0
 
 
 def get_person(person_id: int) -> PersonLine:
@@ -117,7 +133,7 @@ def _fetch(query: str, parameters: Any) -> list[tuple[Any, ...]]:
 
 
 _POSTS = """
-select t.person_id, u.code, coalesce(up.short_title, u.code), p.staff_category, p.position,
+select p.id, t.person_id, u.code, coalesce(up.short_title, u.code), p.staff_category, p.position,
   p.subject, p.rate, p.is_main_job, p.qualification_category, p.valid_from, p.valid_to
 from registry_post t
 join registry_post_period p on p.post_id = t.id
@@ -128,5 +144,5 @@ left join lateral (
 ) up on true
 where t.person_id = any(%(ids)s) and (%(on)s::date is null
   or p.valid_from <= %(on)s and (p.valid_to is null or p.valid_to > %(on)s))
-order by t.person_id, p.valid_from desc, p.is_main_job desc
+order by t.person_id, p.valid_from desc, p.is_main_job desc, p.id
 """

@@ -11,13 +11,15 @@ from django.db import connection
 from orientir.core.mistakes import Mistake
 
 SORTS = {
-    "title": "p.search_title",
-    "-title": "p.search_title desc",
-    "municipality": "m.short_title nulls first, p.search_title",
-    "-municipality": "m.short_title desc nulls last, p.search_title",
-    "kind": "p.kind, p.search_title",
-    "-kind": "p.kind desc, p.search_title",
+    "": "standing desc, p.order_title",
+    "title": "p.order_title",
+    "-title": "p.order_title desc",
+    "municipality": "m.short_title nulls first, p.order_title",
+    "-municipality": "m.short_title desc nulls last, p.order_title",
+    "kind": "p.kind, p.order_title",
+    "-kind": "p.kind desc, p.order_title",
 }
+"""``standing``: how many of the words searched stand in the title whole: «школа 6» wants № 6 before № 16."""
 
 
 class UnitNotFound(Mistake):
@@ -55,22 +57,22 @@ class UnitFilters:
 
 
 def list_units(
-    filters: UnitFilters, *, on: date, sort: str = "title", limit: int | None = 50, offset: int = 0
+    filters: UnitFilters, *, on: date, sort: str = "", limit: int | None = 50, offset: int = 0
 ) -> tuple[list[UnitLine], int]:
     """A page of units and how many there are in all; forgives ё, case and typos in ``text``."""
     parameters = {
         "on": on,
         "limit": limit,
         "offset": offset,
-        "text": filters.text.strip(),
+        "text": " ".join(filters.text.replace("№", " ").split()),  # «№21» and «№ 21» are one
         "kind": filters.kind,
         "municipality": filters.municipality,
         "state": filters.state,
         "level": filters.level,
         "within": filters.within,
     }
-    rows = _fetch(_LIST.replace("{order}", SORTS.get(sort, SORTS["title"])), parameters)
-    return [UnitLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
+    rows = _fetch(_LIST.replace("{order}", SORTS.get(sort, SORTS[""])), parameters)
+    return [UnitLine(*row[2:]) for row in rows], int(rows[0][0]) if rows else 0
 
 
 def get_unit(code: str, *, on: date) -> UnitLine:
@@ -161,7 +163,10 @@ with wanted as (
   union
   select u.id from registry_unit u, wanted w where w.words in (lower(u.code), u.inn, u.ogrn)
 )
-select count(*) over (), {_COLUMNS} {_FROM}, wanted w
+select count(*) over (), case when w.words = '' then 0 else (
+    select count(*) from unnest(string_to_array(w.words, ' ')) one
+    where strpos(' ' || regexp_replace(p.search_title, '[^[:alnum:]]+', ' ', 'g') || ' ', ' ' || one || ' ') > 0)
+  end as standing, {_COLUMNS} {_FROM}, wanted w
 where u.level = %(level)s
   and (%(kind)s = '' or p.kind = %(kind)s)
   and (%(municipality)s = '' or mu.code = %(municipality)s)

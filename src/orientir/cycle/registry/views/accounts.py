@@ -40,7 +40,9 @@ Deed = Callable[[HttpRequest, int], HttpResponse]
 @only(gives_grants)
 def accounts(request: HttpRequest) -> HttpResponse:
     listing = Listing.of(request, "q")
-    found, total = list_accounts(listing.filters["q"], limit=ON_A_PAGE, offset=listing.offset)
+    found, total = listing.read(
+        lambda offset: list_accounts(listing.filters["q"], limit=ON_A_PAGE, offset=offset)
+    )
     context = {
         "listing": listing,
         "total": total,

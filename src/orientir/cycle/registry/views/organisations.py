@@ -34,15 +34,17 @@ STATES = ("open", "closed", "all")
 @only(sees_people, what="The list of organisations", who="")
 def organisations(request: HttpRequest) -> HttpResponse:
     """Organisations of one's subtree: searched, narrowed, ordered, fifty a page, or as a file."""
-    listing = Listing.of(request, "q", "kind", "municipality", "state", sort="title")
+    listing = Listing.of(request, "q", "kind", "municipality", "state", natural="title")
     account: Acting = request.account  # type: ignore[attr-defined]
     filters = _filters(listing, account)
     today = timezone.localdate()
     if (form := request.GET.get("format", "")) in ("xlsx", "csv"):
         lines, _total = list_units(filters, on=today, sort=listing.sort, limit=None)
         return send_table(form, _("Organisations"), _titles(), map(_export_row, lines))
-    lines, total = list_units(
-        filters, on=today, sort=listing.sort, limit=ON_A_PAGE, offset=listing.offset
+    lines, total = listing.read(
+        lambda offset: list_units(
+            filters, on=today, sort=listing.sort, limit=ON_A_PAGE, offset=offset
+        )
     )
     staff = count_staff([line.id for line in lines], on=today)
     return render(request, "registry/organisations.html", _context(listing, lines, total, staff))

@@ -47,7 +47,7 @@ WHAT = "People of an organisation"
 @only(sees_people, what=WHAT)
 def people(request: HttpRequest) -> HttpResponse:
     """People of one's subtree: searched, narrowed, fifty a page, or as a file."""
-    listing = Listing.of(request, *FILTERS)
+    listing = Listing.of(request, *FILTERS, natural="name")
     account: Acting = request.account  # type: ignore[attr-defined]
     chosen = find_unit(listing.filters["municipality"], on=timezone.localdate())
     within = chosen.id if chosen else account.unit_id
@@ -62,7 +62,7 @@ def staff(request: HttpRequest, code: str) -> HttpResponse:
     unit = find_unit(code, on=today)
     if unit is None:
         raise Http404
-    listing = Listing.of(request, *FILTERS)
+    listing = Listing.of(request, *FILTERS, natural="name")
     above = unit_path(unit.id, on=today)[:-1]
     context = {"unit": unit, "facts": _unit_facts(unit), "crumbs": [_crumb(one) for one in above]}
     return _page(request, listing, unit.id, "registry/staff.html", context)
@@ -107,10 +107,14 @@ def _page(
         only_working=listing.filters["state"] != "all",
     )
     if (form := request.GET.get("format", "")) in ("xlsx", "csv"):
-        lines, _total = list_people(filters, on=today, limit=MOST_EXPORTED)
+        lines, _total = list_people(filters, on=today, sort=listing.sort, limit=MOST_EXPORTED)
         note_look(request, [line.id for line in lines])
         return send_table(form, _("People"), _titles(), _export_rows(lines))
-    lines, total = list_people(filters, on=today, limit=ON_A_PAGE, offset=listing.offset)
+    lines, total = listing.read(
+        lambda offset: list_people(
+            filters, on=today, sort=listing.sort, limit=ON_A_PAGE, offset=offset
+        )
+    )
     note_look(request, [line.id for line in lines])
     shown = {
         "listing": listing,
@@ -118,7 +122,7 @@ def _page(
         "categories": [(code, str(word)) for code, word in STAFF_CATEGORIES.items()],
         "municipalities": list_municipalities(on=today),
         "chips": _chips(listing),
-        "table": _table(lines, with_unit=context["unit"] is None, today=today),
+        "table": _table(listing, lines, with_unit=context["unit"] is None, today=today),
         "pages": listing.pages(total),
         "empty": _empty(listing),
     }
@@ -139,12 +143,13 @@ def _chips(listing: Listing) -> list[Chip]:
     ]
 
 
-def _table(lines: list[PersonLine], *, with_unit: bool, today: date) -> Table:
+def _table(listing: Listing, lines: list[PersonLine], *, with_unit: bool, today: date) -> Table:
     columns = [
-        Column(_("Person"), place="name"),
-        Column(_("Position")),
-        *([Column(_("Organisation"))] if with_unit else []),
-        Column(_("Category")),
+        listing.column(_("Person"), "name", place="name"),
+        listing.column(_("Position"), "position"),
+        *([listing.column(_("Organisation"), "organisation")] if with_unit else []),
+        listing.column(_("Category"), "category"),
+        listing.column(_("Teaching, years"), "experience", kind="number"),
         Column(_("Rate"), kind="number"),
     ]
     return Table(_("People"), columns, [_row(line, with_unit, today) for line in lines])
@@ -154,8 +159,11 @@ def _row(line: PersonLine, with_unit: bool, today: date) -> Row:
     post = line.posts[0] if line.posts else None
     more = len(line.posts) - 1
     name = Cell(line.full_name, href=reverse("registry:person", args=[line.id]))
+    years = Cell(russian.number(line.years_teaching(today)))
     if post is None:
-        return Row([name, Cell("—"), *([Cell("—")] if with_unit else []), Cell("—"), Cell("—")])
+        unknown = Cell("—")
+        unit = [unknown] if with_unit else []
+        return Row([name, unknown, *unit, unknown, years, unknown])
     second = post.subject if post.is_held(today) else _("left on %(day)s") % {"day": _left(post)}
     if more:
         second = "; ".join(filter(None, (second, _("and %(count)s more") % {"count": more})))
@@ -165,6 +173,7 @@ def _row(line: PersonLine, with_unit: bool, today: date) -> Row:
             Cell(post.position, second=second),
             *([Cell(post.unit_title)] if with_unit else []),
             Cell(word_of(QUALIFICATIONS, post.qualification_category)),
+            years,
             Cell(russian.number(post.rate)),
         ]
     )
