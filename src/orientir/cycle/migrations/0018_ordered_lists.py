@@ -116,7 +116,7 @@ revoke all on function root_in_sight(bigint), posts_in_subtree(text, text, boole
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0016_deficit_shares")]
+    dependencies = [("cycle", "0017_procedures")]
     operations = [
         migrations.AddField(
             model_name="unitperiod",
