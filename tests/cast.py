@@ -16,6 +16,7 @@ from decimal import Decimal
 from django.db import connection
 from django.test import Client
 
+from orientir.cycle.assessment.models import Procedure
 from orientir.cycle.collection.models import AssessmentFact, DoubtfulPair, Import, ImportFile
 from orientir.cycle.monitoring.models import IndicatorValue, Snapshot, SnapshotUnit
 from orientir.cycle.registry.models import (
@@ -31,6 +32,7 @@ from orientir.cycle.registry.models import (
 )
 from orientir.kit.access.acting import hash_token, make_token
 from orientir.kit.access.logins import COOKIE
+from tests.measured import make_measured
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -85,6 +87,7 @@ class Cast:
     published: Snapshot
     imports: dict[str, Import]
     pair: DoubtfulPair
+    measured: Procedure
 
     def token(self, name: str) -> str:
         """Open a session for an account, as its log-in would; returns the token."""
@@ -157,7 +160,9 @@ def make_cast() -> Cast:
     pair = DoubtfulPair.objects.create(
         first=people["11"][0], second=people["21"][0], reason="similar_name"
     )
-    return Cast(units, people, accounts, grants, draft, published, imports, pair)
+    marks = {code: figure_mark(code, published=True, disclosed=False) for code in ORGANISATIONS}
+    measured = make_measured(units, people, marks)
+    return Cast(units, people, accounts, grants, draft, published, imports, pair, measured)
 
 
 def _make_import(name: str, unit: Unit, account: Account) -> Import:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from orientir.cycle.assessment.models import Result
 from tests.cast import REGION, ROLES, Cast
 
 OPEN = frozenset({*ROLES, "anonymous"})
@@ -29,6 +30,7 @@ PEOPLE_SEEING = frozenset(
 )
 
 EDITING = PEOPLE_SEEING - {"ministry", "administrator"}
+FIGURE_SEEING = PEOPLE_SEEING | {"further_education"}
 GRANTING = frozenset({"administrator", "ministry", "operator", "head", "other_head"})
 
 Place = dict[str, Any]
@@ -60,6 +62,13 @@ def accounts_of_the_cast(cast: Cast) -> Iterable[Place]:
 
 def imports_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [{"import_id": one.pk} for one in cast.imports.values()]
+
+
+def results_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Of the teacher (the first of school 11), of a colleague, of somebody far away."""
+    found = Result.objects.filter(procedure=cast.measured)
+    asked = [*cast.people["11"], cast.people["21"][0]]
+    return [{"result_id": found.get(person=person).pk} for person in asked]
 
 
 def pairs_of_the_cast(cast: Cast) -> Iterable[Place]:
@@ -117,6 +126,10 @@ EXPECTED: dict[str, Page] = {
         queries=("", "q=двадцатьперво", "municipality=20", "format=xlsx", "format=csv"),
     ),
     "registry:person": Page(PEOPLE_SEEING, people_of_the_cast),
+    "assessment:mine": Page(),
+    "assessment:result": Page(frozenset({"teacher", "operator"}), results_of_the_cast),
+    "assessment:deficits": Page(FIGURE_SEEING, queries=("", "unit=20", "unit=12", "unit=21")),
+    "assessment:deficits_table": Page(FIGURE_SEEING, queries=("", "unit=20")),
     "collection:home": Page(EDITING),
     "collection:history": Page(EDITING),
     "collection:upload": Page(EDITING, places(kind=("people_posts", "no-such"))),

@@ -116,3 +116,7 @@ def invites_people(account: Acting) -> bool:
 
 def sees_people(account: Acting) -> bool:
     return may(account.role, "see_people")
+
+
+def sees_shares(account: Acting) -> bool:
+    return may(account.role, "see_figures")
