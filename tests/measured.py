@@ -27,7 +27,6 @@ STATES = {
     "psy.1": (CompetencyState.NOT_ENOUGH_DATA, None, None),
 }
 """Competency → state, ability, probability of a deficit: the same for everybody."""
-BORDERS = {code: [0.0, 1.0] for code in STATES}
 
 
 def make_measured(
@@ -55,7 +54,6 @@ def make_procedure(unit: Unit, code: str = "published-diagnostic") -> Procedure:
         is_converged=True,
         persons=12,
         items=20,
-        details={"borders": BORDERS},
         created_at=ENDED,
     )
     return Procedure.objects.create(
@@ -122,6 +120,8 @@ def make_result(procedure: Procedure, form: Form, person: Person, unit: Unit) ->
             ability=ability,
             ability_se=None if ability is None else 0.5,
             deficit_probability=chance,
+            support=0.0,
+            confident=1.0,
             state=state,
         )
         for code, (state, ability, chance) in STATES.items()

@@ -51,6 +51,9 @@ class Result(models.Model):
 class CompetencyResult(models.Model):
     """One competency of a result: ability with its error, the probability of a deficit, and what
     may be said of it. ``ability`` null: not enough data.
+
+    Logits of the borders stand with it, as they were when it was counted: below ``support`` the
+    competency is lacking, from ``confident`` on it is held well.
     """
 
     result = models.ForeignKey("cycle.Result", models.CASCADE, related_name="+")
@@ -61,6 +64,8 @@ class CompetencyResult(models.Model):
     ability = models.FloatField(null=True)
     ability_se = models.FloatField(null=True)
     deficit_probability = models.FloatField(null=True)
+    support = models.FloatField(null=True)
+    confident = models.FloatField(null=True)
     level = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=16, choices=CompetencyState.choices)
 

@@ -104,7 +104,9 @@ def _cell(title: str, share: DeficitShare | None) -> HeatCell:
     interval = russian.span(round(100 * share.low), round(100 * share.high))
     words = _("of those assessed alone") if is_partial else ""
     tone = sum(share.share >= step for step in STEPS)
-    return HeatCell(title, russian.number(round(100 * share.share)), interval, words, tone, is_partial)
+    return HeatCell(
+        title, russian.number(round(100 * share.share)), interval, words, tone, is_partial
+    )
 
 
 def _lead(columns: Sequence[tuple[str, str]], known: Mapping[str, DeficitShare]) -> str:
@@ -121,4 +123,8 @@ def _lead(columns: Sequence[tuple[str, str]], known: Mapping[str, DeficitShare])
         "Most often «%(title)s» is lacking: about %(n)s people of %(all)s assessed.",
         people,
     )
-    return text % {"title": title, "n": russian.number(people), "all": russian.number(share.assessed)}
+    return text % {
+        "title": title,
+        "n": russian.number(people),
+        "all": russian.number(share.assessed),
+    }

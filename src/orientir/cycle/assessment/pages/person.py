@@ -69,12 +69,11 @@ class Told:
     procedure_title: str
     competencies: Sequence[CompetencyResult]
     known: Mapping[str, Competency]
-    borders: Mapping[str, Borders]
 
 
 def person_page(told: Told) -> PersonPage:
-    """Lines in the order strengths, deficits, the doubtful, the unsaid; each group by title."""
-    lines = sorted((_line(row, told) for row in told.competencies), key=_place)
+    """Lines in the order strengths, deficits, the doubtful, the unsaid; in a group the surest first."""
+    lines = [_line(row, told) for row in sorted(told.competencies, key=_place)]
     states = [line.state for line in lines]
     named = states.count(CompetencyState.DEFICIT)
     return PersonPage(
@@ -88,8 +87,14 @@ def person_page(told: Told) -> PersonPage:
     )
 
 
-def _place(line: CompetencyLine) -> tuple[int, str]:
-    return _ORDER.index(CompetencyState(line.state)), russian.sort_key(line.title)
+def _place(row: CompetencyResult) -> tuple[int, float, str]:
+    chance = row.deficit_probability or 0.0
+    is_strength = row.state == CompetencyState.NO_DEFICIT
+    return (
+        _ORDER.index(CompetencyState(row.state)),
+        chance if is_strength else -chance,
+        row.competency,
+    )
 
 
 def _lead(lines: Sequence[CompetencyLine]) -> str:
@@ -140,7 +145,7 @@ def _what_took_place(told: Told) -> str:
 def _line(row: CompetencyResult, told: Told) -> CompetencyLine:
     competency = told.known.get(row.competency)
     title = competency.short_title if competency else row.competency
-    borders = told.borders.get(row.competency)
+    borders = _borders(row)
     return CompetencyLine(
         code=row.competency,
         title=title,
@@ -151,6 +156,12 @@ def _line(row: CompetencyResult, told: Told) -> CompetencyLine:
         band=_band(row, borders, title),
         figures=_figures(row),
     )
+
+
+def _borders(row: CompetencyResult) -> Borders | None:
+    if row.support is None or row.confident is None:
+        return None
+    return Borders(row.support, row.confident)
 
 
 def _verdict(row: CompetencyResult, borders: Borders | None) -> str:

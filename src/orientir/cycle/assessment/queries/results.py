@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from orientir.cycle.assessment.models import (
     CompetencyResult,
@@ -10,13 +10,12 @@ from orientir.cycle.assessment.models import (
     Procedure,
     Result,
 )
-from orientir.cycle.assessment.pages.person import Borders
 from orientir.cycle.assessment.rules import ProcedureState
 
 
 def get_result(result: int) -> Result:
     """Raises ``Result.DoesNotExist`` where there is none in sight."""
-    return Result.objects.select_related("procedure__calibration").get(pk=result)
+    return Result.objects.select_related("procedure").get(pk=result)
 
 
 def list_competency_results(result: int) -> list[CompetencyResult]:
@@ -34,14 +33,6 @@ def list_published_procedures() -> list[Procedure]:
     published = Procedure.objects.filter(state=ProcedureState.PUBLISHED)
     shown = DeficitShare.objects.values("procedure")
     return list(published.filter(pk__in=shown).order_by("-published_at"))
-
-
-def borders_of(procedure: Procedure) -> Mapping[str, Borders]:
-    """Logits of the borders by competency, as the calibration left them; empty where there is none."""
-    if procedure.calibration is None:
-        return {}
-    told = procedure.calibration.details.get("borders", {})
-    return {code: Borders(*pair) for code, pair in told.items()}
 
 
 def list_shares(procedure: int, units: Sequence[int]) -> list[DeficitShare]:

@@ -17,7 +17,6 @@ from orientir.cycle.assessment.models import Procedure, Result
 from orientir.cycle.assessment.pages.heat import HeatMap, Place, heat_map
 from orientir.cycle.assessment.pages.person import Told, person_page
 from orientir.cycle.assessment.queries.results import (
-    borders_of,
     get_result,
     list_competency_results,
     list_own_results,
@@ -55,7 +54,6 @@ def result(request: HttpRequest, result_id: int) -> HttpResponse:
         found.procedure.title,
         list_competency_results(found.pk),
         {one.code: one for one in model.competencies},
-        borders_of(found.procedure),
     )
     context = {
         "page": person_page(told),
@@ -96,7 +94,8 @@ def deficits(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "map": _map(asked),
-        "export_href": reverse("assessment:deficits_table") + f"?{_address(asked, asked.unit.code)}",
+        "export_href": reverse("assessment:deficits_table")
+        + f"?{_address(asked, asked.unit.code)}",
         "crumbs": [
             Link(one.short_title, f"?{_address(asked, one.code)}") for one in asked.path[:-1]
         ],
