@@ -1,0 +1,199 @@
+"""Calibration: item parameters and groups from responses by marginal maximum likelihood.
+
+Bock and Aitkin (1981), doi:10.1007/BF02293801; Muraki (1992), doi:10.1177/014662169201600206. Identification: Rasch
+and partial credit have slopes of 1 and a free variance; 2PL and generalised partial credit have N(0, 1) in the
+reference group; further groups have a free mean and variance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from orientir.core.psychometrics.categories import Categories
+from orientir.core.psychometrics.cells import Cell, find_cells
+from orientir.core.psychometrics.compiling import compiled
+from orientir.core.psychometrics.engines import (
+    Engine,
+    Spread,
+    make_loose_persons,
+    make_score_cell,
+    make_weighted_cell,
+    one_by_one,
+)
+from orientir.core.psychometrics.grids import make_grid
+from orientir.core.psychometrics.layout import Groups, Layout, Model, make_layout
+from orientir.core.psychometrics.marginal import MarginalLikelihood
+from orientir.core.psychometrics.maximisation import Climb, Optimum
+from orientir.core.psychometrics.responses import Matrix, Responses
+from orientir.core.psychometrics.start import start_parameters
+
+Floats = npt.NDArray[np.float64]
+
+FEWEST_OF_A_CELL = 100  # persons with one pattern of gaps; fewer are summed one by one
+MOST_CELLS = 2_000
+ROUGH_GAIN = 1.0  # of the log-likelihood: closer than a sample tells
+SAMPLE = 20_000  # persons on whom a large calibration is brought near its end
+MANY = 3 * SAMPLE
+WORTH_THREADS = 200_000
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What was estimated. ``information`` [parameters, parameters] is exact where standard errors were asked for."""
+
+    model: Model
+    layout: Layout
+    optimum: Optimum
+    log_likelihood: float
+    categories: Categories
+    groups: Groups
+    observed: Floats
+    information: Floats | None
+    likelihood: MarginalLikelihood
+
+
+def calibrate(
+    responses: Responses, model: Model, *, with_errors: bool = False, threads: int = 1
+) -> Calibration:
+    """Estimate; never raises for data that do not determine the model: see ``warnings.find_warnings``."""
+    with _workers(threads if len(responses.scores) >= WORTH_THREADS else 1) as spread:
+        return _calibrate(responses, model, with_errors, spread)
+
+
+def _calibrate(
+    responses: Responses, model: Model, with_errors: bool, spread: Spread
+) -> Calibration:
+    observed = count_scores(responses.scores, responses.weights)
+    layout = make_layout(model, observed, len(responses.groups))
+    cells = _tell_cells(find_cells(responses.scores, responses.group_of), observed)
+    builder = Builder(responses, layout, observed, spread)
+    start = start_parameters(model, layout, responses.scores, observed)
+    likelihood, optimum = _climb(builder, cells, start)
+    return Calibration(
+        model,
+        layout,
+        optimum,
+        likelihood.precise().evaluate(optimum.parameters).value,
+        layout.categories(optimum.parameters),
+        layout.distributions(optimum.parameters),
+        observed,
+        likelihood.information(optimum.parameters) if with_errors else None,
+        likelihood,
+    )
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Makes the likelihood of all persons or of a sample, weighted up to all."""
+
+    responses: Responses
+    layout: Layout
+    observed: Floats
+    spread: Spread
+
+    def likelihood(self, cells: list[Cell]) -> MarginalLikelihood:
+        common = [cell for cell in cells if len(cell.rows) >= FEWEST_OF_A_CELL][:MOST_CELLS]
+        chosen = {id(cell) for cell in common}
+        rare = [cell for cell in cells if id(cell) not in chosen]
+        engines = [self._engine(cell) for cell in common]
+        if rare:
+            engines.append(self._loose(rare))
+        return MarginalLikelihood(self.layout, engines, self.observed, make_grid())
+
+    def _engine(self, cell: Cell) -> Engine:
+        scores, weights = self.responses.scores, self.responses.weights
+        if (self.layout.slots > 0).all():
+            return make_score_cell(cell, scores, weights)
+        tops = np.array([np.flatnonzero(row > 0).max(initial=0) for row in self.observed])
+        return make_weighted_cell(cell, scores, weights, tops, self.spread)
+
+    def _loose(self, cells: list[Cell]) -> Engine:
+        mine = self.responses
+        loose = make_loose_persons(cells, mine.scores, mine.weights, mine.group_of)
+        loose.scores[:, (self.observed > 0).sum(axis=1) < 2] = -1
+        return loose
+
+
+def _climb(
+    builder: Builder, cells: list[Cell], start: Floats
+) -> tuple[MarginalLikelihood, Optimum]:
+    """On a sample first where there are many persons: it leaves a point near the top and a matrix that fits it."""
+    information, used = None, 0
+    if sum(len(cell.rows) for cell in cells) > MANY and (builder.layout.slots == 0).any():
+        climb = Climb(_sample(builder, cells), start)
+        rough = climb.run(gain=ROUGH_GAIN, change=1.0, limit=25)
+        start, used = rough.parameters, rough.iterations
+        information = climb.objective.information(start)
+    climb = Climb(builder.likelihood(cells), start, information)
+    optimum = climb.run()
+    return climb.objective, replace(optimum, iterations=optimum.iterations + used)
+
+
+def _sample(builder: Builder, cells: list[Cell]) -> MarginalLikelihood:
+    """Every so-manieth person of every cell, with weights that make up for the rest.
+
+    A score that nobody of the sample gave counts as half a person, lest its intercept run away.
+    """
+    responses = builder.responses
+    stride = max(1, sum(len(cell.rows) for cell in cells) // SAMPLE)
+    rows, weights, chosen, start = [], [], [], 0
+    for cell in cells:
+        mine = cell.rows[:: max(1, min(stride, len(cell.rows) // (2 * FEWEST_OF_A_CELL)))]
+        own = np.ones(len(responses.scores)) if responses.weights is None else responses.weights
+        weights.append(own[mine] * (own[cell.rows].sum() / max(own[mine].sum(), 1e-300)))
+        chosen.append(replace(cell, rows=np.arange(start, start + len(mine))))
+        rows.append(mine)
+        start += len(mine)
+    taken, weight = np.concatenate(rows), np.concatenate(weights)
+    groups = None if responses.group_of is None else responses.group_of[taken]
+    fewer = replace(responses, scores=responses.scores[taken], weights=weight, group_of=groups)
+    counts = count_scores(fewer.scores, weight)
+    observed = np.zeros_like(builder.observed)
+    observed[:, : counts.shape[1]] = counts
+    observed = np.where(builder.observed > 0, np.maximum(observed, 0.5), 0.0)
+    return replace(builder, responses=fewer, observed=observed).likelihood(chosen)
+
+
+def _tell_cells(cells: list[Cell], observed: Floats) -> list[Cell]:
+    """Cells with the items that have parameters; a person without such an item tells nothing."""
+    tells = (observed > 0).sum(axis=1) > 1
+    kept = [replace(cell, items=cell.items[tells[cell.items]]) for cell in cells]
+    return [cell for cell in kept if len(cell.items)]
+
+
+def count_scores(scores: Matrix, weights: Floats | None) -> Floats:
+    """Weight of the persons who gave each score [items, categories]."""
+    width = max(int(scores.max(initial=0)), 0) + 1
+    mine = np.ones(1) if weights is None else weights
+    return _count_scores(scores, mine, width)
+
+
+@compiled
+def _count_scores(scores: Matrix, weights: Floats, width: int) -> Floats:
+    counts = np.zeros((scores.shape[1], width))
+    is_weighted = weights.shape[0] > 1
+    for i in range(scores.shape[0]):
+        weight = weights[i] if is_weighted else 1.0
+        for j in range(scores.shape[1]):
+            if scores[i, j] >= 0:
+                counts[j, scores[i, j]] += weight
+    return counts
+
+
+@contextmanager
+def _workers(threads: int) -> Iterator[Spread]:
+    if threads <= 1:
+        yield one_by_one
+        return
+    with ThreadPoolExecutor(threads) as pool:
+
+        def spread(work: Callable[[slice], None], parts: Iterable[slice]) -> None:
+            list(pool.map(work, parts))
+
+        yield spread

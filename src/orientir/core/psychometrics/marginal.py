@@ -1,0 +1,194 @@
+"""The marginal log-likelihood of items and groups, its gradient and its exact information.
+
+Gradient by Fisher's identity: the expected score of the complete data. Information by Louis (1982),
+doi:10.1111/j.2517-6161.1982.tb01203.x: what complete data would tell minus what is missing, the posterior variance of
+the complete score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from orientir.core.psychometrics.categories import Categories, Curves, curves_at, test_information
+from orientir.core.psychometrics.engines import Engine, Expectation, Scale, expect
+from orientir.core.psychometrics.grids import WIDEST, Grid, make_grid, nodes_for
+from orientir.core.psychometrics.layout import Groups, Layout
+from orientir.core.psychometrics.missing_information import Features, missing_information
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """At one point: ``value``, ``gradient`` [parameters], ``complete`` information [parameters, parameters]."""
+
+    value: float
+    gradient: Floats
+    complete: Floats
+    edge: float  # expected number of persons at the outermost nodes
+
+
+EDGE = 1e-6  # persons: as much of the log-likelihood may be cut off
+
+
+@dataclass(frozen=True)
+class MarginalLikelihood:
+    """``observed`` [items, categories]: weight of the persons who gave each score."""
+
+    layout: Layout
+    engines: Sequence[Engine]
+    observed: Floats
+    grid: Grid
+    knots: int = 512
+
+    def suited_to(self, parameters: Floats) -> MarginalLikelihood:
+        """With nodes close enough for the sharpest posterior these items allow; never fewer than there are."""
+        return self._on_grid(self.grid.span, parameters)
+
+    def widened(self, parameters: Floats) -> MarginalLikelihood:
+        """With a span a quarter wider: where somebody's posterior reaches the outermost nodes."""
+        return self._on_grid(min(1.25 * self.grid.span, WIDEST), parameters)
+
+    def is_too_narrow_for(self, evaluation: Evaluation) -> bool:
+        return evaluation.edge > EDGE and self.grid.span < WIDEST
+
+    def _on_grid(self, span: float, parameters: Floats) -> MarginalLikelihood:
+        categories = self.layout.categories(parameters)
+        groups = self.layout.distributions(parameters)
+        precision = sharpest(categories, groups, self.grid)
+        nodes = max(nodes_for(precision, span), len(self.grid.deviates))
+        if nodes == len(self.grid.deviates) and span == self.grid.span:
+            return self
+        return replace(self, grid=make_grid(nodes, span))
+
+    def precise(self) -> MarginalLikelihood:
+        """For the last look: the error of interpolation falls with the fourth power of the knots."""
+        return replace(self, knots=4096)
+
+    def evaluate(self, parameters: Floats) -> Evaluation:
+        point = self.point(parameters)
+        expected = expect(self.engines, point.scale)
+        value = expected.log_likelihood + self._linear_part(point)
+        gradient = np.concatenate([
+            self._item_gradient(point, expected), self._group_gradient(point, expected)
+        ])  # fmt: skip
+        edge = float(expected.masses[:, [0, -1]].sum())
+        return Evaluation(value, gradient, self._complete(point, expected, is_exact=False), edge)
+
+    def information(self, parameters: Floats) -> Floats:
+        """Observed information [parameters, parameters]: minus the second derivatives."""
+        point = self.point(parameters)
+        expected = expect(self.engines, point.scale)
+        missing = missing_information(self.engines, point.scale, point.features)
+        return self._complete(point, expected, is_exact=True) - missing
+
+    def point(self, parameters: Floats) -> Point:
+        return Point.of(self.layout, self.grid, parameters, self.knots)
+
+    def _linear_part(self, point: Point) -> float:
+        met = self.observed > 0
+        return float(self.observed[met] @ point.intercepts[met])
+
+    def _item_gradient(self, point: Point, expected: Expectation) -> Floats:
+        given = np.column_stack([expected.slope_sums, self.observed])
+        for group, slots in enumerate(point.slots):
+            given -= np.einsum("jsq,jq->js", slots, expected.counts[group], optimize=True)
+        gradient: Floats = given[self.layout.items, self.layout.slots]
+        return gradient
+
+    def _group_gradient(self, point: Point, expected: Expectation) -> Floats:
+        z, sds = self.grid.deviates, np.exp(point.groups.log_sds)
+        both = np.stack([expected.masses @ z / sds, expected.masses @ (z**2 - 1)])
+        gradient: Floats = both[self.layout.kinds, self.layout.groups]
+        return gradient
+
+    def _complete(self, point: Point, expected: Expectation, *, is_exact: bool) -> Floats:
+        blocks = np.zeros((len(self.observed), *[self.observed.shape[1] + 1] * 2))
+        for slots, nodes, curves, counts in zip(
+            point.slots, point.scale.nodes, point.curves, expected.counts, strict=True
+        ):
+            blocks += _item_blocks(slots, nodes, curves, counts)
+        layout, size = self.layout, len(self.layout.items)
+        whole = np.zeros((layout.size, layout.size))
+        one, other = np.nonzero(layout.items[:, None] == layout.items)
+        whole[one, other] = blocks[layout.items[one], layout.slots[one], layout.slots[other]]
+        whole[size:, size:] = self._group_block(point, expected, is_exact=is_exact)
+        return whole
+
+    def _group_block(self, point: Point, expected: Expectation, *, is_exact: bool) -> Floats:
+        """Of the normal log-density; not exact: its expectation, which is positive definite everywhere."""
+        z, sds = self.grid.deviates, np.exp(point.groups.log_sds)
+        total = expected.masses.sum(axis=1)
+        first, second = expected.masses @ z, expected.masses @ z**2
+        blocks = np.zeros((len(sds), 2, 2))
+        blocks[:, 0, 0] = total / sds**2
+        blocks[:, 1, 1] = 2 * (second if is_exact else total)
+        if is_exact:
+            blocks[:, 0, 1] = blocks[:, 1, 0] = 2 * first / sds
+        kinds, groups = self.layout.kinds, self.layout.groups
+        chosen: Floats = blocks[groups[:, None], kinds[:, None], kinds]
+        return np.where(groups[:, None] == groups, chosen, 0.0)
+
+
+def sharpest(categories: Categories, groups: Groups, grid: Grid) -> float:
+    """Information of the sharpest posterior of one who answered every item, in units of the group's spread."""
+    abilities, sds = groups.nodes(grid.deviates), np.exp(groups.log_sds)
+    found = [
+        1 + sd**2 * float(test_information(categories, nodes).max())
+        for nodes, sd in zip(abilities, sds, strict=True)
+    ]
+    return max(found)
+
+
+@dataclass(frozen=True)
+class Point:
+    """All that is computed from the parameters before persons are looked at.
+
+    ``slots`` of a group [items, 1 + categories, nodes]: ability * expected score, then the probabilities.
+    """
+
+    intercepts: Floats
+    groups: Groups
+    scale: Scale
+    curves: tuple[Curves, ...]
+    slots: tuple[Floats, ...]
+    features: tuple[Features, ...]
+
+    @staticmethod
+    def of(layout: Layout, grid: Grid, parameters: Floats, knots: int) -> Point:
+        categories, groups = layout.categories(parameters), layout.distributions(parameters)
+        nodes = groups.nodes(grid.deviates)
+        curves = tuple(curves_at(categories, abilities) for abilities in nodes)
+        normalisers = np.stack([one.log_normalisers for one in curves])
+        scale = Scale(categories.slopes, nodes, grid.log_weights, normalisers, knots)
+        slots = tuple(_slots(one, abilities) for one, abilities in zip(curves, nodes, strict=True))
+        features = tuple(
+            Features.of(layout, one, grid.deviates, groups.log_sds, group)
+            for group, one in enumerate(slots)
+        )
+        return Point(categories.intercepts, groups, scale, curves, slots, features)
+
+
+def _slots(curves: Curves, abilities: Floats) -> Floats:
+    return np.concatenate(
+        [(curves.means * abilities)[:, None, :], curves.probabilities], axis=1
+    )
+
+
+def _item_blocks(slots: Floats, nodes: Floats, curves: Curves, counts: Floats) -> Floats:
+    """Covariance of (ability * score, indicators of the score) under the item [items, slots, slots]."""
+    weighted = slots * counts[:, None, :]
+    blocks = -(weighted @ slots.transpose(0, 2, 1))
+    scores = np.arange(curves.probabilities.shape[1])
+    mass = weighted[:, 1:]  # expected number by category and node
+    by_score = mass @ nodes * scores
+    blocks[:, 0, 0] += mass @ nodes**2 @ scores**2
+    blocks[:, 0, 1:] += by_score
+    blocks[:, 1:, 0] += by_score
+    diagonal = 1 + scores
+    blocks[:, diagonal, diagonal] += mass.sum(axis=2)
+    return blocks

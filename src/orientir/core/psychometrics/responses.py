@@ -1,0 +1,94 @@
+"""Responses of persons to items, checked: the one shape in which data enters calibration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from orientir.core.mistakes import Mistake
+
+Matrix = npt.NDArray[np.int8]
+Floats = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int32]
+
+MISSING = -1
+MOST_CATEGORIES = 64
+
+
+@dataclass(frozen=True)
+class Responses:
+    """Persons × items.
+
+    ``scores`` [persons, items] int8: 0 is the lowest code of the item, -1 missing. ``lowest`` [items]: the code that
+    became 0. ``weights`` [persons]: sampling weights or None. ``group_of`` [persons]: index into ``groups``.
+    """
+
+    persons: Sequence[str]
+    items: tuple[str, ...]
+    scores: Matrix
+    lowest: tuple[int, ...]
+    weights: Floats | None = None
+    group_of: Labels | None = None
+    groups: tuple[str, ...] = ("",)
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Persons and items."""
+        return self.scores.shape[0], self.scores.shape[1]
+
+    def with_notes(self, *notes: str) -> Responses:
+        return replace(self, notes=(*self.notes, *notes))
+
+
+def responses_from_matrix(
+    scores: npt.NDArray[np.integer], items: Sequence[str] | None = None, **rest: object
+) -> Responses:
+    """Responses from a matrix of codes [persons, items] with negative numbers for missing.
+
+    Codes are shifted item by item so that the lowest one met becomes 0: under the models here it changes the
+    origin of the score alone, neither the likelihood nor the steps that were met. Raises ``Mistake`` where there are
+    no persons, no items, or a code lies further than 63 above the item's lowest.
+    """
+    names = tuple(items) if items else tuple(f"item{j + 1}" for j in range(scores.shape[1]))
+    _check_shape(scores)
+    lowest = lowest_codes(scores)
+    shifted = np.where(scores < 0, MISSING, scores - lowest)
+    _check_range(shifted.max(axis=0), names)
+    persons = range_names(scores.shape[0])
+    made = Responses(persons, names, shifted.astype(np.int8), tuple(map(int, lowest)))
+    return replace(made, **rest)  # type: ignore[arg-type]
+
+
+def lowest_codes(scores: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+    """The lowest code of each item [items]; 0 of an item nobody answered."""
+    top = np.iinfo(scores.dtype).max
+    lowest = np.where(scores < 0, top, scores).min(axis=0)
+    # a binary item that all answered right is 1/1, not 0/0 shifted
+    return np.where((lowest == top) | (lowest == scores.max(axis=0)), np.minimum(lowest, 0), lowest)
+
+
+def range_names(count: int) -> tuple[str, ...]:
+    """Persons without names are called by the number of their row."""
+    return tuple(map(str, range(1, count + 1)))
+
+
+def _check_shape(scores: npt.NDArray[np.integer]) -> None:
+    if not scores.shape[0]:
+        raise Mistake("в таблице нет ни одного человека: проверьте, тот ли это файл")
+    if not scores.shape[1]:
+        raise Mistake("в таблице нет ни одного задания: проверьте --columns и --id")
+    if (scores < 0).all():
+        raise Mistake("в таблице нет ни одного ответа: все ячейки заданий пусты")
+
+
+def _check_range(top: npt.NDArray[np.integer], names: Sequence[str]) -> None:
+    for name, highest in zip(names, top, strict=True):
+        if highest >= MOST_CATEGORIES:
+            raise Mistake(
+                f"столбец {name}: коды расходятся на {highest}, у задания их может быть не больше"
+                f" {MOST_CATEGORIES}. Это не задание? Выберите задания через --columns"
+            )
