@@ -31,6 +31,7 @@ from orientir.core.psychometrics.layout import Groups, Layout, Model, make_layou
 from orientir.core.psychometrics.marginal import MarginalLikelihood
 from orientir.core.psychometrics.maximisation import Climb, Optimum
 from orientir.core.psychometrics.responses import Matrix, Responses
+from orientir.core.psychometrics.sandwich import scatter_of_scores
 from orientir.core.psychometrics.start import start_parameters
 
 Floats = npt.NDArray[np.float64]
@@ -45,7 +46,11 @@ WORTH_THREADS = 200_000
 
 @dataclass(frozen=True)
 class Calibration:
-    """What was estimated. ``information`` [parameters, parameters] is exact where standard errors were asked for."""
+    """What was estimated.
+
+    ``information`` [parameters, parameters] is there where standard errors were asked for, ``scatter`` where there are
+    weights besides (``sandwich``). ``observed`` [items, categories]: weight of the persons who gave each score.
+    """
 
     model: Model
     layout: Layout
@@ -55,13 +60,14 @@ class Calibration:
     groups: Groups
     observed: Floats
     information: Floats | None
+    scatter: Floats | None
     likelihood: MarginalLikelihood
 
 
 def calibrate(
     responses: Responses, model: Model, *, with_errors: bool = False, threads: int = 1
 ) -> Calibration:
-    """Estimate; never raises for data that do not determine the model: see ``warnings.find_warnings``."""
+    """Estimate; never raises for data that do not determine the model: see ``flags.find_flags``."""
     with _workers(threads if len(responses.scores) >= WORTH_THREADS else 1) as spread:
         return _calibrate(responses, model, with_errors, spread)
 
@@ -75,16 +81,29 @@ def _calibrate(
     builder = Builder(responses, layout, observed, spread)
     start = start_parameters(model, layout, responses.scores, observed)
     likelihood, optimum = _climb(builder, cells, start)
+    precise = likelihood.precise()
     return Calibration(
         model,
         layout,
         optimum,
-        likelihood.precise().evaluate(optimum.parameters).value,
+        precise.evaluate(optimum.parameters).value,
         layout.categories(optimum.parameters),
         layout.distributions(optimum.parameters),
         observed,
-        likelihood.information(optimum.parameters) if with_errors else None,
+        precise.information(optimum.parameters) if with_errors else None,
+        _scatter(responses, likelihood, optimum.parameters) if with_errors else None,
         likelihood,
+    )
+
+
+def _scatter(
+    responses: Responses, likelihood: MarginalLikelihood, parameters: Floats
+) -> Floats | None:
+    if responses.weights is None:
+        return None
+    point = likelihood.point(parameters)
+    return scatter_of_scores(
+        likelihood.layout, point, responses.scores, responses.group_of, responses.weights
     )
 
 
@@ -95,10 +114,11 @@ class Builder:
     responses: Responses
     layout: Layout
     observed: Floats
-    spread: Spread
+    spread: Spread = one_by_one
+    fewest_of_a_cell: int = FEWEST_OF_A_CELL
 
     def likelihood(self, cells: list[Cell]) -> MarginalLikelihood:
-        common = [cell for cell in cells if len(cell.rows) >= FEWEST_OF_A_CELL][:MOST_CELLS]
+        common = [cell for cell in cells if len(cell.rows) >= self.fewest_of_a_cell][:MOST_CELLS]
         chosen = {id(cell) for cell in common}
         rare = [cell for cell in cells if id(cell) not in chosen]
         engines = [self._engine(cell) for cell in common]

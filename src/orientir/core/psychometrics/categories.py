@@ -41,7 +41,8 @@ class Curves:
     def means(self) -> Floats:
         """Expected score [items, abilities]."""
         scores = np.arange(self.probabilities.shape[1], dtype=np.float64)
-        return np.einsum("jkq,k->jq", self.probabilities, scores)
+        means: Floats = np.einsum("jkq,k->jq", self.probabilities, scores)
+        return means
 
 
 def curves_at(categories: Categories, abilities: Floats) -> Curves:
@@ -60,7 +61,8 @@ def test_information(categories: Categories, abilities: Floats) -> Floats:
     """Fisher information about ability of all items together [abilities]."""
     curves, scores = curves_at(categories, abilities), categories.scores
     squares = np.einsum("jkq,k->jq", curves.probabilities, scores**2)
-    return categories.slopes**2 @ (squares - curves.means**2)
+    information: Floats = categories.slopes**2 @ (squares - curves.means**2)
+    return information
 
 
 def categories_of(items: Sequence[ItemParameters]) -> Categories:

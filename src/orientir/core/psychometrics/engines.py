@@ -17,6 +17,7 @@ import numpy.typing as npt
 from orientir.core.psychometrics.cells import Cell, Rows
 from orientir.core.psychometrics.compiling import compiled
 from orientir.core.psychometrics.packing import Packed, pack
+from orientir.core.psychometrics.person_loops import posterior_density
 from orientir.core.psychometrics.posteriors import PosteriorTable, collect, tabulate
 from orientir.core.psychometrics.responses import Labels, Matrix
 
@@ -24,7 +25,7 @@ Floats = npt.NDArray[np.float64]
 Spread = Callable[[Callable[[slice], None], Iterable[slice]], None]
 
 CHUNK = 65_536  # persons in one go; fixed, so that sums do not depend on how many threads there are
-FINEST = 0.01  # of the step of t
+FINEST = 0.01  # range of t that a table covers
 NO_WEIGHTS: Floats = np.empty(0)
 
 
@@ -39,7 +40,7 @@ class Scale:
     nodes: Floats
     log_weights: Floats
     log_normalisers: Floats
-    most_knots: int = 512
+    knots: int = 512
 
 
 @dataclass
@@ -99,11 +100,9 @@ class WeightedCell:
         """Knots over all t that the booklet allows."""
         ends = scale.slopes[self.cell.items] * self.top_scores
         low, high = float(ends[ends < 0].sum()), float(ends[ends > 0].sum())
-        width = max(high - low, FINEST)
-        knots = int(min(max(width / FINEST, 8), scale.most_knots))
+        step = max(high - low, FINEST) / (scale.knots - 1)
         density = log_density(self.cell, scale)
-        step = width / (knots - 1)
-        return tabulate(scale.nodes[self.cell.group], density, low, step, knots)
+        return tabulate(scale.nodes[self.cell.group], density, low, step, scale.knots)
 
     def add_to(self, total: Expectation, scale: Scale) -> None:
         table = self.table(scale)
@@ -218,34 +217,21 @@ def _add_loose(
     masses: Floats,
 ) -> float:
     log_likelihood = 0.0
-    items, count = scores.shape[1], nodes.shape[1]
-    density = np.empty(count)
+    density = np.empty(nodes.shape[1])
     for i in range(scores.shape[0]):
         group = groups[i]
-        t = 0.0
-        density[:] = log_weights
-        for j in range(items):
-            if scores[i, j] >= 0:
-                t += slopes[j] * scores[i, j]
-                for q in range(count):
-                    density[q] -= log_normalisers[group, j, q]
-        top = -np.inf
-        for q in range(count):
-            density[q] += nodes[group, q] * t
-            top = max(top, density[q])
-        total = 0.0
-        for q in range(count):
-            density[q] = np.exp(density[q] - top)
-            total += density[q]
-        log_likelihood += weights[i] * (top + np.log(total))
+        mine = nodes[group]
+        log_likelihood += weights[i] * posterior_density(
+            scores[i], slopes, mine, log_weights, log_normalisers[group], density
+        )
         mean = 0.0
-        for q in range(count):
-            density[q] *= weights[i] / total
-            mean += density[q] * nodes[group, q]
+        for q in range(density.shape[0]):
+            density[q] *= weights[i]
+            mean += density[q] * mine[q]
             masses[group, q] += density[q]
-        for j in range(items):
+        for j in range(scores.shape[1]):
             if scores[i, j] >= 0:
                 slope_sums[j] += scores[i, j] * mean
-                for q in range(count):
+                for q in range(density.shape[0]):
                     counts[group, j, q] += density[q]
     return log_likelihood

@@ -8,6 +8,7 @@ of gradient * step, is what convergence is judged by.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
@@ -21,8 +22,6 @@ CHANGE = 1e-5  # of a parameter, relative to the larger of it and 1
 LONGEST_STEP = 2.0  # of one parameter
 EASY_STEPS = 4
 STILL_SERVES = 0.05  # the gain ahead must fall to this part, or the matrix is made anew
-
-
 
 
 @dataclass(frozen=True)

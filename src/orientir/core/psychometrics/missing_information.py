@@ -8,12 +8,12 @@ known functions of ability (``Features``), and for slopes of ability times the s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from orientir.core.psychometrics.cells import Cell, Rows
+from orientir.core.psychometrics.cells import Rows
 from orientir.core.psychometrics.compiling import compiled
 from orientir.core.psychometrics.engines import (
     Engine,
@@ -28,7 +28,6 @@ from orientir.core.psychometrics.posteriors import PosteriorTable
 
 Floats = npt.NDArray[np.float64]
 
-KNOTS = 1024  # read linearly: 1e-5 of the variance at most
 FEW = 64  # loose persons in one go
 
 
@@ -45,7 +44,9 @@ class Features:
     slope_of: Rows
 
     @staticmethod
-    def of(layout: Layout, slots: Floats, deviates: Floats, log_sds: Floats, group: int) -> Features:
+    def of(
+        layout: Layout, slots: Floats, deviates: Floats, log_sds: Floats, group: int
+    ) -> Features:
         functions = np.empty((len(deviates), layout.size))
         count = len(layout.items)
         functions[:, :count] = -slots[layout.items, layout.slots].T
@@ -96,7 +97,7 @@ def _add_weighted(total: Floats, engine: WeightedCell, scale: Scale, features: F
     items = engine.cell.items
     places = features.places(items)
     functions = features.functions[:, places]
-    table = engine.table(replace(scale, most_knots=KNOTS))
+    table = engine.table(scale)
     counts, by_item, gram = _histograms(engine, table, scale.slopes[items])
     total[np.ix_(places, places)] += _variance(table, counts, functions)
     with_ability = table.densities @ (functions * table.nodes[:, None])
@@ -129,12 +130,14 @@ def _histograms(
 
 
 def _block_of(digits: Floats) -> Rows:
-    return digits.any(axis=1).argmax(axis=0)
+    blocks: Rows = digits.any(axis=1).argmax(axis=0)
+    return blocks
 
 
 def _transposed(digits: Floats) -> Floats:
     """Score by item and state of its own block [items, states]."""
-    return digits.sum(axis=0).T
+    transposed: Floats = digits.sum(axis=0).T
+    return transposed
 
 
 @compiled

@@ -34,7 +34,8 @@ class Packed:
 
     def unfold(self, by_state: Floats) -> Floats:
         """Sums by state [blocks, states] as sums of score * value by item [items]."""
-        return np.einsum("bsj,bs->j", self.digits, by_state, optimize=True)
+        sums: Floats = np.einsum("bsj,bs->j", self.digits, by_state, optimize=True)
+        return sums
 
 
 def pack(scores: Matrix, rows: Rows, items: Rows, categories: Rows) -> Packed:

@@ -68,7 +68,9 @@ def lowest_codes(scores: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     top = np.iinfo(scores.dtype).max
     lowest = np.where(scores < 0, top, scores).min(axis=0)
     # a binary item that all answered right is 1/1, not 0/0 shifted
-    return np.where((lowest == top) | (lowest == scores.max(axis=0)), np.minimum(lowest, 0), lowest)
+    is_constant = (lowest == top) | (lowest == scores.max(axis=0))
+    shifts: npt.NDArray[np.int64] = np.where(is_constant, 0, lowest)
+    return shifts
 
 
 def range_names(count: int) -> tuple[str, ...]:

@@ -40,7 +40,8 @@ def _slopes(scores: Matrix) -> Floats:
     loading = np.clip(first * np.sqrt(max(_values[-1], 0.0)), -0.9, 0.9)
     steepness = loading / np.sqrt(1 - loading**2) * LOGIT_OF_PROBIT / np.maximum(2 * sds, 1.0)
     signs = np.where(steepness < 0, -1.0, 1.0)
-    return signs * np.clip(np.abs(steepness), FLATTEST, STEEPEST)
+    slopes: Floats = signs * np.clip(np.abs(steepness), FLATTEST, STEEPEST)
+    return slopes
 
 
 def _intercepts(observed: Floats) -> Floats:
@@ -48,4 +49,5 @@ def _intercepts(observed: Floats) -> Floats:
     shares = (observed + 0.5) / (observed + 0.5).sum(axis=1, keepdims=True)
     lowest = (observed > 0).argmax(axis=1)
     base = shares[np.arange(len(shares)), lowest]
-    return np.log(shares / base[:, None])
+    odds: Floats = np.log(shares / base[:, None])
+    return odds

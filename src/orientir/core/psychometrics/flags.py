@@ -1,0 +1,160 @@
+"""What of a calibration must not be passed over: named one by one, nothing is dropped in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from orientir.core.mistakes import Mistake
+from orientir.core.psychometrics.calibration import Calibration
+from orientir.core.psychometrics.layout import FREE_SLOPES, Model
+from orientir.core.psychometrics.responses import Responses
+
+Floats = npt.NDArray[np.float64]
+
+FLAT = 0.2
+STEEP = 6.0
+FAR = 8.0  # of a step, in units of ability
+FEW_OF_A_SCORE = 5
+FEWEST_PERSONS: dict[Model, int] = {"rasch": 100, "pcm": 200, "2pl": 250, "gpcm": 500}
+FEWEST_ITEMS: dict[Model, int] = {"rasch": 2, "pcm": 1, "2pl": 3, "gpcm": 2}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """``code``: for programs; ``item``: None where it is of all; ``text``: for people."""
+
+    code: str
+    item: str | None
+    text: str
+
+
+def refuse_unfit(responses: Responses, model: Model) -> None:
+    """Raise ``Mistake`` where the responses cannot determine the model at all."""
+    tops = responses.scores.max(axis=0)
+    if model in ("rasch", "2pl") and (tops > 1).any():
+        place = int(np.flatnonzero(tops > 1)[0])
+        code = int(tops[place]) + responses.lowest[place]
+        other = "pcm" if model == "rasch" else "gpcm"
+        raise Mistake(
+            f"столбец «{responses.items[place]}»: код {code}, а модель {model} – для заданий с двумя"
+            f" исходами: возьмите --model {other} или выберите столбцы через --columns"
+        )
+    varied = [j for j in range(len(tops)) if _varies(responses.scores[:, j])]
+    if not varied:
+        raise Mistake("ни в одном задании нет двух разных ответов: оценивать нечего")
+    if len(varied) < FEWEST_ITEMS[model]:
+        raise Mistake(
+            f"для модели {model} нужно заданий с разными ответами не меньше {FEWEST_ITEMS[model]},"
+            f" а их {len(varied)}"
+        )
+    _refuse_apart(responses)
+
+
+def _varies(scores: npt.NDArray[np.int8]) -> bool:
+    given = scores[scores >= 0]
+    return bool(given.size and given.min() != given.max())
+
+
+def _refuse_apart(responses: Responses) -> None:
+    """Groups with free means are comparable only through common items."""
+    if responses.group_of is None:
+        return
+    seen = [
+        (responses.scores[responses.group_of == group] >= 0).any(axis=0)
+        for group in range(len(responses.groups))
+    ]
+    joined, left = seen[0].copy(), list(range(1, len(seen)))
+    while any((seen[group] & joined).any() for group in left):
+        near = next(group for group in left if (seen[group] & joined).any())
+        joined |= seen[near]
+        left.remove(near)
+    if left:
+        raise Mistake(
+            f"у группы «{responses.groups[left[0]]}» нет общих заданий с остальными:"
+            " их шкалы не сравнить, оцените её отдельно"
+        )
+
+
+def find_flags(calibration: Calibration, responses: Responses) -> list[Flag]:
+    found = [*_of_all(calibration, responses)]
+    for place, name in enumerate(responses.items):
+        found += _of_item(calibration, responses, place, name)
+    return found
+
+
+def _of_all(calibration: Calibration, responses: Responses) -> Iterator[Flag]:
+    if not calibration.optimum.converged:
+        yield Flag(
+            "not_converged",
+            None,
+            f"оценки не сошлись за {calibration.optimum.iterations} шагов, числам нельзя верить:"
+            " уберите отмеченные задания, соберите больше ответов или возьмите модель проще",
+        )
+    answered = int((responses.scores >= 0).any(axis=1).sum())
+    if answered < len(responses.scores):
+        silent = len(responses.scores) - answered
+        yield Flag("no_answers", None, f"людей без единого ответа: {silent}, в оценке их нет")
+    fewest = FEWEST_PERSONS[calibration.model]
+    if answered < fewest:
+        yield Flag(
+            "few_persons",
+            None,
+            f"людей {answered}, для модели {calibration.model} обычно нужно не меньше {fewest}:"
+            " оценки неточны, смотрите на их ошибки",
+        )
+
+
+def _of_item(
+    calibration: Calibration, responses: Responses, place: int, name: str
+) -> Iterator[Flag]:
+    counts = calibration.observed[place]
+    met = np.flatnonzero(counts > 0)
+    if len(met) < 2:
+        yield _constant(responses, place, name, met)
+        return
+    yield from _of_scores(responses, place, name, counts)
+    slope = float(calibration.categories.slopes[place])
+    if calibration.model in FREE_SLOPES and slope < FLAT:
+        why = (
+            "отрицательна: проверьте ключ"
+            if slope < 0
+            else "мала: задание почти не различает людей"
+        )
+        yield Flag("flat_slope", name, f"различающая способность {slope:.2f} {why}")
+    if slope > STEEP:
+        yield Flag(
+            "steep_slope", name, f"различающая способность {slope:.1f} неправдоподобно велика"
+        )
+    steps = -np.diff(calibration.categories.intercepts[place][met]) / slope / np.diff(met)
+    if np.abs(steps).max() > FAR:
+        yield Flag(
+            "far_step", name, f"трудность {steps[np.abs(steps).argmax()]:.1f} далека от людей"
+        )
+
+
+def _constant(responses: Responses, place: int, name: str, met: npt.NDArray[np.intp]) -> Flag:
+    if not len(met):
+        return Flag("no_answers", name, "нет ни одного ответа, задание не оценено")
+    code = int(met[0]) + responses.lowest[place]
+    kind = {0: "all_wrong", 1: "all_right"}.get(code, "one_score")
+    text = f"у всех один ответ ({code}), трудность не определяется, задание не оценено"
+    return Flag(kind, name, text)
+
+
+def _of_scores(responses: Responses, place: int, name: str, counts: Floats) -> Iterator[Flag]:
+    top = int(np.flatnonzero(counts > 0)[-1])
+    lowest = responses.lowest[place]
+    empty = [*range(min(responses.lowest), lowest)]
+    empty += [lowest + k for k in range(top + 1) if not counts[k]]
+    if empty:
+        codes = ", ".join(map(str, empty))
+        yield Flag("empty_category", name, f"код, которого никто не дал: {codes}")
+    numbers = np.bincount(responses.scores[:, place][responses.scores[:, place] >= 0])
+    rare = [lowest + k for k, n in enumerate(numbers.tolist()) if 0 < n < FEW_OF_A_SCORE]
+    if rare:
+        codes = ", ".join(map(str, rare))
+        yield Flag("rare_category", name, f"код дали меньше {FEW_OF_A_SCORE} человек: {codes}")

@@ -1,0 +1,277 @@
+"""Files of responses: wide (a row per person, a column per item) or long (person, item, response).
+
+CSV in UTF-8 with commas or semicolons, or Parquet. An empty cell and the words of ``ABSENT`` are missing answers.
+What is wrong is named with its row and column, and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from orientir.core.mistakes import Mistake
+from orientir.core.psychometrics.long_table import read_long_frame, read_long_parquet
+from orientir.core.psychometrics.responses import (
+    Labels,
+    Responses,
+    responses_from_matrix,
+)
+
+Floats = npt.NDArray[np.float64]
+
+ABSENT = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "."]
+LONG = ("person", "item", "response")
+NAMES_OF_PERSONS = ("person", "person_id", "id")
+MOST_OF_CODE = 10_000
+HEAD = 2  # the line of the first person: the header is line 1
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How to read a file: the columns of identity, weight and group, and a pattern of the items' names."""
+
+    identity: str | None = None
+    items: str | None = None
+    weights: str | None = None
+    group: str | None = None
+
+
+def read_responses(path: Path, columns: Columns) -> Responses:
+    """Responses of a file; raises ``Mistake`` with the place of what cannot be used."""
+    if not path.is_file():
+        raise Mistake(f"{path}: нет такого файла")
+    names = _header(path)
+    if set(LONG) <= set(names):
+        return _read_long(path, names, columns)
+    return _read_wide(path, names, columns)
+
+
+def _is_parquet(path: Path) -> bool:
+    return path.suffix.lower() in (".parquet", ".pq")
+
+
+def _header(path: Path) -> list[str]:
+    if _is_parquet(path):
+        try:
+            return list(pl.read_parquet_schema(path))
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise Mistake(f"{path}: не читается как Parquet ({_first_line(error)})") from error
+    line = _head_frame(path)
+    names = [str(name).strip() if name is not None else "" for name in line.row(0)]
+    for name in names:
+        if names.count(name) > 1 and name:
+            raise Mistake(f"{path}: столбец «{name}» встречается дважды, переименуйте один")
+    return names
+
+
+def _head_frame(path: Path) -> pl.DataFrame:
+    try:
+        frame = pl.read_csv(
+            path,
+            has_header=False,
+            n_rows=1,
+            infer_schema=False,
+            separator=_separator(path),
+            truncate_ragged_lines=True,
+        )
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        raise Mistake(f"{path}: не читается как таблица CSV ({_first_line(error)})") from error
+    if not frame.height:
+        raise Mistake(f"{path}: файл пуст")
+    return frame
+
+
+def _separator(path: Path) -> str:
+    with path.open("rb") as file:
+        line = file.readline(1_000_000)
+    return ";" if line.count(b";") > line.count(b",") else ","
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+
+
+def _read_frame(path: Path, names: list[str], types: dict[str, pl.DataType]) -> pl.DataFrame:
+    """The columns of ``types``; raises what Polars raises where a cell does not fit its type."""
+    if _is_parquet(path):
+        return pl.read_parquet(path, columns=list(types))
+    return pl.read_csv(
+        path,
+        has_header=False,
+        skip_rows=1,
+        new_columns=names,
+        columns=[names.index(name) for name in types],
+        schema_overrides={
+            f"column_{number + 1}": types.get(name, pl.String())
+            for number, name in enumerate(names)
+        },
+        null_values=ABSENT,
+        separator=_separator(path),
+        infer_schema=False,
+    )
+
+
+def _text_frame(path: Path, names: list[str], wanted: list[str]) -> pl.DataFrame:
+    try:
+        frame = _read_frame(path, names, dict.fromkeys(wanted, pl.String()))
+    except pl.exceptions.PolarsError as error:
+        raise Mistake(f"{path}: не читается как таблица ({_first_line(error)})") from error
+    return frame.select(wanted)
+
+
+def _read_wide(path: Path, names: list[str], columns: Columns) -> Responses:
+    identity = columns.identity or next((n for n in NAMES_OF_PERSONS if n in names), None)
+    aside = {"--id": identity, "--weights": columns.weights, "--group": columns.group}
+    for option, name in aside.items():
+        if name is not None and name not in names:
+            raise Mistake(f"{path}: нет столбца «{name}», названного в {option}")
+    items = _choose(names, columns.items, set(aside.values()), path)
+    others = [name for name in dict.fromkeys(aside.values()) if name is not None]
+    codes = _codes(path, names, items)
+    about = _text_frame(path, names, others) if others else pl.DataFrame()
+    made = responses_from_matrix(codes, items)
+    return _about_persons(made, about, identity, columns, path)
+
+
+def _choose(names: list[str], pattern: str | None, aside: set[str | None], path: Path) -> list[str]:
+    free = [name for name in names if name not in aside and name]
+    chosen = [name for name in free if pattern is None or fnmatch.fnmatchcase(name, pattern)]
+    if not chosen:
+        shown = ", ".join(free[:5])
+        what = (
+            f"образцу --columns «{pattern}» не отвечает ни один столбец"
+            if pattern
+            else "нет столбцов заданий"
+        )
+        raise Mistake(f"{path}: {what}; столбцы файла: {shown or 'других нет'}")
+    return chosen
+
+
+def _codes(path: Path, names: list[str], items: list[str]) -> npt.NDArray[np.int16]:
+    """Codes [persons, items], -1 for missing: at one go where all cells are whole numbers, else cell by cell."""
+    try:
+        frame = _read_frame(path, names, dict.fromkeys(items, pl.Int16()))
+        frame = frame.select(pl.col(items).cast(pl.Int16))
+    except (pl.exceptions.PolarsError, TypeError):
+        frame = _text_frame(path, names, items)
+        frame = pl.DataFrame([_whole(frame[name], path) for name in items])
+    codes = np.empty((frame.height, len(items)), dtype=np.int16)
+    for number, name in enumerate(items):
+        column = frame[name]
+        lowest = column.min()
+        if isinstance(lowest, int) and lowest < 0:
+            _refuse(column, column < 0, path, "отрицательный код")
+        codes[:, number] = column.fill_null(-1).to_numpy()
+    return codes
+
+
+def _whole(column: pl.Series, path: Path) -> pl.Series:
+    """Text as whole numbers; «2.0» is one."""
+    if column.dtype == pl.String:
+        column = column.str.strip_chars()
+        text = pl.select(pl.when(column.is_in(ABSENT)).then(None).otherwise(column)).to_series()
+        numbers = text.cast(pl.Float64, strict=False)
+    else:
+        text = column
+        numbers = column.cast(pl.Float64, strict=False).fill_nan(None)
+        text = pl.select(pl.when(numbers.is_null()).then(None).otherwise(column)).to_series()
+    text = text.alias(column.name)
+    _refuse(text, text.is_not_null() & numbers.is_null(), path, "не число")
+    _refuse(text, (numbers != numbers.round()).fill_null(False), path, "не целое число")
+    _refuse(text, (numbers < 0).fill_null(False), path, "отрицательный код")
+    _refuse(text, (numbers > MOST_OF_CODE).fill_null(False), path, "слишком большой код")
+    return numbers.cast(pl.Int16).alias(column.name)
+
+
+def _refuse(column: pl.Series, wrong: pl.Series, path: Path, why: str) -> None:
+    if wrong.any():
+        row = int(np.flatnonzero(wrong.fill_null(False).to_numpy())[0])
+        more = int(wrong.sum()) - 1
+        rest = f" (и ещё в {more} строках)" if more else ""
+        raise Mistake(
+            f"{path}, строка {row + HEAD}, столбец «{column.name}»: «{column[row]}» – {why}{rest}."
+            " Если это не задание, выберите задания через --columns"
+        )
+
+
+def _about_persons(
+    made: Responses, about: pl.DataFrame, identity: str | None, columns: Columns, path: Path
+) -> Responses:
+    if identity is not None:
+        made = replace(made, persons=_identities(about[identity], path))
+    if columns.weights is not None:
+        made = replace(made, weights=_weights(about[columns.weights], path))
+    if columns.group is not None:
+        labels, groups = _groups(about[columns.group], path)
+        made = replace(made, group_of=labels, groups=groups)
+    if columns.identity is None and identity is not None:
+        made = made.with_notes(f"столбец «{identity}» принят за имя человека")
+    return made
+
+
+def _identities(column: pl.Series, path: Path) -> list[str]:
+    names = column.cast(pl.String).fill_null("")
+    doubled = names.is_duplicated()
+    if doubled.any():
+        row = int(np.flatnonzero(doubled.to_numpy())[-1])
+        what = f"человек «{names[row]}» встречается дважды" if names[row] else "нет имени человека"
+        raise Mistake(f"{path}, строка {row + HEAD}, столбец «{column.name}»: {what}")
+    return names.to_list()
+
+
+def _weights(column: pl.Series, path: Path) -> Floats:
+    numbers = column.cast(pl.Float64, strict=False)
+    wrong = numbers.is_null() | ~numbers.is_finite() | (numbers < 0)
+    if wrong.fill_null(True).any():
+        row = int(np.flatnonzero(wrong.fill_null(True).to_numpy())[0])
+        raise Mistake(
+            f"{path}, строка {row + HEAD}, столбец «{column.name}»: вес «{column[row]}»"
+            " – не число от нуля и выше"
+        )
+    if not numbers.sum():
+        raise Mistake(f"{path}, столбец «{column.name}»: все веса равны нулю")
+    return numbers.to_numpy()
+
+
+def _groups(column: pl.Series, path: Path) -> tuple[Labels, tuple[str, ...]]:
+    names = column.cast(pl.String)
+    if names.null_count():
+        row = int(np.flatnonzero(names.is_null().to_numpy())[0])
+        raise Mistake(f"{path}, строка {row + HEAD}, столбец «{column.name}»: нет группы")
+    groups = tuple(sorted(names.unique().to_list()))
+    places = pl.DataFrame({"name": groups, "place": range(len(groups))}).with_columns(
+        pl.col("place").cast(pl.Int32)
+    )
+    joined = (
+        names.rename("name").to_frame().join(places, on="name", how="left", maintain_order="left")
+    )
+    return joined["place"].to_numpy(), groups
+
+
+def _read_long(path: Path, names: list[str], columns: Columns) -> Responses:
+    if columns.weights is None and columns.group is None and _is_parquet(path):
+        return read_long_parquet(path, columns.items)
+    aside = [name for name in (columns.weights, columns.group) if name is not None]
+    for name in aside:
+        if name not in names:
+            raise Mistake(f"{path}: нет столбца «{name}»")
+    frame = _text_frame(path, names, [*LONG, *aside])
+    frame = frame.with_columns(_whole(frame["response"], path).alias("response"))
+    made = read_long_frame(frame, columns.items, path)
+    if not aside:
+        return made
+    about = frame.group_by("person", maintain_order=True).agg(pl.col(aside).first())
+    several = frame.group_by("person").agg(pl.col(aside).n_unique()).filter(
+        pl.any_horizontal(pl.col(aside) > 1)
+    )  # fmt: skip
+    if several.height:
+        raise Mistake(
+            f"{path}: у человека «{several['person'][0]}» в разных строках разные"
+            f" {' и '.join(aside)}"
+        )
+    return _about_persons(made, about, None, columns, path)

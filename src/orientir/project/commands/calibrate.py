@@ -1,0 +1,202 @@
+"""``orientir calibrate``: responses in, item parameters and people's scores out. No database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from orientir.core.psychometrics.calibration import Calibration, calibrate
+from orientir.core.psychometrics.estimates import (
+    GroupEstimate,
+    ItemEstimate,
+    group_estimates,
+    item_estimates,
+)
+from orientir.core.psychometrics.flags import Flag, find_flags, refuse_unfit
+from orientir.core.psychometrics.reading import Columns, read_responses
+from orientir.core.psychometrics.responses import Responses
+from orientir.core.psychometrics.scoring import Ruler, score_people
+
+MODELS = ("rasch", "2pl", "pcm", "gpcm")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "responses",
+        metavar="ОТВЕТЫ.csv",
+        help="CSV или Parquet: строка – человек, столбец – задание; или person,item,response",
+    )
+    parser.add_argument("--model", choices=MODELS, required=True, help="модель ответов")
+    parser.add_argument("--id", metavar="СТОЛБЕЦ", help="столбец с именем человека")
+    parser.add_argument("--columns", metavar="ОБРАЗЕЦ", help="столбцы заданий, например «q*»")
+    parser.add_argument("--weights", metavar="СТОЛБЕЦ", help="столбец с весом человека в выборке")
+    parser.add_argument("--group", metavar="СТОЛБЕЦ", help="столбец с группой; первая – опорная")
+    parser.add_argument("--se", action="store_true", help="посчитать стандартные ошибки")
+    parser.add_argument("--items", metavar="ФАЙЛ.csv", help="куда записать параметры заданий")
+    parser.add_argument("--persons", metavar="ФАЙЛ.csv", help="куда записать баллы людей")
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help="сколько ядер занять")
+    parser.add_argument("--json", action="store_true", help="один документ JSON на выводе")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    columns = Columns(arguments.id, arguments.columns, arguments.weights, arguments.group)
+    responses = read_responses(Path(arguments.responses), columns)
+    refuse_unfit(responses, arguments.model)
+    calibration = calibrate(
+        responses, arguments.model, with_errors=arguments.se, threads=arguments.threads
+    )
+    items = item_estimates(calibration, responses.items)
+    groups = group_estimates(calibration, responses.groups, _group_sizes(responses))
+    flags = find_flags(calibration, responses)
+    if arguments.items:
+        _write_items(Path(arguments.items), items)
+    if arguments.persons:
+        _write_persons(Path(arguments.persons), calibration, responses)
+    if arguments.json:
+        document = _document(calibration, responses, items, groups, flags)
+        print(json.dumps(document, ensure_ascii=False, allow_nan=False))
+    else:
+        print(_table(calibration, responses, items))
+    return _close(calibration, flags)
+
+
+def _close(calibration: Calibration, flags: Sequence[Flag]) -> int:
+    for flag in flags:
+        place = f"{flag.item}: " if flag.item else ""
+        print(f"orientir: {place}{flag.text}", file=sys.stderr)
+    return 0 if calibration.optimum.converged else 1
+
+
+def _group_sizes(responses: Responses) -> list[int]:
+    if responses.group_of is None:
+        return [len(responses.scores)]
+    return [int(n) for n in np.bincount(responses.group_of, minlength=len(responses.groups))]
+
+
+def _document(
+    calibration: Calibration,
+    responses: Responses,
+    items: Sequence[ItemEstimate],
+    groups: Sequence[GroupEstimate],
+    flags: Sequence[Flag],
+) -> dict[str, object]:
+    persons, count = responses.counts
+    optimum = calibration.optimum
+    return {
+        "model": calibration.model,
+        "loglik": _number(calibration.log_likelihood),
+        "variance": _number(groups[0].sd ** 2),
+        "iterations": optimum.iterations,
+        "converged": optimum.converged,
+        "n_persons": persons,
+        "n_items": count,
+        "n_parameters": calibration.layout.size,
+        "decrement": _number(optimum.decrement),
+        "gradient": _number(float(np.abs(optimum.gradient).max(initial=0.0))),
+        "groups": [_plain(asdict(group)) for group in groups]
+        if responses.group_of is not None
+        else [],
+        "items": [_item(item) for item in items],
+        "warnings": [asdict(flag) for flag in flags],
+        "notes": [*responses.notes, *_notes(responses)],
+    }
+
+
+def _notes(responses: Responses) -> list[str]:
+    shifted = [
+        f"{name} ({lowest})"
+        for name, lowest in zip(responses.items, responses.lowest, strict=True)
+        if lowest
+    ]
+    notes = []
+    if shifted:
+        shown = ", ".join(shifted[:10]) + (" …" if len(shifted) > 10 else "")
+        notes.append(f"за 0 принят наименьший код задания: {shown}")
+    if responses.weights is not None:
+        notes.append("правдоподобие взвешено весами как есть; ошибки – сэндвич-оценка")
+    if responses.group_of is not None:
+        notes.append(f"опорная группа – «{responses.groups[0]}»")
+    return notes
+
+
+def _item(item: ItemEstimate) -> dict[str, object]:
+    return _plain({
+        "item": item.name,
+        "a": item.slope,
+        "b": list(item.steps),
+        "se_a": item.se_slope,
+        "se_b": list(item.se_steps),
+    })  # fmt: skip
+
+
+def _plain(values: dict[str, object]) -> dict[str, object]:
+    """Without numbers that JSON does not have."""
+    return {name: _number(value) for name, value in values.items()}
+
+
+def _number(value: object) -> object:
+    if isinstance(value, list):
+        return [_number(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _write_items(path: Path, items: Sequence[ItemEstimate]) -> None:
+    most = max(len(item.steps) for item in items)
+    names = ["b"] if most == 1 else [f"b{v + 1}" for v in range(most)]
+    table: dict[str, list[object]] = {"item": [item.name for item in items]}
+    table["a"] = [_number(item.slope) for item in items]
+    for v, name in enumerate(names):
+        table[name] = [_at(item.steps, v) for item in items]
+    table["se_a"] = [_number(item.se_slope) for item in items]
+    for v, name in enumerate(names):
+        table[f"se_{name}"] = [_at(item.se_steps, v) for item in items]
+    numbers = {name: pl.Float64 for name in table if name != "item"}
+    pl.DataFrame(table, schema_overrides=numbers).write_csv(path)
+
+
+def _at(values: Sequence[float], place: int) -> object:
+    return _number(values[place]) if place < len(values) else None
+
+
+def _write_persons(path: Path, calibration: Calibration, responses: Responses) -> None:
+    ruler = Ruler(
+        calibration.categories, calibration.groups.means, np.exp(calibration.groups.log_sds)
+    )
+    told = responses.scores
+    constant = (calibration.observed > 0).sum(axis=1) < 2
+    if constant.any():
+        told = np.where(constant, np.int8(-1), told)
+    scores = score_people(ruler, told, responses.group_of)
+    frame = pl.DataFrame({
+        "person": responses.persons,
+        "eap": scores.eap,
+        "psd": scores.psd,
+        "wle": scores.wle,
+        "se_wle": scores.se_wle,
+    })  # fmt: skip
+    frame.with_columns(pl.col("wle", "se_wle").fill_nan(None)).write_csv(path)
+
+
+def _table(calibration: Calibration, responses: Responses, items: Sequence[ItemEstimate]) -> str:
+    persons, count = responses.counts
+    lines = [
+        f"модель {calibration.model}, людей {persons}, заданий {count},"
+        f" логарифм правдоподобия {calibration.log_likelihood:.4f}",
+        "задание  a  b",
+    ]
+    for item in items:
+        steps = "  ".join(_shown(step) for step in item.steps)
+        lines.append(f"{item.name}  {_shown(item.slope)}  {steps}")
+    return "\n".join(lines)
+
+
+def _shown(value: float) -> str:
+    return f"{value:.4f}" if math.isfinite(value) else "–"

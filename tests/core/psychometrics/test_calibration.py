@@ -1,0 +1,155 @@
+"""Calibrations agree with published ones; what is true of a maximum is true of ours."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from orientir.core.psychometrics.calibration import Calibration, calibrate
+from orientir.core.psychometrics.estimates import ItemEstimate, group_estimates, item_estimates
+from orientir.core.psychometrics.flags import find_flags
+from orientir.core.psychometrics.layout import Model
+from orientir.core.psychometrics.responses import Responses, responses_from_matrix
+from orientir.core.psychometrics.scoring import PersonScores, Ruler, score_people
+from tests.core.psychometrics.responses import read_lsat, read_verbal, simulate_2pl
+
+
+def estimate(responses: Responses, model: Model) -> tuple[Calibration, list[ItemEstimate]]:
+    calibration = calibrate(responses, model, with_errors=True)
+    return calibration, item_estimates(calibration, responses.items)
+
+
+def score(calibration: Calibration, responses: Responses) -> PersonScores:
+    groups = calibration.groups
+    ruler = Ruler(calibration.categories, groups.means, np.exp(groups.log_sds))
+    return score_people(ruler, responses.scores, responses.group_of)
+
+
+def test_lsat7_2pl_is_as_published() -> None:
+    responses = responses_from_matrix(read_lsat(7))
+    calibration, items = estimate(responses, "2pl")
+    assert calibration.log_likelihood == pytest.approx(-2658.80511, abs=5e-6)
+    assert [item.slope for item in items] == pytest.approx(
+        [0.9875, 1.0808, 1.7075, 0.7650, 0.7357], abs=6e-5
+    )
+    assert [item.steps[0] for item in items] == pytest.approx(
+        [-1.8793, -0.7475, -1.0572, -0.6353, -2.5208], abs=6e-5
+    )
+    assert [item.se_slope for item in items] == pytest.approx(
+        [0.1772, 0.1688, 0.3211, 0.1341, 0.1511], abs=6e-5
+    )
+    people = score(calibration, responses)
+    assert (people.eap[0], people.psd[0]) == pytest.approx((-1.8698, 0.6927), abs=6e-5)
+    assert (people.wle[0], people.se_wle[0]) == pytest.approx((-4.1371, 1.8879), abs=1e-4)
+    assert (people.wle[-1], people.se_wle[-1]) == pytest.approx((1.0882, 1.6194), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "difficulties", "variance"),
+    [
+        (7, -2664.9009, [-1.8683, -0.7910, -1.4610, -0.5215, -1.9930], 1.0227),
+        (6, -2466.9376, [-2.7300, -0.9986, -0.2399, -1.3065, -2.0994], 0.5702),
+    ],
+)
+def test_lsat_rasch_is_as_published(
+    number: int, value: float, difficulties: list[float], variance: float
+) -> None:
+    calibration, items = estimate(responses_from_matrix(read_lsat(number)), "rasch")
+    assert calibration.log_likelihood == pytest.approx(value, abs=6e-5)
+    assert [item.steps[0] for item in items] == pytest.approx(difficulties, abs=6e-5)
+    assert np.exp(2 * calibration.groups.log_sds[0]) == pytest.approx(variance, abs=6e-5)
+    assert {(item.slope, item.se_slope) for item in items} == {(1.0, 0.0)}
+
+
+def test_lsat6_2pl_is_as_published() -> None:
+    calibration, items = estimate(responses_from_matrix(read_lsat(6)), "2pl")
+    assert calibration.log_likelihood == pytest.approx(-2466.65338, abs=6e-6)
+    assert [item.slope for item in items] == pytest.approx(
+        [0.8257, 0.7227, 0.8909, 0.6884, 0.6569], abs=6e-5
+    )
+    assert [item.steps[0] for item in items] == pytest.approx(
+        [-3.3588, -1.3701, -0.2797, -1.8664, -3.1259], abs=6e-5
+    )
+
+
+def test_verbal_aggression_rasch_is_as_published() -> None:
+    responses = responses_from_matrix(read_verbal()[0])
+    calibration, _items = estimate(responses, "rasch")
+    assert calibration.log_likelihood == pytest.approx(-4036.9049, abs=6e-5)
+    assert np.exp(2 * calibration.groups.log_sds[0]) == pytest.approx(1.9189, abs=6e-5)
+
+
+def test_without_gaps_each_way_of_counting_gives_one_answer() -> None:
+    """A column that only some answered at random, all coded missing, changes nothing but the cells."""
+    scores = read_lsat(7).astype(np.int16)
+    whole, _ = estimate(responses_from_matrix(scores), "2pl")
+    twice = np.vstack([scores, scores])
+    doubled, items = estimate(responses_from_matrix(twice), "2pl")
+    weighted = responses_from_matrix(scores, weights=np.full(len(scores), 2.0))
+    assert doubled.log_likelihood == pytest.approx(2 * whole.log_likelihood, abs=1e-6)
+    assert calibrate(weighted, "2pl").log_likelihood == pytest.approx(
+        doubled.log_likelihood, abs=1e-6
+    )
+    assert whole.optimum.parameters == pytest.approx(doubled.optimum.parameters, abs=1e-6)
+    assert items[0].se_slope == pytest.approx(0.1772 / np.sqrt(2), abs=1e-4)
+
+
+def test_the_order_of_persons_and_items_does_not_matter() -> None:
+    scores = read_verbal("resp.")[0][:, :6]
+    plain, items = estimate(responses_from_matrix(scores), "gpcm")
+    turned, back = estimate(responses_from_matrix(scores[::-1, ::-1]), "gpcm")
+    assert turned.log_likelihood == pytest.approx(plain.log_likelihood, abs=1e-7)
+    for one, other in zip(items, reversed(back), strict=True):
+        assert one.steps == pytest.approx(other.steps, abs=1e-5)
+        assert one.se_steps == pytest.approx(other.se_steps, abs=1e-5)
+
+
+def test_codes_that_do_not_begin_at_zero_are_shifted() -> None:
+    scores = read_verbal("resp.")[0][:, :6]
+    plain = calibrate(responses_from_matrix(scores), "pcm")
+    shifted = responses_from_matrix(scores.astype(np.int16) + 1)
+    assert shifted.lowest == (1,) * 6
+    assert calibrate(shifted, "pcm").log_likelihood == plain.log_likelihood
+
+
+def test_parameters_that_made_the_data_are_found() -> None:
+    random = np.random.default_rng(20)
+    slopes, difficulties = random.uniform(0.6, 2.0, 12), random.normal(size=12)
+    group = np.repeat(np.array([0, 1], dtype=np.int32), 4000)
+    ability = random.normal(0.7 * group, 1 + 0.3 * group)
+    scores = simulate_2pl(ability, slopes, difficulties, random)
+    scores[:2000, :3] = scores[2000:4000, 9:] = -1
+    responses = responses_from_matrix(scores, group_of=group, groups=("a", "b"))
+    calibration, items = estimate(responses, "2pl")
+    assert calibration.optimum.converged
+    for item, slope, difficulty in zip(items, slopes, difficulties, strict=True):
+        assert abs(item.slope - slope) < 4 * item.se_slope
+        assert abs(item.steps[0] - difficulty) < 4 * item.se_steps[0]
+    other = group_estimates(calibration, responses.groups, [4000, 4000])[1]
+    assert abs(other.mean - 0.7) < 4 * other.se_mean < 0.2
+    assert abs(other.sd - 1.3) < 4 * other.se_sd < 0.2
+
+
+def test_a_large_sample_ends_where_a_small_one_would() -> None:
+    """Above the limit the climb begins on a sample: the top is the same."""
+    random = np.random.default_rng(5)
+    slopes, difficulties = random.uniform(0.6, 2.0, 10), random.normal(size=10)
+    scores = simulate_2pl(random.normal(size=70_000), slopes, difficulties, random)
+    calibration, items = estimate(responses_from_matrix(scores), "2pl")
+    assert calibration.optimum.converged
+    assert (
+        np.abs(calibration.likelihood.evaluate(calibration.optimum.parameters).gradient).max() < 0.1
+    )
+    assert [item.slope for item in items] == pytest.approx(slopes, abs=0.08)
+
+
+def test_what_cannot_be_estimated_is_named() -> None:
+    scores = read_lsat(7).astype(np.int16)
+    odd = np.column_stack([scores, np.ones(1000), np.zeros(1000), 1 - scores[:, 1]]).astype(
+        np.int16
+    )
+    responses = responses_from_matrix(odd[:90])
+    calibration = calibrate(responses, "2pl")
+    found = {(flag.code, flag.item) for flag in find_flags(calibration, responses)}
+    assert {("few_persons", None), ("all_right", "item6"), ("all_wrong", "item7")} <= found
+    assert ("flat_slope", "item8") in found or ("not_converged", None) in found
