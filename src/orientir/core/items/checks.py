@@ -356,9 +356,9 @@ def points_are_sane(item: Item) -> Iterator[ItemIssue]:
         yield _error("наибольший балл должен быть больше нуля")
         return
     best = best_points(item)
-    if best is not None and best < item.max_score:
+    if best is not None and item.max_score - best >= Decimal("0.001"):
         yield _error(f"набрать можно только {best:f} из {item.max_score:f}")
-    elif best is not None and best > item.max_score:
+    elif best is not None and best - item.max_score >= Decimal("0.001"):
         yield _warning(f"баллы ключа дают {best:f}, засчитается {item.max_score:f}")
 
 

@@ -56,6 +56,7 @@ from orientir.core.items.specs import (
 )
 
 MAX_TYPED = 100_000
+_THIRDS = Decimal("0.001")  # three answers of 33.33 % each are the whole
 _MILLIONTH = Decimal("0.000001")
 State = Literal["scored", "omitted", "needs_expert", "invalid"]
 
@@ -381,4 +382,6 @@ def _all_or_nothing(item: Item, right: bool) -> Decimal:
 
 def _within(item: Item, floor: Decimal | None, points: Iterable[Decimal]) -> Decimal:
     total = min(sum(points, ZERO), item.max_score)
+    if item.max_score - total < _THIRDS:
+        return item.max_score
     return total if floor is None else max(total, floor)
