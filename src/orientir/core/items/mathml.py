@@ -7,17 +7,24 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
-_ELEMENTS = frozenset(
-    "math mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror mpadded mphantom mfenced menclose msub msup"
-    " msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mlabeledtr mtd maligngroup malignmark"
-    " semantics".split()
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ELEMENTS = _names(
+    "math mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror mpadded mphantom "
+    "mfenced menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts "
+    "none mtable mtr mlabeledtr mtd maligngroup malignmark semantics "
 )
 _DROPPED = frozenset(("annotation", "annotation-xml", "maction", "mglyph"))
-_ATTRIBUTES = frozenset(
-    "display mathvariant mathsize dir stretchy symmetric largeop movablelimits accent accentunder fence separator"
-    " separators open close form lspace rspace minsize maxsize linethickness bevelled numalign denomalign notation"
-    " columnalign rowalign columnspan rowspan columnlines rowlines frame columnspacing rowspacing width height depth"
-    " displaystyle scriptlevel align side equalrows equalcolumns alttext".split()
+_ATTRIBUTES = _names(
+    "display mathvariant mathsize dir stretchy symmetric largeop movablelimits accent "
+    "accentunder fence separator separators open close form lspace rspace minsize maxsize "
+    "linethickness bevelled numalign denomalign notation columnalign rowalign columnspan "
+    "rowspan columnlines rowlines frame columnspacing rowspacing width height depth "
+    "displaystyle scriptlevel align side equalrows equalcolumns alttext "
 )
 
 

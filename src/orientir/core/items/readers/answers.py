@@ -11,8 +11,8 @@ from typing import Any
 from orientir.core.items.comparing import parse_number
 from orientir.core.items.readers.found import ItemRefused
 from orientir.core.items.readers.oracle import Answer, Hints
-from orientir.core.items.readers.processing import Declaration, Value, scalar
 from orientir.core.items.readers.shapes import read_area
+from orientir.core.items.readers.values import Declaration, Value, scalar
 from orientir.core.items.readers.xml import Element, child, children, descendants
 from orientir.core.items.specs import (
     ZERO,
@@ -121,7 +121,7 @@ class Translator:
             filled = dict(self._correct_gaps(self.interaction))
             return {"gaps": filled} if filled else None
         value = self.declared().correct
-        if value is None or isinstance(self.interaction, Hotspot) and self.interaction.points:
+        if value is None or (isinstance(self.interaction, Hotspot) and self.interaction.points):
             return None
         return {"": _ours(self.interaction, value)}
 
@@ -156,7 +156,9 @@ class Translator:
                     yield one.text or ""
 
     def _numbers(self, gap: str, rules: Element | None) -> Iterator[Decimal]:
-        spoken = [number for number in map(parse_number, self._words(gap, None)) if number is not None]
+        spoken = [
+            number for number in map(parse_number, self._words(gap, None)) if number is not None
+        ]
         if rules is not None:
             for one in descendants(rules, "baseValue"):
                 number = parse_number(one.text or "")
@@ -256,7 +258,9 @@ def _mapped(
             points = {one.identifier: table.get(one.identifier, default) for one in options}
             yield _choice(points, floor)
         case Hotspot(_, parts) if parts:
-            yield _choice({one.identifier: table.get(one.identifier, default) for one in parts}, floor)
+            yield _choice(
+                {one.identifier: table.get(one.identifier, default) for one in parts}, floor
+            )
         case Matching(left, right):
             pairs = [(a.identifier, b.identifier) for a, b in product(left, right)]
             worths = {pair: _either(table, pair, default) for pair in pairs}
@@ -281,9 +285,7 @@ def _choice(points: Mapping[str, Decimal], floor: Decimal | None) -> ChoiceKey:
     return ChoiceKey(right, worths, floor)
 
 
-def _bank_gap(
-    gap: Gap, words: list[str], table: Mapping[Any, Decimal], default: Decimal
-) -> GapKey:
+def _bank_gap(gap: Gap, words: list[str], table: Mapping[Any, Decimal], default: Decimal) -> GapKey:
     worths = {word: table.get((word, gap.identifier), default) for word in words}
     return GapKey(
         gap.identifier,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from orientir.core.items.readers.found import ItemRefused
 from orientir.core.items.readers.markup import Markup
-from orientir.core.items.readers.processing import Declaration
 from orientir.core.items.readers.shapes import read_area
-from orientir.core.items.readers.xml import Element, child, children, descendants, name_of, text_of
+from orientir.core.items.readers.values import Declaration
+from orientir.core.items.readers.xml import Element, child, children, descendants, name_of
 from orientir.core.items.specs import (
     Essay,
     Gap,
@@ -128,7 +128,9 @@ class _Reading:
         words = list(children(element, "gapText", "gapImg"))
         self.bank.extend(self._option(one) for one in words)
         prompt = self._prompt_of(element)
-        rest = [one for one in children(element) if name_of(one) not in ("prompt", "gapText", "gapImg")]
+        rest = [
+            one for one in children(element) if name_of(one) not in ("prompt", "gapText", "gapImg")
+        ]
         return (*prompt, *self.markup.of(rest))
 
     block_response: str = ""
@@ -258,7 +260,7 @@ def _match(reading: _Reading, element: Element) -> Interaction:
     return Matching(left, right, _flag(element, "shuffle"), most)
 
 
-def _essay(reading: _Reading, element: Element) -> Interaction:
+def _essay(_: _Reading, element: Element) -> Interaction:
     return Essay(lines=_whole(element.get("expectedLines")) or 10)
 
 
@@ -309,5 +311,3 @@ def _flag(element: Element, name: str) -> bool:
 def _whole(text: str | None) -> int:
     text = (text or "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
-
-

@@ -43,7 +43,9 @@ def read_feedback(
     markup, found = Markup(folder), []
     answers = list(_samples(item))
     for element in descendants(root, *_KINDS):
-        when = _when(element, item, answers, lambda answer: processing.run(translator.to_qti(answer)))
+        when = _when(
+            element, item, answers, lambda answer: processing.run(translator.to_qti(answer))
+        )
         text = markup.of_children(element)
         if when is None:
             losses.append(f"отклик по сложному условию ({name_of(element)})")
@@ -121,5 +123,3 @@ def _is_shown(element: Element, outcomes: dict[str, Any]) -> bool:
     names = value if isinstance(value, list) else [value]
     there = (element.get("identifier") or "") in names
     return not there if element.get("showHide") == "hide" else there
-
-

@@ -17,6 +17,7 @@ from orientir.core.items.readers.xml import Element, child, children, descendant
 from orientir.core.items.specs import (
     ZERO,
     AcceptedText,
+    ChoiceKey,
     Feedback,
     Gap,
     GapKey,
@@ -24,13 +25,16 @@ from orientir.core.items.specs import (
     GapsKey,
     Hotspot,
     Item,
+    Key,
     Matching,
     MultipleChoice,
     NumberEntry,
     Option,
+    OptionPoints,
     SingleChoice,
     TextRule,
 )
+from orientir.core.items.text import RichText
 
 _HUNDRED = Decimal(100)
 _CANVAS_RULE = TextRule(yo=False)
@@ -68,7 +72,9 @@ def _keyed(
         points = processing.score(_responses(asked, presentation, answer))
         return points * (possible or 1) / _HUNDRED if processing.counts_percent() else points
 
-    hints = _hints(asked, processing.rules)
+    hints = replace(
+        _hints(asked, processing.rules), keys=tuple(_summed(asked, processing, presentation))
+    )
     try:
         found = find_key(asked, worth, hints)
     except ItemRefused:
@@ -79,6 +85,21 @@ def _keyed(
         losses.append("лишние варианты в файле не запрещены; принято, что верен только весь набор")
     found = _rounded(found, possible)
     return _as_typed(item, found, presentation) if presentation.words else found
+
+
+def _summed(item: Item, processing: Processing12, presentation: Presentation) -> Iterator[Key]:
+    """Options whose points, told before they are cut by the bounds, are added up."""
+    if not isinstance(item.interaction, MultipleChoice) or processing.counts_percent():
+        return
+    points = {
+        one.identifier: processing.unbounded(
+            _responses(item, presentation, {"choices": [one.identifier]})
+        )
+        for one in item.interaction.options
+    }
+    right = tuple(name for name, worth in points.items() if worth > 0)
+    told = tuple(OptionPoints(name, worth) for name, worth in points.items() if worth)
+    yield from (ChoiceKey(right, told, floor) for floor in (ZERO, None))
 
 
 def _rounded(item: Item, possible: Decimal | None) -> Item:
@@ -96,8 +117,10 @@ def _is_numeric(item: Item, presentation: Presentation) -> bool:
     if isinstance(item.interaction, NumberEntry):
         return True
     gaps = item.interaction.gaps if isinstance(item.interaction, Gaps) else ()
-    return bool(gaps) and all(gap.entry == "number" for gap in gaps) and all(
-        is_numeric(one, {}) for one in presentation.responses.values()
+    return (
+        bool(gaps)
+        and all(gap.entry == "number" for gap in gaps)
+        and all(is_numeric(one, {}) for one in presentation.responses.values())
     )
 
 
@@ -124,7 +147,11 @@ def _pairs(value: list[Any], turned: bool, named: dict[str, str]) -> dict[str, l
 def _hints(item: Item, rules: Element) -> Hints:
     spoken = [text_of(one) for one in descendants(rules, "varequal")]
     numbers = list(_numbers(rules))
-    fields = [gap.identifier for gap in item.interaction.gaps] if isinstance(item.interaction, Gaps) else [""]
+    fields = (
+        [gap.identifier for gap in item.interaction.gaps]
+        if isinstance(item.interaction, Gaps)
+        else [""]
+    )
     return Hints(
         words={gap: tuple(dict.fromkeys(spoken)) for gap in fields},
         numbers={gap: tuple(sorted(set(numbers))) for gap in fields},
@@ -148,7 +175,9 @@ def _lists(rules: Element) -> Iterator[tuple[str, ...]]:
     """The options that each condition names, those it denies left out."""
     for condition in descendants(rules, "conditionvar"):
         denied = {id(one) for no in descendants(condition, "not") for one in no.iter()}
-        found = [text_of(one) for one in descendants(condition, "varequal") if id(one) not in denied]
+        found = [
+            text_of(one) for one in descendants(condition, "varequal") if id(one) not in denied
+        ]
         if len(found) > 1:
             yield tuple(dict.fromkeys(found))
 
@@ -174,7 +203,8 @@ def _labels(presentation: Presentation, gap: Gap) -> tuple[Option, ...]:
 
 
 def _as_typed(item: Item, found: Item, presentation: Presentation) -> Item:
-    assert isinstance(item.interaction, Gaps) and isinstance(found.key, GapsKey)
+    assert isinstance(item.interaction, Gaps)
+    assert isinstance(found.key, GapsKey)
     entries = {gap.identifier: gap.entry for gap in item.interaction.gaps}
     keys = tuple(
         _typed_key(one, presentation.responses[one.gap]) if entries[one.gap] == "text" else one
@@ -223,7 +253,9 @@ def _feedback(element: Element, item: Item, folder: str, losses: list[str]) -> I
     markup = Markup(folder, tex=True)
     for one in children(element, "itemfeedback"):
         name = one.get("ident") or ""
-        text = tuple(node for part in descendants(one, "mattext") for node in _mattext(part, markup))
+        text = tuple(
+            node for part in descendants(one, "mattext") for node in _mattext(part, markup)
+        )
         option = _option_of(element, name, item)
         if text and name in _WHEN:
             yield Feedback(_WHEN[name], text)  # type: ignore[arg-type]  # the table holds such alone
@@ -234,7 +266,7 @@ def _feedback(element: Element, item: Item, folder: str, losses: list[str]) -> I
     losses.extend(markup.losses)
 
 
-def _mattext(element: Element, markup: Markup) -> tuple[Any, ...]:
+def _mattext(element: Element, markup: Markup) -> RichText:
     return markup.from_html("".join(map(str, element.itertext())))
 
 
@@ -242,8 +274,9 @@ def _option_of(element: Element, feedback: str, item: Item) -> str:
     """The option whose choice alone shows the feedback; empty when it is not so simple."""
     if not isinstance(item.interaction, SingleChoice | MultipleChoice | Hotspot):
         return ""
-    options = getattr(item.interaction, "options", None) or getattr(item.interaction, "areas", ())
-    known = {one.identifier for one in options}
+    whole = item.interaction
+    parts = whole.areas if isinstance(whole, Hotspot) else whole.options
+    known = {one.identifier for one in parts}
     for condition in descendants(element, "respcondition"):
         shown = [one.get("linkrefid") for one in children(condition, "displayfeedback")]
         inside = child(condition, "conditionvar")

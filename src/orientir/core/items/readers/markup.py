@@ -32,14 +32,14 @@ from orientir.core.items.text import (
 Hook = Callable[[XmlElement], RichText | None]
 
 _TAGS: dict[str, Tag] = {
-    **{name: "h" for name in ("h1", "h2", "h3", "h4", "h5", "h6")},
-    **{name: name for name in ("p", "ul", "ol", "li", "table", "caption", "tr", "th", "td")},  # type: ignore[dict-item]
-    **{name: "em" for name in ("em", "i", "cite", "dfn", "var")},
-    **{name: "strong" for name in ("strong", "b")},
-    **{name: "code" for name in ("code", "kbd", "samp", "tt")},
-    **{name: "s" for name in ("s", "del", "strike")},
-    **{name: "u" for name in ("u", "ins")},
-    **{name: "p" for name in ("dt", "dd", "address")},
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "h"),
+    **{name: name for name in ("p", "ul", "ol", "li", "table", "caption", "tr", "th", "td")},
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "em"),
+    **dict.fromkeys(("strong", "b"), "strong"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+    **dict.fromkeys(("s", "del", "strike"), "s"),
+    **dict.fromkeys(("u", "ins"), "u"),
+    **dict.fromkeys(("dt", "dd", "address"), "p"),
     "pre": "pre",
     "blockquote": "quote",
     "sub": "sub",
@@ -47,9 +47,23 @@ _TAGS: dict[str, Tag] = {
     "br": "br",
     "hr": "hr",
 }
-_GROUPS = frozenset(("div", "section", "article", "header", "footer", "main", "center", "figure", "figcaption"))
+_GROUPS = frozenset(
+    ("div", "section", "article", "header", "footer", "main", "center", "figure", "figcaption")
+)
 _SILENT = frozenset(
-    ("script", "style", "head", "title", "meta", "link", "stylesheet", "template", "rp", "colgroup", "col")
+    (
+        "script",
+        "style",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "stylesheet",
+        "template",
+        "rp",
+        "colgroup",
+        "col",
+    )
 )
 _LOST = {
     "iframe": "встроенная страница",
@@ -67,19 +81,26 @@ _LOST = {
     "applet": "программа",
 }
 _TEX = re.compile(r"\\\((.{1,2000}?)\\\)|\\\[(.{1,2000}?)\\\]|\$\$(.{1,2000}?)\$\$", re.S)
-_FILEBASES = ("$IMS-CC-FILEBASE$/", "@@PLUGINFILE@@/", "$CANVAS_OBJECT_REFERENCE$/")
+_FILEBASES = (
+    "$IMS-CC-FILEBASE$/",
+    "$IMS_CC_FILE_BASE$",
+    "@@PLUGINFILE@@/",
+    "$CANVAS_OBJECT_REFERENCE$/",
+)
 MAX_HTML = 2_000_000
 
 
 @dataclass(slots=True)
 class Markup:
-    """Turns markup of one file into rich text. ``folder``: of that file inside the package.
+    """Turns markup of one file into rich text. ``folder``: of that file inside the package; ``base``: where files that
+    the exporting system names by a placeholder are kept.
 
     ``hook`` may give its own nodes for an element (a gap); None lets the element be read as usual.
     """
 
     folder: str = ""
     hook: Hook | None = None
+    base: str = ""
     tex: bool = False
     losses: list[str] = field(default_factory=list)
 
@@ -190,7 +211,7 @@ class Markup:
         source = unquote(source.strip().split("?")[0].split("#")[0])
         for base in _FILEBASES:
             if source.startswith(base):
-                return _inside_package(source.removeprefix(base), "") or self._outside()
+                return _inside_package(source.removeprefix(base), self.base) or self._outside()
         if not source:
             return ""
         if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", source):
@@ -251,7 +272,6 @@ def _wrapped(tag: Tag, nodes: tuple[Node, ...], element: XmlElement) -> Iterator
 def _span(element: XmlElement, name: str) -> int:
     text = (element.get(name) or "1").strip()
     return min(100, max(1, int(text))) if text.isascii() and text.isdigit() else 1
-
 
 
 def _trimmed(nodes: tuple[Node, ...]) -> RichText:

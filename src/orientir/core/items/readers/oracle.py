@@ -14,6 +14,7 @@ from itertools import combinations, permutations
 from typing import Any
 
 from orientir.core.items.readers.found import ItemRefused
+from orientir.core.items.readers.stretches import plain_number, probes_of, stretches
 from orientir.core.items.scoring import answer_field, explain_misfit, score
 from orientir.core.items.specs import (
     ZERO,
@@ -112,8 +113,7 @@ def find_key(item: Item, ask: Oracle, hints: Hints) -> Item:
 
 def _explains(item: Item, tried: Iterable[tuple[Answer, Decimal]]) -> bool:
     return all(
-        abs(score(item, answer).points - points) < Decimal("1e-9")
-        for answer, points in tried
+        abs(score(item, answer).points - points) < Decimal("1e-9") for answer, points in tried
     )
 
 
@@ -122,7 +122,9 @@ Proposals = Iterator[Key]
 
 def _single(inquiry: Inquiry) -> Proposals:
     assert isinstance(inquiry.item.interaction, SingleChoice)
-    worths = {one.identifier: inquiry.worth(one.identifier) for one in inquiry.item.interaction.options}
+    worths = {
+        one.identifier: inquiry.worth(one.identifier) for one in inquiry.item.interaction.options
+    }
     yield from _choice_keys(worths)
 
 
@@ -235,7 +237,9 @@ def _matching(inquiry: Inquiry) -> Proposals:
 def _best_pairs(
     inquiry: Inquiry, declared: list[tuple[str, str]], gaining: list[tuple[str, str]]
 ) -> list[tuple[str, str]]:
-    worths = [(inquiry.worth([list(pair) for pair in one]), one) for one in (declared, gaining) if one]
+    worths = [
+        (inquiry.worth([list(pair) for pair in one]), one) for one in (declared, gaining) if one
+    ]
     return max(worths, key=lambda one: one[0])[1] if worths else []
 
 
@@ -281,24 +285,23 @@ def _gap_values(inquiry: Inquiry, gap: Gap) -> list[str]:
     if gap.entry == "bank":
         return [one.identifier for one in interaction.bank]
     if gap.entry == "number":
-        return [plain_number(one) for one in _probes(inquiry.hints.numbers_for(gap.identifier))]
+        return [plain_number(one) for one in probes_of(inquiry.hints.numbers_for(gap.identifier))]
     return _with_cases(inquiry.hints.words_for(gap.identifier))
-
-
-def plain_number(value: Decimal) -> str:
-    return format(value, "f")
 
 
 def _with_cases(words: Iterable[str]) -> list[str]:
     """The words, the same in other letters, and a word that is none of them."""
     result = dict.fromkeys(words)
-    result.update(dict.fromkeys([word.upper() for word in result] + [word.lower() for word in result]))
+    result.update(
+        dict.fromkeys([word.upper() for word in result] + [word.lower() for word in result])
+    )
     return [*result, _NEVER]
 
 
 def _gap_worths(inquiry: Inquiry, gap: Gap, others: Mapping[str, str]) -> dict[str, Decimal]:
     return {
-        value: inquiry.worth({**others, gap.identifier: value}) for value in _gap_values(inquiry, gap)
+        value: inquiry.worth({**others, gap.identifier: value})
+        for value in _gap_values(inquiry, gap)
     }
 
 
@@ -332,7 +335,7 @@ def _accepted(
 ) -> tuple[Accepted, ...]:
     worths = _gap_worths(inquiry, gap, others)
     if gap.entry == "number":
-        return tuple(_ranges(inquiry.hints.numbers_for(gap.identifier), worths, counts))
+        return tuple(stretches(inquiry.hints.numbers_for(gap.identifier), worths, counts))
     if gap.entry == "text":
         return _texts({word: points for word, points in worths.items() if counts(points)}, rule)
     return tuple(AcceptedOption(name, points) for name, points in worths.items() if counts(points))
@@ -346,52 +349,11 @@ def _texts(worths: Mapping[str, Decimal], rule: TextRule) -> tuple[AcceptedText,
     return tuple(AcceptedText(word, points) for (_, points), word in kept.items())
 
 
-def _probes(critical: Iterable[Decimal]) -> list[Decimal]:
-    """Every number the processing speaks of, one between each two, one below and one above."""
-    marks = sorted(set(critical))
-    if not marks:
-        return []
-    between = [(low + high) / 2 for low, high in zip(marks, marks[1:], strict=False)]
-    return sorted({*marks, *between, marks[0] - 1, marks[-1] + 1})
-
-
-def _ranges(
-    critical: Iterable[Decimal],
-    worths: Mapping[str, Decimal],
-    counts: Callable[[Decimal], bool],
-) -> Iterator[AcceptedNumber]:
-    """Stretches of numbers that are worth the same, with their ends open or closed."""
-    marks, probes = set(critical), _probes(critical)
-    run: list[Decimal] = []
-    for probe in [*probes, None]:
-        points = worths[plain_number(probe)] if probe is not None else None
-        same = run and points == worths[plain_number(run[-1])]
-        if run and not same:
-            yield _range(run, probes, marks, worths[plain_number(run[0])])
-            run = []
-        if probe is not None and points is not None and counts(points):
-            run.append(probe)
-
-
-def _range(
-    run: list[Decimal], probes: list[Decimal], marks: set[Decimal], points: Decimal
-) -> AcceptedNumber:
-    if run[0] == probes[0] or run[-1] == probes[-1]:
-        raise ItemRefused("верным считается любое число больше или меньше данного")
-    low, high = run[0], run[-1]
-    low_open, high_open = low not in marks, high not in marks
-    if low_open:
-        low = probes[probes.index(low) - 1]
-    if high_open:
-        high = probes[probes.index(high) + 1]
-    return AcceptedNumber(low, high, points, low_open, high_open)
-
-
 def _number(inquiry: Inquiry) -> Proposals:
     critical = inquiry.hints.numbers_for("")
-    worths = {plain_number(one): inquiry.worth(plain_number(one)) for one in _probes(critical)}
+    worths = {plain_number(one): inquiry.worth(plain_number(one)) for one in probes_of(critical)}
     inquiry.worth(_NEVER)
-    yield NumberKey(tuple(_ranges(critical, worths, lambda points: points > 0)))
+    yield NumberKey(tuple(stretches(critical, worths, lambda points: points > 0)))
 
 
 def _text(inquiry: Inquiry) -> Proposals:
@@ -471,7 +433,9 @@ def _declared_gaps(interaction: Gaps, value: Mapping[str, str]) -> GapsKey:
     keys = []
     for gap in interaction.gaps:
         if gap.identifier in value:
-            keys.append(GapKey(gap.identifier, (_declared_entry(gap, value[gap.identifier]),), STRICT))
+            keys.append(
+                GapKey(gap.identifier, (_declared_entry(gap, value[gap.identifier]),), STRICT)
+            )
     return GapsKey(tuple(keys), exact=True)
 
 

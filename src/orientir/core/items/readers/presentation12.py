@@ -71,10 +71,17 @@ class _Reading:
         if name_of(response) in ("response_str", "response_num"):
             self.nodes.append(Slot(response.get("ident") or ""))
         if name_of(response) == "response_xy":
-            self._add(tuple(node for one in children(response, "material") for node in self.material(one)))
+            self._add(
+                tuple(node for one in children(response, "material") for node in self.material(one))
+            )
 
     def _add(self, nodes: RichText) -> None:
-        if self.nodes and nodes and isinstance(self.nodes[-1], Words) and isinstance(nodes[0], Words):
+        if (
+            self.nodes
+            and nodes
+            and isinstance(self.nodes[-1], Words)
+            and isinstance(nodes[0], Words)
+        ):
             self.nodes.append(Words(" "))
         self.nodes.extend(nodes)
 
@@ -103,7 +110,9 @@ class _Reading:
             return self.markup.from_html(text)
         words = " ".join(text.split())
         keep = " " if text[:1].isspace() and words else ""
-        return (Words(keep + words + (" " if words and text[-1:].isspace() else "")),) if words else ()
+        return (
+            (Words(keep + words + (" " if words and text[-1:].isspace() else "")),) if words else ()
+        )
 
     def _image(self, element: Element) -> RichText:
         media = self.markup.media_name(element.get("uri") or "")
@@ -120,9 +129,7 @@ class _Reading:
         )
 
     def _label_text(self, label: Element) -> RichText:
-        nodes = tuple(
-            node for one in descendants(label, "material") for node in self.material(one)
-        )
+        nodes = tuple(node for one in descendants(label, "material") for node in self.material(one))
         return _trimmed(nodes)
 
     def own_text(self, response: Element) -> RichText:
@@ -187,7 +194,7 @@ def _choice(reading: _Reading, response: Element) -> Presentation:
     interaction: Interaction
     match cardinality(response):
         case "ordered":
-            interaction = _ordering(reading, response, options, shuffle)
+            interaction = _ordering(response, options, shuffle)
         case "multiple":
             interaction = MultipleChoice(options, shuffle)
         case _:
@@ -196,9 +203,7 @@ def _choice(reading: _Reading, response: Element) -> Presentation:
     return _presented(reading, prompt, interaction, {"": response})
 
 
-def _ordering(
-    reading: _Reading, response: Element, options: tuple[Option, ...], shuffle: bool
-) -> Ordering:
+def _ordering(response: Element, options: tuple[Option, ...], shuffle: bool) -> Ordering:
     ends = {
         one.get("position"): text_of(one)
         for one in descendants(response, "material")
@@ -223,7 +228,7 @@ def _matching(reading: _Reading) -> Presentation:
     if any(cardinality(one) != "single" for one in reading.responses):
         raise ItemRefused("несколько вопросов с выбором нескольких ответов в одном задании")
     if not all(option.text for option in left):
-        raise ItemRefused("несколько вопросов в одном задании")
+        raise ItemRefused("в соответствии есть строки без текста слева")
     interaction = Matching(left, tuple(right.values()))
     return _presented(reading, _trimmed(tuple(reading.nodes)), interaction, responses)
 
@@ -243,9 +248,7 @@ def _categories(reading: _Reading) -> Presentation:
 def _named_in_text(reading: _Reading) -> dict[str, Element]:
     """Responses whose name stands in the text in brackets: ``[color]`` and ``response_color``."""
     text = "".join(_raw(node) for node in reading.nodes)
-    named = {
-        (one.get("ident") or "").removeprefix("response_"): one for one in reading.responses
-    }
+    named = {(one.get("ident") or "").removeprefix("response_"): one for one in reading.responses}
     return named if named and all(f"[{name}]" in text for name in named) else {}
 
 
@@ -324,7 +327,12 @@ def _typed(reading: _Reading, item: Element) -> Presentation:
         interaction = _entry(reading, responses[0], item)
         return _presented(reading, _trimmed(nodes[:-1]), interaction, {"": responses[0]})
     gaps = tuple(
-        Gap(one.get("ident") or "", "number" if is_numeric(one, reading.about) else "text", (), _width(one))
+        Gap(
+            one.get("ident") or "",
+            "number" if is_numeric(one, reading.about) else "text",
+            (),
+            _width(one),
+        )
         for one in responses
     )
     named = {one.get("ident") or "": one for one in responses}
@@ -332,15 +340,17 @@ def _typed(reading: _Reading, item: Element) -> Presentation:
 
 
 def _entry(reading: _Reading, response: Element, item: Element) -> Interaction:
-    if _is_essay(reading, response, item):
+    if _is_essay(reading, item):
         most = response.get("word_limit_max") or "0"
         limited = (response.get("word_limit_enabled") or "").lower() == "yes" and most.isdigit()
         return Essay(most_words=int(most) if limited else 0)
     return NumberEntry() if is_numeric(response, reading.about) else TextEntry(_width(response))
 
 
-def _is_essay(reading: _Reading, response: Element, item: Element) -> bool:
-    said = {reading.about.get(name, "") for name in ("question_type", "cc_profile", "bbmd_questiontype")}
+def _is_essay(reading: _Reading, item: Element) -> bool:
+    said = {
+        reading.about.get(name, "") for name in ("question_type", "cc_profile", "bbmd_questiontype")
+    }
     if said & set(_ESSAYS):
         return True
     if said & {"short_answer_question", "numerical_question"}:
@@ -353,7 +363,9 @@ def is_numeric(response: Element, about: Mapping[str, str]) -> bool:
     fib = next(descendants(response, "render_fib"), None)
     typed = (fib.get("fibtype") or "").lower() if fib is not None else ""
     said = about.get("question_type") == "numerical_question"
-    return name_of(response) == "response_num" or typed in ("decimal", "integer", "scientific") or said
+    return (
+        name_of(response) == "response_num" or typed in ("decimal", "integer", "scientific") or said
+    )
 
 
 def _width(response: Element) -> int:

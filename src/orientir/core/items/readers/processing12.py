@@ -32,6 +32,7 @@ class Processing12:
     cardinalities: Mapping[str, str]
     numeric: bool = False
     strict: bool = False
+    bounds: bool = True
     _matched: bool = False
 
     def score(self, given: Response) -> Decimal:
@@ -62,8 +63,16 @@ class Processing12:
         declared = self._declared(name)
         return _number(declared.get("defaultval") or "0") if declared is not None else ZERO
 
+    def unbounded(self, given: Response) -> Decimal:
+        """The points before they are kept within the declared bounds."""
+        self.bounds = False
+        try:
+            return self.score(given)
+        finally:
+            self.bounds = True
+
     def _bounded(self, name: str, total: Decimal) -> Decimal:
-        declared = self._declared(name)
+        declared = self._declared(name) if self.bounds else None
         low = declared.get("minvalue") if declared is not None else None
         high = declared.get("maxvalue") if declared is not None else None
         if low:
@@ -149,7 +158,7 @@ class Processing12:
 
 
 def _comparing(compare: Callable[[Decimal, Decimal], bool]) -> Callable[..., bool]:
-    def test(self: Processing12, condition: Element, given: Response) -> bool:
+    def test(_: Processing12, condition: Element, given: Response) -> bool:
         limit = parse_number(text_of(condition))
         numbers = [parse_number(value) for value in given.get(condition.get("respident") or "", [])]
         return limit is not None and any(one is not None and compare(one, limit) for one in numbers)

@@ -96,9 +96,7 @@ def _refuse_types(element: Element, about: Mapping[str, str]) -> None:
 def metadata(element: Element) -> dict[str, str]:
     """Labels and entries of the item's metadata."""
     fields = descendants(element, "qtimetadatafield")
-    return {
-        text_of(child(one, "fieldlabel")): text_of(child(one, "fieldentry")) for one in fields
-    }
+    return {text_of(child(one, "fieldlabel")): text_of(child(one, "fieldentry")) for one in fields}
 
 
 def points_possible(about: Mapping[str, str]) -> Decimal | None:

@@ -6,11 +6,9 @@ Source: 1EdTech QTI 2.2 and 3.0 information models.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-
-from lxml import etree
 
 from orientir.core.items.readers import body
 from orientir.core.items.readers.answers import Translator, declarations
@@ -22,9 +20,10 @@ from orientir.core.items.readers.found import (
     ItemRefused,
     Unsupported,
 )
-from orientir.core.items.readers.oracle import Answer, Hints, declared_key, find_key
-from orientir.core.items.readers.processing import Declaration, Processing
+from orientir.core.items.readers.oracle import Answer, declared_key, find_key
+from orientir.core.items.readers.processing import Processing
 from orientir.core.items.readers.rubrics import read_rubric
+from orientir.core.items.readers.values import Declaration
 from orientir.core.items.readers.xml import Element, child, children, descendants, name_of
 from orientir.core.items.specs import ONE, ZERO, Essay, Item, Metadata
 
@@ -154,5 +153,3 @@ def _score_name(outcomes: Mapping[str, Declaration], template: str) -> str:
     if not numeric:
         raise ItemRefused("задание не даёт баллов: нет числового итога")
     return numeric[0]
-
-
