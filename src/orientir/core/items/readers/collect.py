@@ -83,9 +83,7 @@ def collect_sources(opened: Opened, told: str, folder: Path | None = None) -> Co
         elif found is not None:
             contents.add(found)
     if not (contents.files or contents.malformed):
-        raise Mistake(
-            f"{told}: не нашлось ни одного файла с заданиями (QTI, Moodle XML, GIFT)"
-        )
+        raise Mistake(f"{told}: не нашлось ни одного файла с заданиями (QTI, Moodle XML, GIFT)")
     collected = Collected(contents, opened.sources)
     _tell_manifests(collected, manifests)
     _tell_pictures(collected, [posixpath.dirname(one.file) for one in manifests], folder)
