@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import TextChoices
 
 from orientir.cycle.registry.api import may
@@ -19,6 +21,18 @@ class ItemStatus(TextChoices):
     TRIAL = "trial"
     LIVE = "live"
     RETIRED = "retired"
+
+
+class ImportState(TextChoices):
+    """A file of items: checked, then taken in as a whole, then perhaps taken back as a whole."""
+
+    CHECKING = "checking"
+    READY = "ready"
+    REFUSED = "refused"
+    LOADING = "loading"
+    LOADED = "loaded"
+    FAILED = "failed"
+    UNDONE = "undone"
 
 
 class Verdict(TextChoices):
@@ -92,6 +106,16 @@ class ShareScope(TextChoices):
     WHOLE = "whole"
     ASSESSED = "assessed"
     NOBODY = "nobody"
+
+
+MOVES: Final[dict[ItemStatus, tuple[ItemStatus, ...]]] = {
+    ItemStatus.DRAFT: (ItemStatus.RETIRED,),
+    ItemStatus.REVIEWED: (ItemStatus.TRIAL, ItemStatus.LIVE, ItemStatus.RETIRED),
+    ItemStatus.TRIAL: (ItemStatus.LIVE, ItemStatus.REVIEWED, ItemStatus.RETIRED),
+    ItemStatus.LIVE: (ItemStatus.TRIAL, ItemStatus.RETIRED),
+    ItemStatus.RETIRED: (ItemStatus.REVIEWED,),
+}
+"""Where an item may be moved by hand: forward and, one step, back. Only reviews lead out of draft."""
 
 
 def sees_bank(account: Acting) -> bool:

@@ -3,6 +3,7 @@
 from orientir.cycle.assessment.models.bank import (
     Calibration,
     Item,
+    ItemImport,
     ItemMedia,
     ItemPicture,
     ItemReview,
@@ -35,6 +36,7 @@ __all__ = [
     "FormItem",
     "Invitation",
     "Item",
+    "ItemImport",
     "ItemMedia",
     "ItemPicture",
     "ItemReview",

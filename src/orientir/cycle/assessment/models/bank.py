@@ -8,7 +8,28 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F
 
-from orientir.cycle.assessment.rules import ItemStatus, Verdict
+from orientir.cycle.assessment.rules import ImportState, ItemStatus, Verdict
+
+
+class ItemImport(models.Model):
+    """A file of items brought in, looked at and taken or not; as a whole it may be taken back
+    while no form uses what it brought. ``summary``: what was found, as plain JSON.
+    """
+
+    file_name = models.CharField(max_length=255)
+    file_sha256 = models.CharField(max_length=64)
+    content = models.BinaryField(null=True)
+    state = models.CharField(
+        max_length=12, choices=ImportState.choices, default=ImportState.CHECKING
+    )
+    summary = models.JSONField(default=dict)
+    created_by = models.ForeignKey("cycle.Account", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    loaded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "assessment_item_import"
+        indexes = [models.Index(fields=["created_at"], name="assessment_item_import_when")]
 
 
 class Item(models.Model):
@@ -28,6 +49,9 @@ class Item(models.Model):
     )
     author = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=255, blank=True)
+    brought_by = models.ForeignKey(
+        "cycle.ItemImport", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_by = models.ForeignKey("cycle.Account", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
 
@@ -50,6 +74,8 @@ class ItemVersion(models.Model):
     public_content = models.JSONField()
     # the words of the task, for search
     words = models.TextField(blank=True)
+    # what is asked and what is right, without name and place: the same digest is the same task
+    digest = models.CharField(max_length=64, blank=True, db_index=True)
     max_score = models.DecimalField(max_digits=6, decimal_places=2)
     note = models.CharField(max_length=300, blank=True)
     created_by = models.ForeignKey("cycle.Account", models.SET_NULL, null=True, related_name="+")

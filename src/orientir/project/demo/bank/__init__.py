@@ -1,0 +1,1 @@
+"""The invented item bank: tasks written for the demo (``*.yaml``), brought in, reviewed and made live."""
