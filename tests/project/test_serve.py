@@ -145,6 +145,50 @@ def answers(address: str) -> bool:
         return False
 
 
+def test_while_the_database_is_away_pages_say_so(home: Path) -> None:
+    """The keeper is held, so that the server it would bring back stays away for as long as we look."""
+    serving, address = start_serving(home)
+    keeper = next(
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if "orientir.kit.database.keeper" in (process.info["cmdline"] or [])
+        and str(home) in process.info["cmdline"]
+    )
+    keeper.suspend()
+    try:
+        keeper.children()[0].kill()
+        for path, headers in AWAY:
+            status, told, retry = ask(address + path, headers)
+            assert (status, retry) == (503, "5"), path
+            assert "База данных запускается, обновите страницу через несколько секунд." in told
+    finally:
+        keeper.resume()
+    assert wait_until(lambda: ask(address + "open/", {})[0] == 200, 30)
+    serving.terminate()
+    said = serving.communicate(timeout=30)[1]
+    assert "Internal Server Error" not in said, said
+    assert "database is away: /open/" in said
+
+
+AWAY = (
+    ("open/", {}),  # the view asks
+    ("login/", {"Cookie": "orientir_session=anybody"}),  # who acts is asked before any view
+    ("open/", {"HX-Request": "true"}),
+    ("open/", {"Accept": "application/json"}),
+)
+
+
+def ask(address: str, headers: dict[str, str]) -> tuple[int, str, str | None]:
+    """Status, text, Retry-After."""
+    asked = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            return answer.status, answer.read().decode(), answer.headers["Retry-After"]
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode(), error.headers["Retry-After"]
+
+
 def test_a_taken_port_means_the_next_free_one(home: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

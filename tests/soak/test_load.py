@@ -27,7 +27,7 @@ SCALE = os.environ.get("SOAK_SCALE", "tiny")
 PAGES_EACH, OF_A_KIND = 80, 3
 AT_ONCE = 12
 KILLED = "/account/"
-"""What is asked for while the database is down: this page alone may fail."""
+"""What is asked for while the database is down."""
 WHO_LOOKED = "/journal/mine/"
 ODD_ADDRESSES = 400
 
@@ -67,7 +67,7 @@ def site(place: Path) -> Iterator[Site]:
     process.send_signal(signal.SIGINT)
     code = process.wait(60)
     listening.join(10)
-    traces = [line for line in said if "Internal Server Error" in line and KILLED not in line]
+    traces = [line for line in said if "Internal Server Error" in line]
     assert process.stdout is not None
     process.stdout.close()
     process.stderr.close()
@@ -261,6 +261,7 @@ def test_the_database_killed_under_load_comes_back(site: Site, notes: Notes) -> 
         statuses.append(visitor.get(KILLED).status)
         time.sleep(0.3)
     assert statuses[-3:] == [200, 200, 200], statuses
+    assert set(statuses) <= {200, 503}, statuses
     assert shown_name(visitor.get("/").text) == visitor.name
     seconds = time.monotonic() - killed
     notes.add(

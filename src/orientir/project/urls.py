@@ -20,3 +20,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     urlpatterns.append(path("ui/", include("orientir.kit.ui.urls")))
 handler403 = "orientir.kit.access.views.forbidden"
+handler500 = "orientir.kit.access.absence.failed"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest
 
 
@@ -75,7 +75,7 @@ def release_token() -> None:
         return
     try:
         bind_token("")
-    except DatabaseError:
+    except Error:
         connection.close()
 
 

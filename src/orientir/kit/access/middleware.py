@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 from psycopg.errors import InsufficientPrivilege
 
+from orientir.kit.access.absence import absent, is_absence
 from orientir.kit.access.acting import bind_token, find_acting, release_token
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.access.views import forbidden
@@ -69,6 +70,10 @@ class ActingMiddleware:
             response: HttpResponse = self.get_response(request)
             if response.streaming:
                 response.streaming_content = _acting_stream(token, response.streaming_content)  # type: ignore[attr-defined]
+        except Error as error:
+            if not is_absence(error):
+                raise
+            return absent(request, error)
         finally:
             release_token()
         if request.account is not None:  # type: ignore[attr-defined]
@@ -87,7 +92,9 @@ class ActingMiddleware:
         return _to_login(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """What the database refuses is told as what a page refuses."""
+        """What the database refuses is told as what a page refuses; a database that went away, as such."""
+        if isinstance(error, Error) and is_absence(error):
+            return absent(request, error)
         if isinstance(error, DatabaseError) and isinstance(error.__cause__, InsufficientPrivilege):
             return forbidden(request, error)
         return None
