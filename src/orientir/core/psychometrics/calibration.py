@@ -28,7 +28,7 @@ from orientir.core.psychometrics.engines import (
 )
 from orientir.core.psychometrics.grids import make_grid
 from orientir.core.psychometrics.layout import Groups, Layout, Model, make_layout
-from orientir.core.psychometrics.marginal import MarginalLikelihood
+from orientir.core.psychometrics.marginal import MarginalLikelihood, Point
 from orientir.core.psychometrics.maximisation import Climb, Optimum
 from orientir.core.psychometrics.responses import Matrix, Responses
 from orientir.core.psychometrics.sandwich import scatter_of_scores
@@ -39,8 +39,8 @@ Floats = npt.NDArray[np.float64]
 FEWEST_OF_A_CELL = 100  # persons with one pattern of gaps; fewer are summed one by one
 MOST_CELLS = 2_000
 ROUGH_GAIN = 1.0  # of the log-likelihood: closer than a sample tells
-SAMPLE = 20_000  # persons on whom a large calibration is brought near its end
-MANY = 3 * SAMPLE
+SAMPLE = 10_000  # persons on whom a large calibration is brought near its end
+MANY = 30_000
 WORTH_THREADS = 200_000
 
 
@@ -77,34 +77,29 @@ def _calibrate(
 ) -> Calibration:
     observed = count_scores(responses.scores, responses.weights)
     layout = make_layout(model, observed, len(responses.groups))
-    cells = _tell_cells(find_cells(responses.scores, responses.group_of), observed)
+    cells = find_cells(responses.scores, responses.group_of)
     builder = Builder(responses, layout, observed, spread)
     start = start_parameters(model, layout, responses.scores, observed)
     likelihood, optimum = _climb(builder, cells, start)
-    precise = likelihood.precise()
+    last = likelihood.precise().evaluate(optimum.parameters)
     return Calibration(
         model,
         layout,
         optimum,
-        precise.evaluate(optimum.parameters).value,
+        last.value,
         layout.categories(optimum.parameters),
         layout.distributions(optimum.parameters),
         observed,
-        precise.information(optimum.parameters) if with_errors else None,
-        _scatter(responses, likelihood, optimum.parameters) if with_errors else None,
+        likelihood.precise().information(last) if with_errors else None,
+        _scatter(responses, last.point) if with_errors else None,
         likelihood,
     )
 
 
-def _scatter(
-    responses: Responses, likelihood: MarginalLikelihood, parameters: Floats
-) -> Floats | None:
+def _scatter(responses: Responses, point: Point) -> Floats | None:
     if responses.weights is None:
         return None
-    point = likelihood.point(parameters)
-    return scatter_of_scores(
-        likelihood.layout, point, responses.scores, responses.group_of, responses.weights
-    )
+    return scatter_of_scores(point, responses.scores, responses.group_of, responses.weights)
 
 
 @dataclass(frozen=True)
@@ -118,6 +113,7 @@ class Builder:
     fewest_of_a_cell: int = FEWEST_OF_A_CELL
 
     def likelihood(self, cells: list[Cell]) -> MarginalLikelihood:
+        cells = _tell_cells(cells, self.observed)
         common = [cell for cell in cells if len(cell.rows) >= self.fewest_of_a_cell][:MOST_CELLS]
         chosen = {id(cell) for cell in common}
         rare = [cell for cell in cells if id(cell) not in chosen]
@@ -149,7 +145,7 @@ def _climb(
         climb = Climb(_sample(builder, cells), start)
         rough = climb.run(gain=ROUGH_GAIN, change=1.0, limit=25)
         start, used = rough.parameters, rough.iterations
-        information = climb.objective.information(start)
+        information = climb.objective.information(climb.here)
     climb = Climb(builder.likelihood(cells), start, information)
     optimum = climb.run()
     return climb.objective, replace(optimum, iterations=optimum.iterations + used)

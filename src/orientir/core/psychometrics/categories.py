@@ -41,7 +41,7 @@ class Curves:
     def means(self) -> Floats:
         """Expected score [items, abilities]."""
         scores = np.arange(self.probabilities.shape[1], dtype=np.float64)
-        means: Floats = np.einsum("jkq,k->jq", self.probabilities, scores)
+        means: Floats = scores @ self.probabilities
         return means
 
 
@@ -57,11 +57,11 @@ def curves_at(categories: Categories, abilities: Floats) -> Curves:
     return Curves(top + np.log(total), exponents)
 
 
-def test_information(categories: Categories, abilities: Floats) -> Floats:
-    """Fisher information about ability of all items together [abilities]."""
+def item_information(categories: Categories, abilities: Floats) -> Floats:
+    """Fisher information about ability [items, abilities]."""
     curves, scores = curves_at(categories, abilities), categories.scores
-    squares = np.einsum("jkq,k->jq", curves.probabilities, scores**2)
-    information: Floats = categories.slopes**2 @ (squares - curves.means**2)
+    squares = scores**2 @ curves.probabilities
+    information: Floats = categories.slopes[:, None] ** 2 * (squares - curves.means**2)
     return information
 
 

@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 
 SPAN = 6.5  # standard deviations to either side: 1e-10 of the people lie beyond
 WIDEST = 60.0
-FEWEST, MOST, PAD = 64, 2048, 16
+FEWEST, MOST, PAD = 64, 1024, 16
 SPACING = 0.85  # of the sharpest posterior's standard deviation at most: an error of 1e-11
 
 
@@ -47,7 +47,7 @@ def make_grid(nodes: int = FEWEST, span: float = SPAN) -> Grid:
 def nodes_for(precision: float, span: float = SPAN) -> int:
     """How many nodes a posterior needs whose information (prior included, prior variance 1) is ``precision``.
 
-    A multiple of 16, between 64 and 2048. With fewer a likelihood is not only wrong but can be too high for items
+    A multiple of 16, between 64 and 1024. With fewer a likelihood is not only wrong but can be too high for items
     that are too steep.
     """
     wanted = math.ceil(2 * span * math.sqrt(precision) / SPACING + 1)

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from orientir.core.psychometrics.categories import Categories, Curves, curves_at, test_information
+from orientir.core.psychometrics.categories import Categories, Curves, curves_at, item_information
 from orientir.core.psychometrics.engines import Engine, Expectation, Scale, expect
-from orientir.core.psychometrics.grids import WIDEST, Grid, make_grid, nodes_for
+from orientir.core.psychometrics.grids import MOST, WIDEST, Grid, make_grid, nodes_for
 from orientir.core.psychometrics.layout import Groups, Layout
 from orientir.core.psychometrics.missing_information import Features, missing_information
 
@@ -24,17 +24,24 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Evaluation:
-    """At one point: ``value``, ``gradient`` [parameters], ``complete`` information [parameters, parameters]."""
+    """At one ``point``: ``value``, ``gradient`` [parameters], and what was ``expected`` of the persons."""
 
     value: float
     gradient: Floats
-    complete: Floats
-    edge: float  # expected number of persons at the outermost nodes
+    point: Point
+    expected: Expectation
+
+    @property
+    def edge(self) -> float:
+        """Expected number of persons at the outermost nodes."""
+        return float(self.expected.masses[:, [0, -1]].sum())
 
 
 PRECISE_KNOTS = 2048
-STEEPNESS = 2.0  # a logistic curve has its poles at pi / slope from the real line: 1e-11 at this
-EDGE = 1e-6  # persons: as much of the log-likelihood may be cut off
+STEEPNESS = (
+    16.0  # a curve of information I has its poles pi / sqrt(4 I) off the real line: 1e-11 at this
+)
+EDGE = 1e-8  # persons: as much of the log-likelihood may be cut off
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class MarginalLikelihood:
     engines: Sequence[Engine]
     observed: Floats
     grid: Grid
-    knots: int = 512
+    knots: int = 256
 
     def suited_to(self, parameters: Floats) -> MarginalLikelihood:
         """With nodes close enough for the sharpest posterior these items allow; never fewer than there are."""
@@ -54,6 +61,11 @@ class MarginalLikelihood:
     def widened(self, parameters: Floats) -> MarginalLikelihood:
         """With a span a quarter wider: where somebody's posterior reaches the outermost nodes."""
         return self._on_grid(min(1.25 * self.grid.span, WIDEST), parameters)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """No grid is close enough any more: a slope runs away."""
+        return len(self.grid.deviates) >= MOST
 
     def is_too_narrow_for(self, evaluation: Evaluation) -> bool:
         return evaluation.edge > EDGE and self.grid.span < WIDEST
@@ -79,15 +91,16 @@ class MarginalLikelihood:
         gradient = np.concatenate([
             self._item_gradient(point, expected), self._group_gradient(point, expected)
         ])  # fmt: skip
-        edge = float(expected.masses[:, [0, -1]].sum())
-        return Evaluation(value, gradient, self._complete(point, expected, is_exact=False), edge)
+        return Evaluation(value, gradient, point, expected)
 
-    def information(self, parameters: Floats) -> Floats:
+    def complete_information(self, here: Evaluation) -> Floats:
+        """What an EM step divides by [parameters, parameters]: positive definite everywhere."""
+        return self._complete(here.point, here.expected, is_exact=False)
+
+    def information(self, here: Evaluation) -> Floats:
         """Observed information [parameters, parameters]: minus the second derivatives."""
-        point = self.point(parameters)
-        expected = expect(self.engines, point.scale)
-        missing = missing_information(self.engines, point.scale, point.features)
-        return self._complete(point, expected, is_exact=True) - missing
+        missing = missing_information(self.engines, here.point.scale, here.point.features)
+        return self._complete(here.point, here.expected, is_exact=True) - missing
 
     def point(self, parameters: Floats) -> Point:
         return Point.of(self.layout, self.grid, parameters, self.knots)
@@ -99,7 +112,7 @@ class MarginalLikelihood:
     def _item_gradient(self, point: Point, expected: Expectation) -> Floats:
         given = np.column_stack([expected.slope_sums, self.observed])
         for group, slots in enumerate(point.slots):
-            given -= np.einsum("jsq,jq->js", slots, expected.counts[group], optimize=True)
+            given -= (slots @ expected.counts[group][:, :, None])[:, :, 0]
         gradient: Floats = given[self.layout.items, self.layout.slots]
         return gradient
 
@@ -139,13 +152,12 @@ class MarginalLikelihood:
 
 def sharpest(categories: Categories, groups: Groups, grid: Grid) -> float:
     """What the spacing of nodes is judged by, in units of the group's spread: the information of the sharpest posterior
-    of one who answered every item, or the steepest single curve where the test is short."""
+    of one who answered every item, or that of the steepest single item where the test is short."""
     found = 1.0
-    steepest = float(np.abs(categories.slopes).max(initial=0.0))
-    sds = np.exp(groups.log_sds)
-    for nodes, sd in zip(groups.nodes(grid.deviates), sds, strict=True):
-        information = 1 + sd**2 * float(test_information(categories, nodes).max())
-        found = max(found, information, (STEEPNESS * steepest * sd) ** 2)
+    for nodes, sd in zip(groups.nodes(grid.deviates), np.exp(groups.log_sds), strict=True):
+        information = sd**2 * item_information(categories, nodes)
+        together, alone = information.sum(axis=0).max(initial=0.0), information.max(initial=0.0)
+        found = max(found, 1 + float(together), STEEPNESS * float(alone))
     return found
 
 
@@ -156,12 +168,13 @@ class Point:
     ``slots`` of a group [items, 1 + categories, nodes]: ability * expected score, then the probabilities.
     """
 
+    layout: Layout
+    grid: Grid
     intercepts: Floats
     groups: Groups
     scale: Scale
     curves: tuple[Curves, ...]
     slots: tuple[Floats, ...]
-    features: tuple[Features, ...]
 
     @staticmethod
     def of(layout: Layout, grid: Grid, parameters: Floats, knots: int) -> Point:
@@ -171,11 +184,14 @@ class Point:
         normalisers = np.stack([one.log_normalisers for one in curves])
         scale = Scale(categories.slopes, nodes, grid.log_weights, normalisers, knots)
         slots = tuple(_slots(one, abilities) for one, abilities in zip(curves, nodes, strict=True))
-        features = tuple(
-            Features.of(layout, one, grid.deviates, groups.log_sds, group)
-            for group, one in enumerate(slots)
+        return Point(layout, grid, categories.intercepts, groups, scale, curves, slots)
+
+    @property
+    def features(self) -> tuple[Features, ...]:
+        return tuple(
+            Features.of(self.layout, one, self.grid.deviates, self.groups.log_sds, group)
+            for group, one in enumerate(self.slots)
         )
-        return Point(categories.intercepts, groups, scale, curves, slots, features)
 
 
 def _slots(curves: Curves, abilities: Floats) -> Floats:

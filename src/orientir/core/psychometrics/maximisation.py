@@ -21,6 +21,13 @@ GAIN = 1e-6  # of the log-likelihood, absolute
 CHANGE = 1e-5  # of a parameter, relative to the larger of it and 1
 LONGEST_STEP = 2.0  # of one parameter
 EASY_STEPS = 4
+TOWARDS_EM = (
+    0.0,
+    0.05,
+    0.2,
+    0.5,
+    1.0,
+)  # how much of the lost information is put back until uphill is certain
 STILL_SERVES = 0.05  # the gain ahead must fall to this part, or the matrix is made anew
 
 
@@ -48,6 +55,7 @@ class Climb:
         self.here = self.objective.evaluate(start)
         self._widen()
         self.information = information
+        self.is_newton = True
         self.decrement = np.inf
         self.iterations = 0
 
@@ -57,28 +65,39 @@ class Climb:
             step = self._easy_step() if number < easy else self._newton_step()
             decrement = float(self.here.gradient @ step) / 2
             scaled = np.abs(step) / np.maximum(1, np.abs(self.parameters))
-            is_there = number >= easy and decrement < gain and float(scaled.max()) < change
+            is_top = number >= easy and self.is_newton
+            is_there = is_top and decrement < gain and float(scaled.max()) < change
             self.decrement = decrement
             moved = self._advance(step)
             self.iterations += 1
-            if is_there or not moved:
+            if is_there or not moved or self.objective.is_exhausted:
                 return self._result(converged=is_there)
         return self._result(converged=False)
 
     def _easy_step(self) -> Floats:
-        found = _solve(self.here.complete, self.here.gradient)
+        found = _solve(self.objective.complete_information(self.here), self.here.gradient)
         return self.here.gradient * 1e-3 if found is None else found
 
     def _newton_step(self) -> Floats:
         """With the matrix at hand while each step shrinks what is ahead; else with a new one."""
         step = self._step_at_hand()
-        if step is None:
-            self.information = self.objective.information(self.parameters)
-            step = _solve(self.information, self.here.gradient)
-        if step is None:
-            self.information = None
-            return self._easy_step()
-        return step
+        if step is not None and self.is_newton:
+            return step
+        self.information = self.objective.information(self.here)
+        for share in TOWARDS_EM:
+            step = _solve(self._mixed(share), self.here.gradient)
+            if step is not None:
+                self.is_newton = share == 0
+                return step
+        self.is_newton = False
+        return self._easy_step()
+
+    def _mixed(self, share: float) -> Floats:
+        assert self.information is not None
+        if share == 0:
+            return self.information
+        lost = self.objective.complete_information(self.here) - self.information
+        return self.information + share * lost
 
     def _step_at_hand(self) -> Floats | None:
         if self.information is None:

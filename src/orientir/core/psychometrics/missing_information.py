@@ -154,7 +154,8 @@ def _unpack_chunk(
     by_item: Floats,
 ) -> tuple[Floats, Floats]:
     persons, items = codes.shape[0], states.shape[0]
-    scores, spread = np.empty((persons, items)), np.empty(persons)
+    scores = np.empty((persons, items), dtype=np.float64)
+    spread = np.empty(persons, dtype=np.float64)
     last = variances.shape[0] - 2
     for i in range(persons):
         total = 0.0

@@ -34,7 +34,7 @@ class Packed:
 
     def unfold(self, by_state: Floats) -> Floats:
         """Sums by state [blocks, states] as sums of score * value by item [items]."""
-        sums: Floats = np.einsum("bsj,bs->j", self.digits, by_state, optimize=True)
+        sums: Floats = (by_state[:, None, :] @ self.digits).sum(axis=(0, 1))
         return sums
 
 
@@ -70,9 +70,16 @@ def _digits(categories: Rows, block_of: Rows, place_of: Rows) -> Floats:
 
 @compiled
 def _pack(scores: Matrix, rows: Rows, items: Rows, block_of: Rows, place_of: Rows) -> Codes:
-    codes = np.zeros((rows.shape[0], block_of[-1] + 1), dtype=np.uint16)
+    blocks = block_of[-1] + 1
+    ends = np.zeros(blocks + 1, dtype=np.int64)
+    for j in range(items.shape[0]):
+        ends[block_of[j] + 1] = j + 1
+    codes = np.empty((rows.shape[0], blocks), dtype=np.uint16)
     for i in range(rows.shape[0]):
-        row = rows[i]
-        for j in range(items.shape[0]):
-            codes[i, block_of[j]] += np.uint16(scores[row, items[j]] * place_of[j])
+        row = scores[rows[i]]
+        for b in range(blocks):
+            code = 0
+            for j in range(ends[b], ends[b + 1]):
+                code += row[items[j]] * place_of[j]
+            codes[i, b] = code
     return codes

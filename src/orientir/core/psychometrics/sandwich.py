@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from orientir.core.psychometrics.layout import Layout
 from orientir.core.psychometrics.marginal import Point
 from orientir.core.psychometrics.responses import Labels, Matrix
 
@@ -19,23 +18,24 @@ CHUNK = 2_048
 
 
 def scatter_of_scores(
-    layout: Layout, point: Point, scores: Matrix, group_of: Labels | None, weights: Floats
+    point: Point, scores: Matrix, group_of: Labels | None, weights: Floats
 ) -> Floats:
     """[parameters, parameters]; ``weights`` [persons]."""
+    layout = point.layout
     total = np.zeros((layout.size, layout.size))
     groups = np.zeros(len(scores), dtype=np.int32) if group_of is None else group_of
     for group in range(layout.group_count):
         rows = np.flatnonzero((groups == group) & (weights > 0))
         for start in range(0, len(rows), CHUNK):
             part = rows[start : start + CHUNK]
-            own = person_gradients(layout, point, scores[part], group) * weights[part][:, None]
+            own = person_gradients(point, scores[part], group) * weights[part][:, None]
             total += own.T @ own
     return total
 
 
-def person_gradients(layout: Layout, point: Point, scores: Matrix, group: int) -> Floats:
+def person_gradients(point: Point, scores: Matrix, group: int) -> Floats:
     """Derivatives of every person's log-likelihood [persons, parameters] by Fisher's identity."""
-    scale, features = point.scale, point.features[group]
+    layout, scale, features = point.layout, point.scale, point.features[group]
     informative = np.isin(np.arange(scores.shape[1]), layout.items)
     seen = (scores >= 0) & informative
     given = np.where(seen, scores, 0).astype(np.float64)

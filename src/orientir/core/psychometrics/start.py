@@ -10,7 +10,7 @@ from orientir.core.psychometrics.responses import Matrix
 
 Floats = npt.NDArray[np.float64]
 
-SAMPLE = 4_000  # persons
+SAMPLE = 1_000  # persons
 FLATTEST, STEEPEST = 0.3, 2.5
 LOGIT_OF_PROBIT = 1.7
 
