@@ -1,8 +1,4 @@
-"""A long table (person, item, response) laid out as persons × items.
-
-Parquet is read row group by row group: persons' numbers go through a dense table to rows, answers are scattered into
-an int8 matrix, so memory is the matrix and one row group.
-"""
+"""A long table (person, item, response) laid out as persons × items."""
 
 from __future__ import annotations
 
@@ -37,9 +33,9 @@ def read_long_frame(frame: pl.DataFrame, pattern: str | None, path: Path) -> Res
     place_of = _places(frame["item"], pl.Series(items, dtype=pl.String))
     codes = np.full((len(persons), len(items)), -2, dtype=np.int16)
     answers = frame["response"].fill_null(-1).to_numpy().astype(np.int16)
-    bad = _scatter(codes, row_of, place_of, answers)
+    bad = scatter(codes, row_of, place_of, answers)
     if bad >= 0:
-        _refuse_double(frame["person"][bad], frame["item"][bad], f"{path}, строка {bad + HEAD}")
+        refuse_double(frame["person"][bad], frame["item"][bad], f"{path}, строка {bad + HEAD}")
     np.maximum(codes, -1, out=codes)
     made = responses_from_matrix(codes, items)
     return _named(made, persons.to_list())
@@ -66,7 +62,7 @@ def _places(column: pl.Series, names: pl.Series) -> Table:
 
 
 @compiled
-def _scatter(
+def scatter(
     codes: npt.NDArray[np.int16], row_of: Table, place_of: Table, answers: npt.NDArray[np.int16]
 ) -> int:
     """Write answers to their places; the row of the first that stands there already, or -1."""
@@ -78,13 +74,5 @@ def _scatter(
     return -1
 
 
-def _refuse_double(person: object, item: object, place: str) -> None:
+def refuse_double(person: object, item: object, place: str) -> None:
     raise Mistake(f"{place}: ответ человека «{person}» на задание «{item}» встречается дважды")
-
-
-def read_long_parquet(path: Path, pattern: str | None) -> Responses:
-    frame = pl.read_parquet(path, columns=["person", "item", "response"])
-    frame = frame.with_columns(
-        pl.col("person", "item").cast(pl.String), pl.col("response").cast(pl.Int16)
-    )
-    return read_long_frame(frame, pattern, path)

@@ -15,7 +15,8 @@ import numpy.typing as npt
 import polars as pl
 
 from orientir.core.mistakes import Mistake
-from orientir.core.psychometrics.long_table import read_long_frame, read_long_parquet
+from orientir.core.psychometrics.long_parquet import read_long_parquet
+from orientir.core.psychometrics.long_table import read_long_frame
 from orientir.core.psychometrics.responses import (
     Labels,
     Responses,
@@ -119,6 +120,8 @@ def _read_frame(path: Path, names: list[str], types: dict[str, pl.DataType]) -> 
 def _text_frame(path: Path, names: list[str], wanted: list[str]) -> pl.DataFrame:
     try:
         frame = _read_frame(path, names, dict.fromkeys(wanted, pl.String()))
+    except pl.exceptions.NoDataError as error:
+        raise Mistake(f"{path}: в таблице нет ни одного человека") from error
     except pl.exceptions.PolarsError as error:
         raise Mistake(f"{path}: не читается как таблица ({_first_line(error)})") from error
     return frame.select(wanted)
@@ -154,6 +157,7 @@ def _choose(names: list[str], pattern: str | None, aside: set[str | None], path:
 
 def _codes(path: Path, names: list[str], items: list[str]) -> npt.NDArray[np.int16]:
     """Codes [persons, items], -1 for missing: at one go where all cells are whole numbers, else cell by cell."""
+    _refuse_short_rows(path, names)
     try:
         frame = _read_frame(path, names, dict.fromkeys(items, pl.Int16()))
         frame = frame.select(pl.col(items).cast(pl.Int16))
@@ -168,6 +172,18 @@ def _codes(path: Path, names: list[str], items: list[str]) -> npt.NDArray[np.int
             _refuse(column, column < 0, path, "отрицательный код")
         codes[:, number] = column.fill_null(-1).to_numpy()
     return codes
+
+
+def _refuse_short_rows(path: Path, names: list[str]) -> None:
+    """Polars fills a short row up with gaps: here that would be answers lost in silence."""
+    if _is_parquet(path):
+        return
+    separator, wanted = _separator(path).encode(), len(names) - 1
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if line.count(separator) < wanted and line.strip() and b'"' not in line:
+                found = line.count(separator) + 1
+                raise Mistake(f"{path}, строка {number}: ячеек {found}, а столбцов {wanted + 1}")
 
 
 def _whole(column: pl.Series, path: Path) -> pl.Series:
@@ -255,7 +271,9 @@ def _groups(column: pl.Series, path: Path) -> tuple[Labels, tuple[str, ...]]:
 
 def _read_long(path: Path, names: list[str], columns: Columns) -> Responses:
     if columns.weights is None and columns.group is None and _is_parquet(path):
-        return read_long_parquet(path, columns.items)
+        made = read_long_parquet(path, columns.items)
+        if made is not None:
+            return made
     aside = [name for name in (columns.weights, columns.group) if name is not None]
     for name in aside:
         if name not in names:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from orientir.core.mistakes import Mistake
+from orientir.core.psychometrics.compiling import compiled
 
 Matrix = npt.NDArray[np.int8]
 Floats = npt.NDArray[np.float64]
@@ -55,22 +56,38 @@ def responses_from_matrix(
     """
     names = tuple(items) if items else tuple(f"item{j + 1}" for j in range(scores.shape[1]))
     _check_shape(scores)
-    lowest = lowest_codes(scores)
-    shifted = np.where(scores < 0, MISSING, scores - lowest)
-    _check_range(shifted.max(axis=0), names)
-    persons = range_names(scores.shape[0])
-    made = Responses(persons, names, shifted.astype(np.int8), tuple(map(int, lowest)))
+    lowest, highest = extreme_codes(scores)
+    _check_shape_of_answers(lowest)
+    # a binary item that all answered right is 1/1, not 0/0 shifted
+    lowest = np.where(lowest == highest, 0, np.maximum(lowest, 0))
+    _check_range(highest - lowest, names)
+    shifted = scores.astype(np.int8, copy=False) if not lowest.any() else _shift(scores, lowest)
+    made = Responses(range_names(scores.shape[0]), names, shifted, tuple(map(int, lowest)))
     return replace(made, **rest)  # type: ignore[arg-type]
 
 
-def lowest_codes(scores: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
-    """The lowest code of each item [items]; 0 of an item nobody answered."""
-    top = np.iinfo(scores.dtype).max
-    lowest = np.where(scores < 0, top, scores).min(axis=0)
-    # a binary item that all answered right is 1/1, not 0/0 shifted
-    is_constant = (lowest == top) | (lowest == scores.max(axis=0))
-    shifts: npt.NDArray[np.int64] = np.where(is_constant, 0, lowest)
-    return shifts
+@compiled
+def extreme_codes(
+    scores: npt.NDArray[np.integer],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The lowest and the highest code of each item [items], both -1 of an item nobody answered."""
+    items = scores.shape[1]
+    lowest, highest = np.full(items, 32767), np.full(items, -1)
+    for i in range(scores.shape[0]):
+        for j in range(items):
+            code = scores[i, j]
+            highest[j] = max(highest[j], code)
+            lowest[j] = min(lowest[j], code if code >= 0 else 32767)
+    return np.where(highest < 0, -1, lowest), highest
+
+
+@compiled
+def _shift(scores: npt.NDArray[np.integer], lowest: npt.NDArray[np.int64]) -> Matrix:
+    shifted = np.empty(scores.shape, dtype=np.int8)
+    for i in range(scores.shape[0]):
+        for j in range(scores.shape[1]):
+            shifted[i, j] = scores[i, j] - lowest[j] if scores[i, j] >= 0 else MISSING
+    return shifted
 
 
 def range_names(count: int) -> tuple[str, ...]:
@@ -83,7 +100,10 @@ def _check_shape(scores: npt.NDArray[np.integer]) -> None:
         raise Mistake("в таблице нет ни одного человека: проверьте, тот ли это файл")
     if not scores.shape[1]:
         raise Mistake("в таблице нет ни одного задания: проверьте --columns и --id")
-    if (scores < 0).all():
+
+
+def _check_shape_of_answers(lowest: npt.NDArray[np.int64]) -> None:
+    if (lowest < 0).all():
         raise Mistake("в таблице нет ни одного ответа: все ячейки заданий пусты")
 
 
@@ -91,6 +111,6 @@ def _check_range(top: npt.NDArray[np.integer], names: Sequence[str]) -> None:
     for name, highest in zip(names, top, strict=True):
         if highest >= MOST_CATEGORIES:
             raise Mistake(
-                f"столбец {name}: коды расходятся на {highest}, у задания их может быть не больше"
+                f"столбец «{name}»: коды расходятся на {highest}, у задания их может быть не больше"
                 f" {MOST_CATEGORIES}. Это не задание? Выберите задания через --columns"
             )

@@ -1,0 +1,215 @@
+"""``orientir calibrate``: files as people have them in, one document and two tables out; mistakes in one sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from orientir.project import command_line
+
+DATA = Path("tests/data/responses")
+LSAT = DATA / "lsat7.csv"
+
+
+def run(*words: object) -> int:
+    return command_line.run(["calibrate", *map(str, words)])
+
+
+def document(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, object]:
+    assert run(*words, "--json") == 0
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def frame() -> pl.DataFrame:
+    return pl.read_csv(LSAT)
+
+
+def test_lsat_gives_one_document_and_two_tables(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items, persons = tmp_path / "items.csv", tmp_path / "persons.csv"
+    found = document(capsys, LSAT, "--model", "2pl", "--se", "--items", items, "--persons", persons)
+    assert found["loglik"] == pytest.approx(-2658.80511, abs=1e-4)
+    assert {name: found[name] for name in ("variance", "converged", "n_persons", "n_items")} == {
+        "variance": 1.0,
+        "converged": True,
+        "n_persons": 1000,
+        "n_items": 5,
+    }
+    table = pl.read_csv(items)
+    assert table.columns == ["item", "a", "b", "se_a", "se_b"]
+    assert table["b"].to_list() == pytest.approx(
+        [-1.8793, -0.7475, -1.0572, -0.6353, -2.5208], abs=1e-4
+    )
+    people = pl.read_csv(persons)
+    assert people.columns == ["person", "eap", "psd", "wle", "se_wle"]
+    assert people.height == 1000
+    assert people.row(0)[1:] == pytest.approx((-1.8698, 0.6927, -4.1371, 1.8879), abs=2e-4)
+
+
+def test_every_shape_of_the_same_answers_gives_the_same_estimates(
+    tmp_path: Path, frame: pl.DataFrame, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = document(capsys, LSAT, "--model", "rasch")["loglik"]
+    named = frame.with_row_index("ученик").with_columns(pl.lit("да").alias("согласие"))
+    named.write_csv(tmp_path / "semicolons.csv", separator=";", include_bom=True)
+    named.write_csv(tmp_path / "quoted.csv", quote_style="always")
+    frame.cast(pl.Float64).write_csv(tmp_path / "floats.csv")
+    frame.write_parquet(tmp_path / "wide.parquet")
+    (frame + 3).write_csv(tmp_path / "shifted.csv")
+    long = frame.with_row_index("person").unpivot(
+        index="person", variable_name="item", value_name="response"
+    )
+    long.sample(fraction=1, shuffle=True, seed=1).write_csv(tmp_path / "long.csv")
+    long.write_parquet(tmp_path / "long.parquet", row_group_size=700)
+    wide = ["--id", "ученик", "--columns", "Q*"]
+    for name, options in {
+        "semicolons.csv": wide,
+        "quoted.csv": wide,
+        "floats.csv": [],
+        "wide.parquet": [],
+        "shifted.csv": [],
+        "long.csv": [],
+        "long.parquet": [],
+    }.items():
+        found = document(capsys, tmp_path / name, "--model", "rasch", *options)
+        assert found["loglik"] == pytest.approx(plain, abs=1e-8), name
+        assert found["n_persons"] == 1000, name
+
+
+def test_a_shift_of_codes_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path / "a.csv", "q1,q2\n" + "1,4\n2,5\n3,6\n2,4\n1,5\n3,6\n" * 9)
+    notes = document(capsys, path, "--model", "pcm")["notes"]
+    assert notes == ["за 0 принят наименьший код задания: q1 (1), q2 (4)"]
+
+
+def test_missing_answers_may_be_empty_or_words(
+    tmp_path: Path, frame: pl.DataFrame, capsys: pytest.CaptureFixture[str]
+) -> None:
+    holes = np.random.default_rng(1).random(frame.shape) < 0.2
+    text = frame.cast(pl.String)
+    for name, word in (("empty.csv", None), ("words.csv", "NA")):
+        text.select(
+            pl.when(pl.Series(holes[:, place]))
+            .then(pl.lit(word))
+            .otherwise(pl.col(column))
+            .alias(column)
+            for place, column in enumerate(frame.columns)
+        ).write_csv(tmp_path / name)
+    one = document(capsys, tmp_path / "empty.csv", "--model", "2pl")
+    other = document(capsys, tmp_path / "words.csv", "--model", "2pl")
+    assert one == other
+    assert one["n_persons"] == 1000
+
+
+def test_weights_count_persons_and_groups_have_their_own_means(
+    tmp_path: Path, frame: pl.DataFrame, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counted = frame.group_by(frame.columns).len("n")
+    counted.write_csv(tmp_path / "counted.csv")
+    found = document(capsys, tmp_path / "counted.csv", "--model", "2pl", "--weights", "n")
+    assert found["loglik"] == pytest.approx(-2658.80511, abs=1e-4)
+    strong = frame.with_columns(
+        pl.when(pl.col("Q1") == 1).then(pl.lit("б")).otherwise(pl.lit("а")).alias("класс")
+    )
+    strong.write_csv(tmp_path / "groups.csv")
+    found = document(
+        capsys,
+        tmp_path / "groups.csv",
+        "--model",
+        "rasch",
+        "--group",
+        "класс",
+        "--columns",
+        "Q[2-5]",
+    )
+    groups = found["groups"]
+    assert isinstance(groups, list)
+    assert [(group["name"], group["mean"] > 0.3) for group in groups] == [("а", False), ("б", True)]
+
+
+def test_polytomous_items_have_a_column_a_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items = tmp_path / "items.csv"
+    words = ["--model", "gpcm", "--columns", "resp.*", "--se", "--items", items]
+    document(capsys, DATA / "VerbalAggression.csv", *words)
+    table = pl.read_csv(items)
+    assert table.columns == ["item", "a", "b1", "b2", "se_a", "se_b1", "se_b2"]
+    assert table.null_count().sum_horizontal().item() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        ("q1,q2,q3\n0,1,x\n1,0,1\n", (), "строка 2, столбец «q3»: «x» – не число"),
+        ("q1,q2,q3\n0,1,1\n1,0.5,1\n", (), "строка 3, столбец «q2»: «0.5» – не целое число"),
+        ("q1,q2,q3\n0,1,1\n1,-2,1\n", (), "строка 3, столбец «q2»: «-2» – отрицательный код"),
+        ("q1,q2,q3\n0,1,1\n1,0,2\n2,1,0\n", (), "«q1»: код 2, а модель 2pl"),
+        ("q1,q2,q3\n", (), "нет ни одного человека"),
+        ("q1,q2,q3\n1,1,1\n1,1,1\n", (), "нет двух разных ответов"),
+        ("q1,q2\n1,0\n0,1\n", (), "не меньше 3"),
+        ("q1,q1\n1,0\n0,1\n", (), "«q1» встречается дважды"),
+        ("q1,q2,q3\n1,0,1\n0,1\n", (), "строка 3: ячеек 2, а столбцов 3"),
+        ("k,q1\n5,1\n5,0\n", ("--id", "k"), "человек «5» встречается дважды"),
+        ("q1,q2,q3\n1,0,1\n", ("--id", "k"), "нет столбца «k», названного в --id"),
+        ("q1,q2,q3\n1,0,1\n", ("--columns", "z*"), "образцу --columns «z*»"),
+        ("w,q1,q2\n-1,0,1\n", ("--weights", "w"), "вес «-1»"),
+        ("g,q1,q2\n,0,1\na,1,0\n", ("--group", "g"), "строка 2, столбец «g»: нет группы"),
+        ("g,q1,q2\na,0,\na,1,\nb,,1\nb,,0\n", ("--group", "g"), "нет общих заданий"),
+        (
+            "person,item,response\n1,q1,0\n1,q1,1\n",
+            (),
+            "строка 3: ответ человека «1» на задание «q1»",
+        ),
+        ("person,item,response\n1,q1,0\n1,q2,z\n", (), "строка 3, столбец «response»: «z»"),
+        ("person,item,response\n1,,0\n", (), "строка 2: пустой столбец item"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(
+    text: str,
+    options: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = write(tmp_path / "bad.csv", text)
+    model = "rasch" if "--group" in options else "2pl"
+    assert run(path, "--model", model, *options, "--json") == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert said in shown.err
+
+
+def test_what_does_not_converge_says_so_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "same.csv", "q1,q2,q3\n" + "0,0,0\n1,1,1\n" * 20)
+    assert run(path, "--model", "2pl", "--json") == 1
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["converged"] is False
+    assert "оценки не сошлись" in shown.err
+
+
+def test_items_that_tell_nothing_are_kept_and_named(
+    tmp_path: Path, frame: pl.DataFrame, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frame.with_columns(pl.lit(1).alias("easy")).write_csv(tmp_path / "a.csv")
+    items = tmp_path / "items.csv"
+    found = document(capsys, tmp_path / "a.csv", "--model", "rasch", "--items", items)
+    assert found["loglik"] == pytest.approx(-2664.9009, abs=1e-4)
+    warnings = found["warnings"]
+    assert isinstance(warnings, list)
+    assert [(one["code"], one["item"]) for one in warnings] == [("all_right", "easy")]
+    assert pl.read_csv(items).row(5) == ("easy", None, None, None, None)
