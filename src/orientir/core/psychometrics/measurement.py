@@ -1,0 +1,156 @@
+"""A whole diagnostic measured: responses of people to the items of an instrument → what may be said of each.
+
+One calibration puts all items on one scale; a person's ability on it is the whole of the result. Competencies are then
+scored together (``competencies``), cuts come from the percents of the pack through the domain (``domains``), deficits
+from posteriors (``deficits``), shares of units from a prior with the units in it (``units``, ``roll_up``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from orientir.core.mistakes import Mistake
+from orientir.core.packs.competencies import Instrument, Measured, Scale
+from orientir.core.psychometrics.calibration import Calibration, calibrate
+from orientir.core.psychometrics.competencies import Diagnosis, Ready, score
+from orientir.core.psychometrics.competency_prior import estimate_prior
+from orientir.core.psychometrics.deficits import DeficitRule, Deficits, find_deficits
+from orientir.core.psychometrics.domains import ability_at_percent
+from orientir.core.psychometrics.estimates import ItemEstimate, item_estimates
+from orientir.core.psychometrics.flags import Flag, find_flags, refuse_unfit
+from orientir.core.psychometrics.layout import Model
+from orientir.core.psychometrics.parameters import ItemParameters
+from orientir.core.psychometrics.patterns import find_patterns
+from orientir.core.psychometrics.responses import Matrix, Responses, responses_from_matrix
+from orientir.core.psychometrics.roll_up import Cell, RollUpRule, roll_up
+from orientir.core.psychometrics.scoring import PersonScores, Ruler, score_people
+from orientir.core.psychometrics.units import estimate_units
+
+Labels = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """Logits of a competency: lacking below ``support``, held well from ``confident`` on."""
+
+    support: float
+    confident: float
+
+
+@dataclass(frozen=True, eq=False)
+class Measurement:
+    """All [persons] or [persons, competencies] in the order of ``competencies``."""
+
+    competencies: tuple[str, ...]
+    calibration: Calibration
+    items: tuple[ItemEstimate, ...]
+    flags: tuple[Flag, ...]
+    people: PersonScores
+    borders: tuple[Border, ...]
+    diagnosis: Diagnosis
+    deficits: Deficits
+    ready: Ready
+
+
+def measure(
+    scores: Matrix,
+    items: Sequence[str],
+    competency_of: Sequence[str],
+    instrument: Instrument,
+    scale: Scale | None,
+    threads: int = 1,
+) -> Measurement:
+    """``scores`` [persons, items] int8 with -1 for missing; ``items`` and ``competency_of`` by column.
+
+    Competencies of the instrument that no item measures are left out. Raises Mistake where the responses do not
+    determine the model, or a cut is beyond what the items can tell.
+    """
+    responses = responses_from_matrix(scores, items)
+    model = _model(instrument, responses.scores)
+    refuse_unfit(responses, model)
+    calibration = calibrate(responses, model, with_errors=True, threads=threads)
+    estimates = tuple(item_estimates(calibration, responses.items))
+    sound = [place for place, one in enumerate(estimates) if one.parameters is not None]
+    known = [_parameters(estimates[place]) for place in sound]
+    measured = [one for one in instrument.measured if one.competency in {competency_of[j] for j in sound}]
+    codes = tuple(one.competency for one in measured)
+    place_of = [codes.index(competency_of[j]) if competency_of[j] in codes else -1 for j in sound]
+    _refuse_strangers(place_of, [items[j] for j in sound])
+    borders = tuple(_border(one, _domain(known, place_of, d), scale) for d, one in enumerate(measured))
+    kept = np.ascontiguousarray(responses.scores[:, sound])
+    patterns = find_patterns(kept, known, place_of, len(codes))
+    ready = Ready.of(patterns, estimate_prior(patterns), np.array([one.support for one in borders]))
+    diagnosis = ready.diagnose()
+    return Measurement(
+        codes, calibration, estimates, tuple(find_flags(calibration, responses)),
+        score_people(_ruler(calibration), responses.scores), borders,
+        diagnosis, find_deficits(diagnosis, rule_of(instrument)), ready,
+    )  # fmt: skip
+
+
+def rule_of(instrument: Instrument) -> DeficitRule:
+    """When the pack lets a deficit be named."""
+    return DeficitRule(
+        threshold=float(instrument.deficit_probability.value),
+        clear=float(instrument.near_cut.value),
+        fewest_items=int(instrument.min_items.value),
+    )
+
+
+def share_units(
+    measurement: Measurement, unit: Labels, parent: Sequence[int], totals: Sequence[int], coverage: float
+) -> list[Cell]:
+    """Shares of deficits: ``unit`` [persons]; ``parent`` [units] their group; ``totals`` [groups] people in it.
+
+    ``coverage``: the share of people who must be assessed for a figure to speak for all.
+    """
+    estimates = estimate_units(measurement.ready, measurement.diagnosis.sites, unit, len(parent))
+    answered = measurement.diagnosis.answered
+    return roll_up(estimates, answered, unit, parent, totals, RollUpRule(coverage=coverage))
+
+
+def _model(instrument: Instrument, scores: Matrix) -> Model:
+    """The model of the pack; items with parts of a point need the one with steps of the same family."""
+    if scores.max() <= 1:
+        return "2pl" if instrument.model == "gpcm" else instrument.model
+    return "pcm" if instrument.model == "rasch" else "gpcm"
+
+
+def _parameters(estimate: ItemEstimate) -> ItemParameters:
+    assert estimate.parameters is not None
+    return estimate.parameters
+
+
+def _refuse_strangers(place_of: Sequence[int], items: Sequence[str]) -> None:
+    strangers = [name for place, name in zip(place_of, items, strict=True) if place < 0]
+    if strangers:
+        raise Mistake(
+            f"компетенции задания «{strangers[0]}» нет в инструменте: поправьте задание или инструмент"
+        )
+
+
+def _domain(items: Sequence[ItemParameters], place_of: Sequence[int], place: int) -> list[ItemParameters]:
+    return [item for item, own in zip(items, place_of, strict=True) if own == place]
+
+
+def _border(measured: Measured, domain: Sequence[ItemParameters], scale: Scale | None) -> Border:
+    """The cut of the pack; confident is the highest level of the scale, never below the cut."""
+    cut = measured.cut
+    if cut.logit is not None:
+        support = float(cut.logit)
+    else:
+        assert cut.percent is not None  # exactly one of the two is set
+        support = ability_at_percent(domain, float(cut.percent))
+    if scale is None:
+        return Border(support, support)
+    return Border(support, max(support, ability_at_percent(domain, float(scale.levels[-1].from_percent))))
+
+
+def _ruler(calibration: Calibration) -> Ruler:
+    return Ruler(
+        calibration.categories, calibration.groups.means, np.exp(calibration.groups.log_sds)
+    )
