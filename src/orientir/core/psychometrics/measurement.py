@@ -16,7 +16,7 @@ import numpy.typing as npt
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.competencies import Instrument, Measured, Scale
 from orientir.core.psychometrics.calibration import Calibration, calibrate
-from orientir.core.psychometrics.competencies import Diagnosis, Ready, score
+from orientir.core.psychometrics.competencies import Diagnosis, Ready
 from orientir.core.psychometrics.competency_prior import estimate_prior
 from orientir.core.psychometrics.deficits import DeficitRule, Deficits, find_deficits
 from orientir.core.psychometrics.domains import ability_at_percent
@@ -25,7 +25,7 @@ from orientir.core.psychometrics.flags import Flag, find_flags, refuse_unfit
 from orientir.core.psychometrics.layout import Model
 from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.patterns import find_patterns
-from orientir.core.psychometrics.responses import Matrix, Responses, responses_from_matrix
+from orientir.core.psychometrics.responses import Matrix, responses_from_matrix
 from orientir.core.psychometrics.roll_up import Cell, RollUpRule, roll_up
 from orientir.core.psychometrics.scoring import PersonScores, Ruler, score_people
 from orientir.core.psychometrics.units import estimate_units
@@ -76,11 +76,15 @@ def measure(
     estimates = tuple(item_estimates(calibration, responses.items))
     sound = [place for place, one in enumerate(estimates) if one.parameters is not None]
     known = [_parameters(estimates[place]) for place in sound]
-    measured = [one for one in instrument.measured if one.competency in {competency_of[j] for j in sound}]
+    measured = [
+        one for one in instrument.measured if one.competency in {competency_of[j] for j in sound}
+    ]
     codes = tuple(one.competency for one in measured)
     place_of = [codes.index(competency_of[j]) if competency_of[j] in codes else -1 for j in sound]
     _refuse_strangers(place_of, [items[j] for j in sound])
-    borders = tuple(_border(one, _domain(known, place_of, d), scale) for d, one in enumerate(measured))
+    borders = tuple(
+        _border(one, _domain(known, place_of, d), scale) for d, one in enumerate(measured)
+    )
     kept = np.ascontiguousarray(responses.scores[:, sound])
     patterns = find_patterns(kept, known, place_of, len(codes))
     ready = Ready.of(patterns, estimate_prior(patterns), np.array([one.support for one in borders]))
@@ -102,7 +106,11 @@ def rule_of(instrument: Instrument) -> DeficitRule:
 
 
 def share_units(
-    measurement: Measurement, unit: Labels, parent: Sequence[int], totals: Sequence[int], coverage: float
+    measurement: Measurement,
+    unit: Labels,
+    parent: Sequence[int],
+    totals: Sequence[int],
+    coverage: float,
 ) -> list[Cell]:
     """Shares of deficits: ``unit`` [persons]; ``parent`` [units] their group; ``totals`` [groups] people in it.
 
@@ -133,7 +141,9 @@ def _refuse_strangers(place_of: Sequence[int], items: Sequence[str]) -> None:
         )
 
 
-def _domain(items: Sequence[ItemParameters], place_of: Sequence[int], place: int) -> list[ItemParameters]:
+def _domain(
+    items: Sequence[ItemParameters], place_of: Sequence[int], place: int
+) -> list[ItemParameters]:
     return [item for item, own in zip(items, place_of, strict=True) if own == place]
 
 
@@ -147,7 +157,9 @@ def _border(measured: Measured, domain: Sequence[ItemParameters], scale: Scale |
         support = ability_at_percent(domain, float(cut.percent))
     if scale is None:
         return Border(support, support)
-    return Border(support, max(support, ability_at_percent(domain, float(scale.levels[-1].from_percent))))
+    return Border(
+        support, max(support, ability_at_percent(domain, float(scale.levels[-1].from_percent)))
+    )
 
 
 def _ruler(calibration: Calibration) -> Ruler:
