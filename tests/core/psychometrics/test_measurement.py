@@ -11,7 +11,7 @@ from orientir.core.mistakes import Mistake
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.load import load_pack
 from orientir.core.psychometrics.deficits import State
-from orientir.core.psychometrics.measurement import Measurement, measure, share_units
+from orientir.core.psychometrics.measurement import Groups, Measurement, measure, share_units
 
 PACK = load_pack(find_pack("chelyabinsk-2023"))
 TEACHERS = next(one for one in PACK.instruments if one.code == "teachers")
@@ -69,7 +69,7 @@ def test_borders_stand_in_order() -> None:
 
 def test_shares_of_units_hold_the_true_ones() -> None:
     unit = (np.arange(PERSONS) % 30).astype(np.int32)
-    cells = share_units(measured(), unit, [0] * 30, [PERSONS], coverage=0.5)
+    cells = share_units(measured(), unit, [Groups([0] * 30, [PERSONS])], coverage=0.5)[0]
     mean = measured().diagnosis.deficit.mean(axis=0)
     for cell in cells:
         assert cell.scope == "whole"

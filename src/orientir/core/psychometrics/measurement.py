@@ -105,20 +105,27 @@ def rule_of(instrument: Instrument) -> DeficitRule:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Units added up: ``parent`` [units] tells the group of each unit, ``totals`` [groups] the people asked there."""
+
+    parent: Sequence[int]
+    totals: Sequence[int]
+
+
 def share_units(
-    measurement: Measurement,
-    unit: Labels,
-    parent: Sequence[int],
-    totals: Sequence[int],
-    coverage: float,
-) -> list[Cell]:
-    """Shares of deficits: ``unit`` [persons]; ``parent`` [units] their group; ``totals`` [groups] people in it.
+    measurement: Measurement, unit: Labels, levels: Sequence[Groups], coverage: float
+) -> list[list[Cell]]:
+    """Shares of deficits at every level; ``unit`` [persons] is the unit at which a person was asked.
 
     ``coverage``: the share of people who must be assessed for a figure to speak for all.
     """
-    estimates = estimate_units(measurement.ready, measurement.diagnosis.sites, unit, len(parent))
-    answered = measurement.diagnosis.answered
-    return roll_up(estimates, answered, unit, parent, totals, RollUpRule(coverage=coverage))
+    count = len(levels[0].parent)
+    estimates = estimate_units(measurement.ready, measurement.diagnosis.sites, unit, count)
+    answered, rule = measurement.diagnosis.answered, RollUpRule(coverage=coverage)
+    return [
+        roll_up(estimates, answered, unit, level.parent, level.totals, rule) for level in levels
+    ]
 
 
 def _model(instrument: Instrument, scores: Matrix) -> Model:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ __all__ = [
     "find_in_methodology",
     "find_instrument",
     "get_competency_model",
+    "get_parameter",
     "methodology_href",
     "search_pack",
 ]
@@ -35,6 +37,14 @@ def get_competency_model(*, on: date, pack_id: str = "") -> CompetencyModel:
 def find_instrument(*, pack_id: str, code: str, on: date) -> Instrument | None:
     """An instrument by its code, in force or not: procedures of former years still need theirs."""
     return get_known_pack(pack_id, on).instrument(code)
+
+
+def get_parameter(*, pack_id: str, name: str, on: date) -> Decimal:
+    """A number of a methodology by its name (``disclosure.min_persons``). Raises PackNotFound."""
+    parameters = get_known_pack(pack_id, on).parameters
+    if name not in parameters:
+        raise PackNotFound(f"в методике «{pack_id}» нет числа {name}: впишите его в pack.yaml")
+    return parameters[name].value
 
 
 def find_in_methodology(query: str, on: date) -> PackHits | None:
