@@ -153,3 +153,14 @@ def test_what_cannot_be_estimated_is_named() -> None:
     found = {(flag.code, flag.item) for flag in find_flags(calibration, responses)}
     assert {("few_persons", None), ("all_right", "item6"), ("all_wrong", "item7")} <= found
     assert ("flat_slope", "item8") in found or ("not_converged", None) in found
+
+
+def test_forms_without_common_items_are_not_turned_about() -> None:
+    """Nothing but the start ties the direction of one form's scale to the other's."""
+    random = np.random.default_rng(3)
+    ability = random.normal(0.6, 1, 300)
+    scores = (random.random((300, 80)) < 1 / (1 + np.exp(-ability[:, None]))).astype(np.int8)
+    form = np.arange(80) // 5 % 2  # items of the two forms stand among each other
+    scores[(np.arange(300)[:, None] + form) % 2 == 0] = -1
+    calibration = calibrate(responses_from_matrix(scores), "2pl")
+    assert (calibration.categories.slopes > 0).all()

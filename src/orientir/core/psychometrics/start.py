@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from orientir.core.psychometrics.layout import Layout, Model
 from orientir.core.psychometrics.responses import Matrix
@@ -34,14 +36,27 @@ def _slopes(scores: Matrix) -> Floats:
     centred = np.where(seen, given - means, 0.0)
     sds = np.sqrt(np.maximum((centred**2).sum(axis=0) / np.maximum(seen.sum(axis=0), 1), 1e-6))
     centred /= sds
-    pairs = np.maximum(seen.T.astype(np.float64) @ seen, 1)
-    _values, vectors = np.linalg.eigh(centred.T @ centred / pairs)
-    first = vectors[:, -1] * (1 if vectors[:, -1].sum() >= 0 else -1)
-    loading = np.clip(first * np.sqrt(max(_values[-1], 0.0)), -0.9, 0.9)
+    pairs = seen.T.astype(np.float64) @ seen
+    loading = np.clip(_loadings(centred.T @ centred / np.maximum(pairs, 1), pairs > 0), -0.9, 0.9)
     steepness = loading / np.sqrt(1 - loading**2) * LOGIT_OF_PROBIT / np.maximum(2 * sds, 1.0)
     signs = np.where(steepness < 0, -1.0, 1.0)
     slopes: Floats = signs * np.clip(np.abs(steepness), FLATTEST, STEEPEST)
     return slopes
+
+
+def _loadings(correlations: Floats, linked: npt.NDArray[np.bool_]) -> Floats:
+    """On the first principal component, turned towards more points.
+
+    In each set of items that persons link by itself: nothing but the start ties the directions of two sets.
+    """
+    count, of = connected_components(csr_array(linked), directed=False)
+    loadings = np.zeros(len(correlations))
+    for one in range(count):
+        own = np.flatnonzero(of == one)
+        values, vectors = np.linalg.eigh(correlations[np.ix_(own, own)])
+        first = vectors[:, -1] * (1 if vectors[:, -1].sum() >= 0 else -1)
+        loadings[own] = first * np.sqrt(max(values[-1], 0.0))
+    return loadings
 
 
 def _intercepts(observed: Floats) -> Floats:
