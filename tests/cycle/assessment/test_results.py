@@ -1,0 +1,167 @@
+"""From answers to results: scored, counted, published, frozen."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from django.db import connection
+
+from orientir.cycle.assessment.actions.counting import (
+    ResultsNotCounted,
+    count_results,
+    publish_results,
+)
+from orientir.cycle.assessment.actions.scoring import score_procedure
+from orientir.cycle.assessment.api import assessments_table, competency_results_table
+from orientir.cycle.assessment.models import (
+    Answer,
+    Calibration,
+    CompetencyResult,
+    DeficitShare,
+    ItemStatistic,
+    Procedure,
+    Response,
+    Result,
+    Sitting,
+)
+from orientir.kit.access.acting import acting_by
+from tests.cast import NOW, ORGANISATIONS, TODAY, Cast, make_cast
+from tests.cycle.assessment.made_procedures import opened
+from tests.cycle.assessment.simulated import invite_many, sit_all
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def procedure(cast: Cast) -> Procedure:
+    """Closed, with 300 people who sat; the people of the cast did not answer the invitation."""
+    with acting_by(cast.token("operator")):
+        made = opened(cast)
+    invite_many(made, [cast.units[code] for code in ORGANISATIONS], 300)
+    return made
+
+
+def close(procedure: Procedure) -> None:
+    Procedure.objects.filter(pk=procedure.pk).update(state="closed")
+
+
+def test_results_follow_abilities(procedure: Procedure) -> None:
+    ability = sit_all(procedure)
+    close(procedure)
+    counts = count_results(procedure=procedure.pk, by=None, at=NOW)
+    results = Result.objects.filter(procedure=procedure)
+    assert counts["people"] == results.count() == 300
+    pairs = [(ability[one.person_id], one.ability) for one in results]
+    assert np.corrcoef(np.array(pairs, dtype=float).T)[0, 1] > 0.85
+    assert (
+        counts["deficits"]
+        == CompetencyResult.objects.filter(state="deficit")
+        .filter(result__procedure=procedure)
+        .count()
+    )
+    calibration = Calibration.objects.get(procedure=procedure)
+    assert calibration.is_converged
+    assert ItemStatistic.objects.filter(calibration=calibration).count() == calibration.items
+
+
+def test_counting_again_changes_nothing_but_the_moment(procedure: Procedure) -> None:
+    sit_all(procedure)
+    close(procedure)
+    count_results(procedure=procedure.pk, by=None, at=NOW)
+    before = list(told(procedure))
+    count_results(procedure=procedure.pk, by=None, at=NOW + timedelta(hours=1))
+    assert list(told(procedure)) == before
+    assert Calibration.objects.filter(procedure=procedure).count() == 1
+
+
+def told(procedure: Procedure) -> object:
+    found = Result.objects.filter(procedure=procedure).order_by("sitting")
+    return found.values_list("sitting", "ability", "percent", "deficits", "expected_false")
+
+
+def test_the_last_answer_counts_and_what_came_after_the_end_does_not(procedure: Procedure) -> None:
+    sit_all(procedure)
+    sitting = Sitting.objects.filter(procedure=procedure).order_by("pk").first()
+    assert sitting is not None
+    for sequence, choice, minutes in ((101, "B", -4), (102, "A", -3), (103, "B", 1)):
+        Answer.objects.create(
+            sitting=sitting, position=1, device="e", sequence=sequence,
+            content={"choice": choice}, saved_at=NOW + timedelta(minutes=minutes),
+        )  # fmt: skip
+    Answer.objects.filter(sitting=sitting, position__gt=20).delete()
+    score_procedure(procedure=procedure.pk)
+    responses = Response.objects.filter(sitting=sitting)
+    assert responses.get(position=1).points == 1
+    assert responses.get(position=21).state == "not_reached"
+    assert responses.get(position=21).points is None
+    assert score_procedure(procedure=procedure.pk) == 0
+
+
+def test_shares_leave_small_groups_out_both_ways(cast: Cast, procedure: Procedure) -> None:
+    lonely = cast.units["11"]
+    for one in procedure_invitations(procedure).filter(unit=lonely)[3:]:
+        one.unit = cast.units["12"]
+        one.save()
+    sit_all(procedure)
+    close(procedure)
+    count_results(procedure=procedure.pk, by=None, at=NOW)
+    shares = DeficitShare.objects.filter(procedure=procedure, competency="met.1")
+    hidden = {one.unit.code for one in shares if one.share is None}
+    assert "11" in hidden
+    assert len(hidden & {"11", "12", "13"}) == 2  # one alone could be found by subtraction
+    region = shares.get(unit=cast.units["region"])
+    assert region.assessed == 300
+    assert region.low is not None
+    assert region.share is not None
+    assert region.high is not None
+    assert region.low < region.share < region.high
+
+
+def procedure_invitations(procedure: Procedure):  # type: ignore[no-untyped-def]
+    from orientir.cycle.assessment.models import Invitation
+
+    return Invitation.objects.filter(procedure=procedure, answer="consented").order_by("pk")
+
+
+def test_only_published_results_stand_in_a_snapshot(procedure: Procedure) -> None:
+    sit_all(procedure)
+    close(procedure)
+    count_results(procedure=procedure.pk, by=None, at=NOW)
+    own = f"select count(*) from assessment_result where procedure_id = {procedure.pk}"
+    with connection.cursor() as cursor:
+        cursor.execute(own)
+        assert cursor.fetchone() == (300,)
+    year, tomorrow = NOW.date().year, TODAY + timedelta(days=1)
+    before = assessments_table([year], tomorrow).num_rows
+    assert publish_results(procedure=procedure.pk, by=None, at=NOW) == 300
+    after = assessments_table([year], tomorrow)
+    assert after.num_rows == before + 300
+    mine = after.filter([one == procedure.code for one in after["procedure_id"].to_pylist()])
+    assert set(mine["kind"].to_pylist()) == {"deficit_diagnostic"}
+    assert assessments_table([year], date(year, 1, 1)).num_rows == 0
+    competencies = competency_results_table([year], tomorrow)
+    assert competencies.num_rows >= 300 * 9
+
+
+def test_a_procedure_nobody_sat_is_not_counted(procedure: Procedure) -> None:
+    close(procedure)
+    with pytest.raises(ResultsNotCounted, match="никто не прошёл"):
+        count_results(procedure=procedure.pk, by=None, at=NOW)
+
+
+def test_an_open_procedure_is_not_counted_and_a_published_one_not_again(
+    procedure: Procedure,
+) -> None:
+    sit_all(procedure)
+    with pytest.raises(ResultsNotCounted, match="не в том состоянии"):
+        count_results(procedure=procedure.pk, by=None, at=NOW)
+    close(procedure)
+    count_results(procedure=procedure.pk, by=None, at=NOW)
+    publish_results(procedure=procedure.pk, by=None, at=NOW)
+    with pytest.raises(ResultsNotCounted):
+        count_results(procedure=procedure.pk, by=None, at=NOW)
