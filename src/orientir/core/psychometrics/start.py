@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from orientir.core.psychometrics.layout import Layout, Model
@@ -49,7 +49,7 @@ def _loadings(correlations: Floats, linked: npt.NDArray[np.bool_]) -> Floats:
 
     In each set of items that persons link by itself: nothing but the start ties the directions of two sets.
     """
-    count, of = connected_components(csr_array(linked), directed=False)
+    count, of = connected_components(csr_matrix(linked), directed=False)
     loadings = np.zeros(len(correlations))
     for one in range(count):
         own = np.flatnonzero(of == one)
