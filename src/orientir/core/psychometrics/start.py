@@ -49,7 +49,7 @@ def _loadings(correlations: Floats, linked: npt.NDArray[np.bool_]) -> Floats:
 
     In each set of items that persons link by itself: nothing but the start ties the directions of two sets.
     """
-    count, of = connected_components(csr_matrix(linked), directed=False)
+    count, of = connected_components(csr_matrix(linked.astype(np.int8)), directed=False)
     loadings = np.zeros(len(correlations))
     for one in range(count):
         own = np.flatnonzero(of == one)
