@@ -37,8 +37,11 @@ def test_dif_of_verbal_aggression() -> None:
     ("arguments", "words"),
     [
         (("--group", "sex", "--focal", "male"), "нет столбца «sex»"),
-        (("--group", "gender", "--focal", "men", "--columns", "resp2.*"), "нет ни одного человека"),
-        (("--group", "anger", "--focal", "20"), "«male» – не целый балл"),
+        (
+            ("--group", "gender", "--focal", "men", "--columns", "resp2.*"),
+            "нет значения «men»; есть: «female», «male»",
+        ),
+        (("--group", "anger", "--focal", "20"), "«male» – не число"),
     ],
 )
 def test_dif_tells_a_mistake(arguments: tuple[str, ...], words: str) -> None:
@@ -46,6 +49,18 @@ def test_dif_tells_a_mistake(arguments: tuple[str, ...], words: str) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_dif_leaves_out_who_has_no_group_and_compares_the_two_named(tmp_path: Path) -> None:
+    rows = ["g,q1,q2,q3"] + [
+        f"{g},{i % 2},{i % 3 % 2},{i % 5 % 2}" for i in range(60) for g in "abc"
+    ]
+    path = write(tmp_path / "three.csv", "\n".join([*rows, ",1,1,1"]))
+    found = json.loads(call("dif", path, "--group", "g", "--focal", "a", "--json").stdout)
+    assert (found["n_focal"], found["n_reference"], found["n_left_out"]) == (60, 120, 1)
+    both = ("--focal", "a", "--reference", "b")
+    found = json.loads(call("dif", path, "--group", "g", *both, "--json").stdout)
+    assert (found["n_focal"], found["n_reference"], found["n_left_out"]) == (60, 60, 61)
 
 
 def write(path: Path, text: str) -> str:

@@ -34,12 +34,16 @@ HEAD = 2  # the line of the first person: the header is line 1
 
 @dataclass(frozen=True)
 class Columns:
-    """How to read a file: the columns of identity, weight and group, and a pattern of the items' names."""
+    """How to read a file: the columns of identity, weight and group, and a pattern of the items' names.
+
+    With ``group_may_miss`` a person without a group is read as group -1 instead of being refused.
+    """
 
     identity: str | None = None
     items: str | None = None
     weights: str | None = None
     group: str | None = None
+    group_may_miss: bool = False
 
 
 def read_responses(path: Path, columns: Columns) -> Responses:
@@ -223,7 +227,7 @@ def _about_persons(
     if columns.weights is not None:
         made = replace(made, weights=_weights(about[columns.weights], path))
     if columns.group is not None:
-        labels, groups = _groups(about[columns.group], path)
+        labels, groups = _groups(about[columns.group], path, columns.group_may_miss)
         made = replace(made, group_of=labels, groups=groups)
     if columns.identity is None and identity is not None:
         made = made.with_notes(f"столбец «{identity}» принят за имя человека")
@@ -254,19 +258,21 @@ def _weights(column: pl.Series, path: Path) -> Floats:
     return numbers.to_numpy()
 
 
-def _groups(column: pl.Series, path: Path) -> tuple[Labels, tuple[str, ...]]:
+def _groups(
+    column: pl.Series, path: Path, may_miss: bool = False
+) -> tuple[Labels, tuple[str, ...]]:
     names = column.cast(pl.String)
-    if names.null_count():
+    if names.null_count() and not may_miss:
         row = int(np.flatnonzero(names.is_null().to_numpy())[0])
         raise Mistake(f"{path}, строка {row + HEAD}, столбец «{column.name}»: нет группы")
-    groups = tuple(sorted(names.unique().to_list()))
+    groups = tuple(sorted(names.drop_nulls().unique().to_list()))
     places = pl.DataFrame({"name": groups, "place": range(len(groups))}).with_columns(
         pl.col("place").cast(pl.Int32)
     )
     joined = (
         names.rename("name").to_frame().join(places, on="name", how="left", maintain_order="left")
     )
-    return joined["place"].to_numpy(), groups
+    return joined["place"].fill_null(-1).to_numpy(), groups
 
 
 def _read_long(path: Path, names: list[str], columns: Columns) -> Responses:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import fnmatch
 import json
 import sys
 from dataclasses import asdict
@@ -11,17 +10,20 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.differential import DifferenceReport, find_differences
+from orientir.core.psychometrics.reading import Columns, read_responses
+from orientir.core.psychometrics.responses import Responses
 
 WORDS = {"focal": "труднее", "reference": "легче"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "responses", metavar="ОТВЕТЫ.csv", help="строка – человек, столбец – задание"
+        "responses",
+        metavar="ОТВЕТЫ.csv",
+        help="CSV или Parquet: строка – человек, столбец – задание",
     )
     parser.add_argument("--group", required=True, metavar="СТОЛБЕЦ", help="в каком столбце группа")
     parser.add_argument("--focal", required=True, metavar="ЗНАЧЕНИЕ", help="изучаемая группа")
@@ -40,70 +42,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    frame, group = _read(arguments)
-    names = _items(frame, arguments)
-    matrix = np.column_stack([_scores(frame[name]) for name in names])
-    report = find_differences(matrix, group, names, purify=arguments.purify)
-    document = _document(report, group, arguments)
-    print(
-        json.dumps(document, ensure_ascii=False)
-        if arguments.json
-        else _table(report, arguments.focal)
-    )
+    columns = Columns(arguments.id, arguments.columns, group=arguments.group, group_may_miss=True)
+    responses = read_responses(Path(arguments.responses), columns)
+    group = _groups(responses, arguments)
+    report = find_differences(responses.scores, group, responses.items, purify=arguments.purify)
+    if arguments.json:
+        print(json.dumps(_document(report, group, arguments), ensure_ascii=False, allow_nan=False))
+    else:
+        print(_table(report, arguments.focal))
     if not report.is_stable:
         print("orientir: очистка балла не сошлась, показан последний проход", file=sys.stderr)
     return 0
 
 
-def _read(arguments: argparse.Namespace) -> tuple[pl.DataFrame, npt.NDArray[np.int8]]:
-    path = Path(arguments.responses)
-    read = pl.read_parquet if path.suffix == ".parquet" else _read_csv
-    frame = read(path)
-    if arguments.group not in frame.columns:
-        raise Mistake(f"{path}: нет столбца «{arguments.group}» (--group)")
-    value = frame[arguments.group].cast(pl.String)
-    is_reference = (
-        value != arguments.focal if arguments.reference is None else value == arguments.reference
-    )
-    group = pl.select(
-        pl.when(value == arguments.focal)
-        .then(1)
-        .when(is_reference)
-        .then(0)
-        .otherwise(-1)
-        .cast(pl.Int8)
-    ).to_series()
-    return frame, group.to_numpy()
+def _groups(responses: Responses, arguments: argparse.Namespace) -> npt.NDArray[np.int8]:
+    """1 focal, 0 reference, -1 neither."""
+    assert responses.group_of is not None
+    label = responses.group_of
+    focal = _place(responses, arguments, arguments.focal)
+    if arguments.reference is None:
+        is_reference = (label != focal) & (label >= 0)
+    else:
+        is_reference = label == _place(responses, arguments, arguments.reference)
+    return np.select([label == focal, is_reference], [1, 0], -1).astype(np.int8)
 
 
-def _read_csv(path: Path) -> pl.DataFrame:
-    try:
-        return pl.read_csv(path, infer_schema=False)
-    except pl.exceptions.PolarsError as error:
+def _place(responses: Responses, arguments: argparse.Namespace, value: str) -> int:
+    if value not in responses.groups:
+        known = ", ".join(f"«{name}»" for name in responses.groups[:10])
         raise Mistake(
-            f"{path}: не читается как таблица CSV ({str(error).splitlines()[0]})"
-        ) from error
-
-
-def _items(frame: pl.DataFrame, arguments: argparse.Namespace) -> list[str]:
-    apart = {arguments.group, arguments.id}
-    pattern = arguments.columns or "*"
-    return [
-        name for name in frame.columns if name not in apart and fnmatch.fnmatchcase(name, pattern)
-    ]
-
-
-def _scores(column: pl.Series) -> npt.NDArray[np.int8]:
-    points = column.cast(pl.Int8, strict=False)
-    text = column.cast(pl.String).str.strip_chars()
-    wrong = (points.is_null() & column.is_not_null() & (text != "")) | (points < 0).fill_null(False)
-    if wrong.any():
-        row = int(np.flatnonzero(wrong.to_numpy())[0])
-        raise Mistake(
-            f"задание «{column.name}», строка {row + 2}: «{column[row]}» – не целый балл от 0 до 127;"
-            " столбцы заданий можно указать в --columns"
+            f"{arguments.responses}: в столбце «{arguments.group}» нет значения «{value}»; есть: {known}"
         )
-    return points.fill_null(-1).to_numpy()
+    return responses.groups.index(value)
 
 
 def _document(
