@@ -66,7 +66,7 @@ def pick(
     top: int,
     state: Seeds,
 ) -> int:
-    """One of the ``top`` most informative open items of the area by lot; in the start of low slopes if there are any.
+    """One of the ``top`` most informative open items of the area by lot, -1 if there is none; in the start low slopes.
 
     ``order``: items from the most informative at the present ability. An item is open unless ``closed``.
     """
@@ -79,8 +79,6 @@ def pick(
             chosen = item
         if met == top:
             break
-    if chosen == NOTHING_LEFT and is_start:
-        return pick(order, area_of, area, closed, low_slope, False, top, state)
     return chosen
 
 
@@ -105,6 +103,8 @@ def choose(
         if area == NOTHING_LEFT:
             return refused  # better an item over its limit than no item
         item = pick(order, area_of, area, closed, low_slope, is_start, top, state)
+        if item == NOTHING_LEFT:  # no low slopes are left
+            item = pick(order, area_of, area, closed, low_slope, False, top, state)
         closed[item] = True
         left[area] -= 1
         if draw(state) < limits[item]:
