@@ -27,6 +27,11 @@ PAGES = (
     ("operator", "/search/?q=школа"),
     ("operator", "/search/?q=Двенадцатова&only=people"),
     ("head", "/search/?q=абракадабрища"),
+    ("operator", "/registry/people/?sort=-organisation"),
+    ("operator", "/registry/organisations/?q=школа"),
+    ("head", "/registry/organisations/11/"),
+    ("head", "/registry/organisations/11/accounts/"),
+    ("head", "/registry/accounts/new/"),
 )
 
 

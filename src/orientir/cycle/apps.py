@@ -31,6 +31,8 @@ class CycleConfig(AppConfig):
             registry__account_created=_("an account was made"),
             registry__account_switched_off=_("an account was switched off"),
             registry__account_switched_on=_("an account was switched on"),
+            registry__account_tied=_("an account was tied to a person"),
+            registry__account_untied=_("an account was untied from a person"),
             registry__grant_ended=_("a role was ended"),
             registry__grant_given=_("a role was given"),
             registry__password_given=_("a new password was given"),

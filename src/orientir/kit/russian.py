@@ -123,3 +123,20 @@ def sort_key(text: str) -> str:
 def _rounded(value: Number, decimals: int) -> Decimal:
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+
+
+# fmt: off
+_LATIN = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh",
+    "з": "z", "и": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o",
+    "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
+    "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "ie", "ы": "y", "ь": "", "э": "e", "ю": "iu",
+    "я": "ia",
+}
+# fmt: on
+
+
+def latin(text: str) -> str:
+    """A name in small Latin letters, as passports write it (ICAO Doc 9303): «Щукина» → ``shchukina``."""
+    known = (_LATIN.get(letter, letter) for letter in text.lower())
+    return "".join(letter for letter in known if letter.isascii())

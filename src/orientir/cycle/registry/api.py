@@ -12,6 +12,7 @@ from orientir.cycle.registry.actions.bulk_people import (
     lay_posts,
 )
 from orientir.cycle.registry.actions.bulk_units import LaidUnits, lay_units, rebuild_closure
+from orientir.cycle.registry.actions.issuing import Issued, issue_accounts
 from orientir.cycle.registry.actions.people import (
     PostTerms,
     close_post,
@@ -38,7 +39,9 @@ from orientir.cycle.registry.models import (
     UnitPeriod,
     UnitSuccession,
 )
+from orientir.cycle.registry.papers.codes import codes_csv_of, codes_pdf_of
 from orientir.cycle.registry.queries.identity import IDENTITY, Identified, identify
+from orientir.cycle.registry.queries.issuing import Candidate, list_candidates
 from orientir.cycle.registry.queries.people import (
     PeopleFilters,
     PersonLine,
@@ -84,9 +87,11 @@ __all__ = [
     "YEARS",
     "AbsentPosts",
     "Account",
+    "Candidate",
     "Entered",
     "Grant",
     "Identified",
+    "Issued",
     "KnownUnit",
     "LaidUnits",
     "PeopleFilters",
@@ -102,6 +107,8 @@ __all__ = [
     "close_periods",
     "close_post",
     "close_unit",
+    "codes_csv_of",
+    "codes_pdf_of",
     "count_staff",
     "edits_people",
     "edits_units",
@@ -114,8 +121,10 @@ __all__ = [
     "get_unit",
     "hire",
     "identify",
+    "issue_accounts",
     "lay_posts",
     "lay_units",
+    "list_candidates",
     "list_codes_in_sight",
     "list_people",
     "list_subtree",

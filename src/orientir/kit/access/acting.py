@@ -36,6 +36,8 @@ class Acting:
     person_id: int | None
     grant: ActingGrant | None
     grants: tuple[ActingGrant, ...]
+    must_choose_password: bool = False
+    """They came by a code that others knew: they may only choose a password of their own."""
 
     @property
     def role(self) -> str:
@@ -98,12 +100,12 @@ def find_acting() -> Acting | None:
 
 
 def _acting(row: tuple[Any, ...]) -> Acting:
-    account_id, login, name, language, is_demo, person_id, grant_id, found = row
+    account_id, login, name, language, is_demo, person_id, grant_id, found, must_choose = row
     grants = tuple(
         _grant(item) for item in (json.loads(found) if isinstance(found, str) else found)
     )
     grant = next((grant for grant in grants if grant.id == grant_id), None)
-    return Acting(account_id, login, name, language, is_demo, person_id, grant, grants)
+    return Acting(account_id, login, name, language, is_demo, person_id, grant, grants, must_choose)
 
 
 def _grant(item: dict[str, Any]) -> ActingGrant:

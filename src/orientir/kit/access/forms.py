@@ -44,6 +44,8 @@ class PasswordForm(forms.Form):
     def __init__(self, *args: Any, account: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account = account
+        if account.must_choose_password:
+            self.fields["old"].label = _("The one-time code")
 
     def clean_new(self) -> str:
         password = str(self.cleaned_data["new"])

@@ -87,7 +87,10 @@ class ActingMiddleware:
         _args: Any,
         _kwargs: Any,
     ) -> HttpResponse | None:
-        if request.account is not None or _is_open(view):  # type: ignore[attr-defined]
+        account = request.account  # type: ignore[attr-defined]
+        if account is not None and account.must_choose_password and not _is_way_in(view):
+            return _sent(request, reverse("access:account"))
+        if account is not None or _is_open(view):
             return None
         return _to_login(request)
 
@@ -128,7 +131,18 @@ def _is_open(view: Callable[..., Any]) -> bool:
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    address = reverse("access:login") + "?" + urlencode({"next": request.get_full_path()})
+    return _sent(
+        request, reverse("access:login") + "?" + urlencode({"next": request.get_full_path()})
+    )
+
+
+def _is_way_in(view: Callable[..., Any]) -> bool:
+    """What is open to whoever still has to choose a password: that page, log-out, the language."""
+    module = view.__module__
+    return module.startswith((forbidden.__module__, "django.views.i18n", "django.views.static"))
+
+
+def _sent(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(address)
     return HttpResponseRedirect(address)

@@ -6,14 +6,21 @@ typed in the same way, and lets the database compare.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.hashers import BasePasswordHasher, get_hasher, make_password
+from django.contrib.auth.hashers import (
+    BasePasswordHasher,
+    PBKDF2PasswordHasher,
+    get_hasher,
+    make_password,
+)
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 _COSTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -25,6 +32,10 @@ _COSTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "pbkdf2_sha256": lambda head: {"iterations": head["iterations"]},
 }
 PLACEHOLDER = "X" * 22
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that a printed sheet makes look alike
+CODE_PARTS, PART_LENGTH = 4, 4
+CODE_ITERATIONS = 1000
+_CODES = PBKDF2PasswordHasher()
 
 
 def find_weakness(password: str, login: str = "", display_name: str = "") -> str:
@@ -58,8 +69,11 @@ def salt_pattern() -> str:
 
 def encode_like(head: str, password: str) -> str:
     """Hash ``password`` with the algorithm, cost and salt of ``head``: a hash without its last part."""
-    hasher = get_hasher(head.partition("$")[0])
+    algorithm = head.partition("$")[0]
+    hasher = _CODES if algorithm == _CODES.algorithm else get_hasher(algorithm)
     decoded = hasher.decode(f"{head}$")
+    if hasher is _CODES:
+        encode_password(password)  # as long as any other: the time must not tell whose code waits
     return hasher.encode(password, decoded["salt"], **_cost(hasher, decoded))
 
 
@@ -85,13 +99,19 @@ def change_own_password(*, login: str, old: str, new: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def set_password(*, account_id: int, password: str) -> bool:
-    """Give another's account a password; ``False`` if who acts does not run that account."""
+def give_one_time_code(*, account_id: int) -> str:
+    """Give another's account a code made up by chance, good for choosing one's own password; open sessions end.
+
+    Returns the code, or nothing if who acts does not run that account.
+    """
+    code = "-".join(
+        "".join(secrets.choice(ALPHABET) for _ in range(PART_LENGTH)) for _ in range(CODE_PARTS)
+    )
+    # 79 bits of chance need no slow hash: codes are given by thousands
+    encoded = _CODES.encode(code, get_random_string(22), CODE_ITERATIONS)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select set_account_password(%s, %s)", [account_id, encode_password(password)]
-        )
-        return bool(cursor.fetchone()[0])
+        cursor.execute("select give_one_time_code(%s, %s)", [account_id, encoded])
+        return code if cursor.fetchone()[0] else ""
 
 
 def put_password(*, account_id: int, password: str) -> None:

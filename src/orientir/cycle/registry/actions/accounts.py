@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -14,10 +13,7 @@ from psycopg.errors import InsufficientPrivilege
 from orientir.core.mistakes import Mistake
 from orientir.cycle.registry.models import Account, Grant
 from orientir.kit import journal
-from orientir.kit.access.passwords import set_password
-
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that a printed sheet makes look alike
-PASSWORD_PARTS, PART_LENGTH = 4, 4
+from orientir.kit.access.passwords import give_one_time_code
 
 
 class LoginTaken(Mistake):
@@ -28,16 +24,36 @@ class NotYoursToGive(Mistake):
     """The role, the unit or the account lies outside what who acts may run."""
 
 
-def create_account(*, login: str, display_name: str, by: int, at: datetime) -> int:
-    """Make an account without grants or password; returns its id."""
+def create_account(
+    *, login: str, display_name: str, by: int | None, at: datetime, person: int | None = None
+) -> int:
+    """Make an account without grants or password, perhaps a person's; returns its id."""
     with _refusals(), transaction.atomic():
-        account = Account.objects.create(login=login, display_name=display_name)
+        account = Account.objects.create(login=login, display_name=display_name, person_id=person)
         _record("registry.account_created", account.pk, by, at)
     return int(account.pk)
 
 
+def tie_account(*, account: int, person: int, by: int, at: datetime) -> None:
+    """Say whose an account is: from now on it sees that person's own data."""
+    with _refusals(), transaction.atomic():
+        found = Account.objects.filter(pk=account, person=None).update(person_id=person)
+        if not found:
+            raise _not_yours()
+        _record("registry.account_tied", account, by, at, fields=["person"])
+
+
+def untie_account(*, account: int, by: int, at: datetime) -> None:
+    """Take the person off an account: it sees nobody's own data any more."""
+    with _refusals(), transaction.atomic():
+        persons = _persons_of(account)
+        if not Account.objects.filter(pk=account).update(person_id=None):
+            raise _not_yours()
+        _record("registry.account_untied", account, by, at, fields=["person"], persons=persons)
+
+
 def give_grant(
-    *, account: int, role: str, unit: int, until: date | None, by: int, at: datetime
+    *, account: int, role: str, unit: int, until: date | None, by: int | None, at: datetime
 ) -> int:
     """Let ``account`` act as ``role`` for ``unit`` from today on, up to the day before ``until``."""
     with _refusals(), transaction.atomic():
@@ -57,17 +73,14 @@ def end_grant(*, grant: int, account: int, by: int, at: datetime) -> None:
         _record("registry.grant_ended", account, by, at, fields=["valid_to"])
 
 
-def give_password(*, account: int, by: int, at: datetime) -> str:
-    """Set a password made up by chance and return it, to be told once; open sessions end."""
-    parts = [
-        "".join(secrets.choice(ALPHABET) for _ in range(PART_LENGTH)) for _ in range(PASSWORD_PARTS)
-    ]
-    password = "-".join(parts)
+def give_password(*, account: int, by: int | None, at: datetime) -> str:
+    """Give a one-time code and return it, to be told once; open sessions end, the person is told in their journal."""
     with transaction.atomic():
-        if not set_password(account_id=account, password=password):
+        code = give_one_time_code(account_id=account)
+        if not code:
             raise _not_yours()
         _record("registry.password_given", account, by, at)
-    return password
+    return code
 
 
 def switch_account(*, account: int, is_active: bool, by: int, at: datetime) -> None:
@@ -80,9 +93,22 @@ def switch_account(*, account: int, is_active: bool, by: int, at: datetime) -> N
 
 
 def _record(
-    event: str, account: int, by: int, at: datetime, fields: list[str] | None = None
+    event: str,
+    account: int,
+    by: int | None,
+    at: datetime,
+    fields: Sequence[str] = (),
+    persons: Sequence[int] | None = None,
 ) -> None:
-    journal.record(event=event, by=by, at=at, subject=f"account:{account}", fields=fields or [])
+    """On both sides: the account is the subject, the person it belongs to sees it in their own journal."""
+    told = _persons_of(account) if persons is None else persons
+    subject = f"account:{account}"
+    journal.record(event=event, by=by, at=at, subject=subject, persons=told, fields=fields)
+
+
+def _persons_of(account: int) -> list[int]:
+    found = Account.objects.filter(pk=account, person__isnull=False)
+    return list(found.values_list("person_id", flat=True))
 
 
 def _not_yours() -> NotYoursToGive:

@@ -52,13 +52,17 @@ class Account(AbstractBaseUser):
 
 
 class Password(models.Model):
-    """The hash of an account's password. Only definer functions touch it (docs/access.md)."""
+    """The hash of an account's password. Only definer functions touch it (docs/access.md).
+
+    ``is_one_time``: somebody else knew it; it opens the account to choose one's own, and for ninety days only.
+    """
 
     account = models.OneToOneField(
         "cycle.Account", models.CASCADE, primary_key=True, related_name="+"
     )
     encoded = models.CharField(max_length=200)
     changed_at = models.DateTimeField()
+    is_one_time = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "registry_password"

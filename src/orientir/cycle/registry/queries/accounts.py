@@ -38,25 +38,26 @@ class AccountLine:
     display_name: str
     is_active: bool
     is_mine_to_run: bool
+    person_id: int | None = None
     grants: list[GrantLine] = field(default_factory=list)
 
 
 def list_accounts(text: str, *, limit: int, offset: int) -> tuple[list[AccountLine], int]:
     """A page of accounts whose login or name holds ``text``, by name, and how many there are."""
     rows = _fetch(
-        "select id, login, display_name, is_active, manages_account(id), count(*) over () "
+        "select id, login, display_name, is_active, manages_account(id), person_id, count(*) over () "
         "from registry_account where login ilike %(like)s or display_name ilike %(like)s "
         "order by display_name, id limit %(limit)s offset %(offset)s",
         {"like": f"%{_plain(text)}%", "limit": limit, "offset": offset},
     )
-    accounts = _with_grants([AccountLine(*row[:5]) for row in rows])
-    return accounts, int(rows[0][5]) if rows else 0
+    accounts = _with_grants([AccountLine(*row[:6]) for row in rows])
+    return accounts, int(rows[0][6]) if rows else 0
 
 
 def get_account(account_id: int) -> AccountLine:
     """One account. Raises ``AccountNotFound``."""
     rows = _fetch(
-        "select id, login, display_name, is_active, manages_account(id) "
+        "select id, login, display_name, is_active, manages_account(id), person_id "
         "from registry_account where id = %(id)s",
         {"id": account_id},
     )

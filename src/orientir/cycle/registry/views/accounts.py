@@ -25,14 +25,23 @@ from orientir.cycle.registry.queries.accounts import (
     get_account,
     list_accounts,
 )
+from orientir.cycle.registry.queries.people import (
+    PeopleFilters,
+    PersonLine,
+    PersonNotFound,
+    get_person,
+    list_people,
+)
 from orientir.cycle.registry.rules import gives_grants, title_of
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
+from orientir.kit.journal.recording import note_look
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import ON_A_PAGE, Listing
 from orientir.kit.ui.parts import Cell, Column, Empty, Row, Table
 
+MOST_LISTED = 8
 Deed = Callable[[HttpRequest, int], HttpResponse]
 
 
@@ -141,6 +150,7 @@ def _card(request: HttpRequest, account_id: int, **more: Any) -> HttpResponse:
         raise Http404 from error
     context = {
         "found": found,
+        "tie": _tie(request, found),
         "address": reverse("registry:account", args=[account_id]),
         "grants": [(grant, _words(grant)) for grant in found.grants if _is_in_force(grant)],
         "crumbs": _crumbs(),
@@ -148,6 +158,49 @@ def _card(request: HttpRequest, account_id: int, **more: Any) -> HttpResponse:
         **more,
     }
     return render(request, "registry/account.html", context, status=_status(form))
+
+
+def _tie(request: HttpRequest, found: AccountLine) -> dict[str, Any]:
+    """Whose the account is; or whom one may choose: ``q`` searches, ``person`` is the one to confirm."""
+    if found.person_id is not None:
+        return {"person": _person_in_sight(request, found.person_id)}
+    if not found.is_mine_to_run:
+        return {}
+    text, chosen = request.GET.get("q", "").strip()[:200], request.GET.get("person", "")
+    listed = _alike(request, text) if text else []
+    is_number = chosen.isascii() and chosen.isdecimal() and len(chosen) < 18
+    candidate = _person_in_sight(request, int(chosen)) if is_number else None
+    return {"text": text, "listed": listed, "candidate": candidate}
+
+
+def _alike(request: HttpRequest, text: str) -> list[PersonLine]:
+    filters = PeopleFilters(text=text, within=_acting(request).unit_id)
+    listed, _total = list_people(filters, on=timezone.localdate(), limit=MOST_LISTED)
+    note_look(request, [one.id for one in listed])
+    return listed
+
+
+def _person_in_sight(request: HttpRequest, person_id: int) -> PersonLine | None:
+    try:
+        person = get_person(person_id)
+    except PersonNotFound:
+        return None
+    note_look(request, [person.id])
+    return person
+
+
+def _tie_person(request: HttpRequest, account_id: int) -> HttpResponse:
+    chosen = request.POST.get("person", "")
+    person = get_person(int(chosen) if chosen.isascii() and chosen.isdecimal() else 0)
+    by, at = _acting(request).account_id, timezone.now()
+    deeds.tie_account(account=account_id, person=person.id, by=by, at=at)
+    return _back(account_id)
+
+
+def _untie_person(request: HttpRequest, account_id: int) -> HttpResponse:
+    by, at = _acting(request).account_id, timezone.now()
+    deeds.untie_account(account=account_id, by=by, at=at)
+    return _back(account_id)
 
 
 def _give(request: HttpRequest, account_id: int) -> HttpResponse:
@@ -186,6 +239,8 @@ _DEEDS: dict[str, Deed] = {
     "end": _end,
     "password": _new_password,
     "switch": _switch,
+    "tie": _tie_person,
+    "untie": _untie_person,
 }
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from orientir.cycle.registry.queries.issuing import list_candidates
 from orientir.cycle.registry.queries.people import (
     PeopleFilters,
     PersonLine,
@@ -27,7 +28,7 @@ from orientir.cycle.registry.queries.units import (
     list_municipalities,
     unit_path,
 )
-from orientir.cycle.registry.rules import sees_people
+from orientir.cycle.registry.rules import gives_grants, sees_people
 from orientir.cycle.registry.views.sending import send_table
 from orientir.cycle.registry.words import QUALIFICATIONS, STAFF_CATEGORIES, UNIT_KINDS, word_of
 from orientir.kit import russian
@@ -64,7 +65,12 @@ def staff(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     listing = Listing.of(request, *FILTERS, natural="name")
     above = unit_path(unit.id, on=today)[:-1]
-    context = {"unit": unit, "facts": _unit_facts(unit), "crumbs": [_crumb(one) for one in above]}
+    context = {
+        "unit": unit,
+        "facts": _unit_facts(unit),
+        "crumbs": [_crumb(one) for one in above],
+        "gives_grants": gives_grants(request.account),  # type: ignore[attr-defined]
+    }
     return _page(request, listing, unit.id, "registry/staff.html", context)
 
 
@@ -78,6 +84,11 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         raise Http404 from error
     note_look(request, [found.id])
     context = {"person": found, "facts": _person_facts(found), "table": _history(found)}
+    account: Acting = request.account  # type: ignore[attr-defined]
+    if gives_grants(account) and account.unit_id is not None:
+        today = timezone.localdate()
+        worker = list_candidates(account.unit_id, on=today, persons=[found.id])
+        context["worker"] = worker[0] if worker else None
     return render(request, "registry/person.html", context)
 
 

@@ -1,0 +1,1 @@
+"""Papers of the registry: what is printed and handed over."""
