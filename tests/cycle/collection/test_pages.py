@@ -196,6 +196,29 @@ def test_a_load_that_fails_says_so_and_may_be_tried_again(
     assert not Import.objects.filter(pk=number).exists()
 
 
+def test_a_load_whose_worker_died_after_its_commit_is_done_when_run_again(
+    specialist: Browser, do_jobs: Callable[[], None]
+) -> None:
+    number = upload(specialist, "people_posts", [NEWCOMER])
+    do_jobs()
+    file = ImportFile.objects.get(pk=number)
+    specialist.post(f"/collection/imports/{number}/load/")
+    job = Job.objects.get(state="waiting")
+    do_jobs()
+    done = Job.objects.get(pk=job.pk)
+    file.save(force_insert=True)  # it goes after the commit: the killed one had not come to it
+    people = Person.objects.count()
+    Job.objects.filter(pk=job.pk).update(state="running", result=None, finished_at=None)
+    running.run(job.pk)
+    again = Job.objects.get(pk=job.pk)
+    assert (again.state, again.error, again.result) == ("done", "", done.result)
+    assert done.result is not None
+    assert done.result["result"]["people_new"] == 1
+    assert Person.objects.count() == people
+    assert not ImportFile.objects.filter(pk=number).exists()
+    assert Import.objects.get(pk=number).state == "loaded"
+
+
 def test_units_are_loaded_by_the_operator(
     cast: Cast, acting_as: ActingAs, do_jobs: Callable[[], None]
 ) -> None:

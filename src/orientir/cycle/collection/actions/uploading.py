@@ -16,7 +16,7 @@ from orientir.cycle.collection.actions.importing import (
     check_whole,
     run_order,
 )
-from orientir.cycle.collection.actions.loading import Report
+from orientir.cycle.collection.actions.loading import Counts, Report
 from orientir.cycle.collection.models import Import, ImportFile
 from orientir.cycle.collection.reports import summarize
 from orientir.cycle.registry import api as registry
@@ -37,6 +37,14 @@ class Upload:
     as_of: date
     unit_id: int
     mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load came to. ``state``: ``loaded``, ``refused`` or ``confirmation``; ``result``: how many of what."""
+
+    state: str
+    result: Counts
 
 
 def begin_import(*, upload: Upload, by: int, at: datetime) -> Import:
@@ -84,11 +92,14 @@ def check_begun(*, import_id: int, at: datetime, report: Report) -> str:
     return str(made.state)
 
 
-def load_begun(*, import_id: int, by: int | None, at: datetime, report: Report) -> Outcome:
-    """Load a checked file. It was confirmed on the page as often as its check asked for."""
+def load_begun(*, import_id: int, by: int | None, at: datetime, report: Report) -> Loaded:
+    """Load a checked file. It was confirmed on the page as often as its check asked for.
+
+    A job whose worker died once the load was committed is run again: it finds its work done and tells of it.
+    """
     made = Import.objects.select_related("unit").get(pk=import_id)
     if made.state == Import.State.LOADED:
-        raise Mistake(f"загрузка {import_id} уже в базе")
+        return _settled(made)
     confirmed = int(made.summary.get("confirmations_needed", 0))
     try:
         outcome = run_order(
@@ -98,10 +109,15 @@ def load_begun(*, import_id: int, by: int | None, at: datetime, report: Report) 
         _note_failure(made, error)
         raise
     if outcome.state == "loaded":
-        ImportFile.objects.filter(pk=import_id).delete()
-    else:
-        _keep_refusal(made, outcome)
-    return outcome
+        return _settled(made)
+    _keep_refusal(made, outcome)
+    return Loaded(outcome.state, outcome.result)
+
+
+def _settled(made: Import) -> Loaded:
+    """What is in the database needs its file no more."""
+    ImportFile.objects.filter(pk=made.pk).delete()
+    return Loaded("loaded", made.summary["result"])
 
 
 def _keep_refusal(made: Import, outcome: Outcome) -> None:
