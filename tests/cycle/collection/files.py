@@ -10,7 +10,12 @@ from typing import Any
 
 import xlsxwriter
 
-from orientir.cycle.collection.actions.importing import Order, Outcome, run_order
+from orientir.cycle.collection.actions.importing import (
+    Order,
+    Outcome,
+    check_order,
+    run_order,
+)
 from orientir.cycle.collection.catalogue import get_sheet
 
 Rows = Sequence[Mapping[str, Any]]
@@ -80,9 +85,12 @@ def order_of(kind: str, rows: Rows, **fields: Any) -> Order:
 
 
 def load(kind: str, rows: Rows, confirmations: int = 0, **fields: Any) -> Outcome:
-    """Import rows; fails where they were not loaded."""
-    outcome = run_order(order_of(kind, rows, **fields), confirmations=confirmations)
+    """Import rows; fails where they were not loaded, or where a check foresaw something else."""
+    order = order_of(kind, rows, **fields)
+    foreseen = check_order(order).result
+    outcome = run_order(order, confirmations=confirmations)
     assert outcome.state == "loaded", [issue.sentence() for issue in outcome.report.errors]
+    assert foreseen == (outcome.result if outcome.report.is_clean else {})
     return outcome
 
 

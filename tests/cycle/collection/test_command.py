@@ -43,6 +43,25 @@ def test_a_dry_run_says_what_is_wrong_and_changes_nothing(
     assert not Unit.objects.exists()
 
 
+def test_a_dry_run_foretells_what_a_load_will_count(
+    write: Any, tree: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed = [*TREE[:-1], {**TREE[-1], "title": "Школа № 10"}, {**TREE[-1], "code": "s9"}]
+    file = write("units", changed)
+    options = ["--as-of", "2025-10-01"]
+    assert run(["import", "units", file, "--dry-run", *options]) == 0
+    told = capsys.readouterr().out
+    assert "ошибок нет; будет при загрузке: новых 1, изменено 1, без изменений 5." in told
+    assert run(["import", "units", file, "--dry-run", "--json", *options]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["dry_run"], document["state"], document["result"]) == (True, "checked", None)
+    assert Unit.objects.count() == len(TREE)
+    assert run(["import", "units", file, "--json", *options]) == 0
+    assert json.loads(capsys.readouterr().out)["result"] == document["foreseen"]
+    assert run(["import", "units", file, "--dry-run", *options]) == 0
+    assert "загрузка ничего не изменит: всё это уже есть" in capsys.readouterr().out
+
+
 def test_json_is_one_document_and_all_else_goes_to_the_other_stream(
     write: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -454,10 +454,10 @@ class TestUndo:
 
 
 def test_a_dry_run_changes_nothing() -> None:
-    report, _ = check_order(order_of("units", TREE))
-    assert report.is_clean
-    assert report.row_count == 6
+    checked = check_order(order_of("units", TREE))
+    assert (checked.state, checked.report.row_count, checked.result["new"]) == ("checked", 6, 6)
     assert not Unit.objects.exists()
+    assert not Import.objects.exists()
 
 
 def test_a_complete_list_is_of_people_alone() -> None:

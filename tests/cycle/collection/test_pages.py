@@ -84,13 +84,17 @@ def test_a_right_file_is_checked_looked_at_loaded_and_undone(
     page = f"/collection/imports/{number}/"
     assert "progress" in text_of(specialist, page)
     do_jobs()
-    assert "Загрузить 1 строку" in text_of(specialist, page)
-    assert Person.objects.count() == before
+    checked = text_of(specialist, page)
+    assert "Загрузить 1 строку" in checked
+    assert "Новых людей" in checked
+    foreseen = Import.objects.get(pk=number).summary["foreseen"]
+    assert (foreseen["new"], foreseen["people_new"], Person.objects.count()) == (1, 1, before)
 
     specialist.post(f"{page}load/")
     do_jobs()
     shown = text_of(specialist, page)
     assert "Файл загружен" in shown
+    assert Import.objects.get(pk=number).summary["result"] == foreseen
     assert "Новых людей" in shown
     assert Person.objects.count() == before + 1
     assert not ImportFile.objects.filter(pk=number).exists()

@@ -45,7 +45,7 @@ def test_the_register_is_read_whole() -> None:
 def test_its_dirt_is_told_by_row_and_the_rest_is_loaded() -> None:
     load("units", [REGION, CITY])
     order = order_of("units", _units(_records()), only_valid=True)
-    report, _marked = check_order(order)
+    report = check_order(order).report
     assert {issue.column for issue in report.errors} <= {"Полное название"}
     assert all(issue.wrong and issue.row > 1 for issue in report.errors)
     outcome = run_order(order)

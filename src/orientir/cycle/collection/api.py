@@ -7,6 +7,8 @@ from orientir.cycle.collection.actions.importing import (
     Outcome,
     check_order,
     run_order,
+    tell_counts,
+    touches,
 )
 from orientir.cycle.collection.actions.undoing import mark_used_by_snapshot, undo_import
 from orientir.cycle.collection.catalogue import get_sheet
@@ -39,6 +41,8 @@ __all__ = [
     "mark_used_by_snapshot",
     "run_order",
     "snapshot_tables",
+    "tell_counts",
+    "touches",
     "undecided_learning",
     "undo_import",
     "units_table",

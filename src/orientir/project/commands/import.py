@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from orientir.project.opening import opened
 
 if TYPE_CHECKING:
-    from orientir.cycle.collection.api import CheckReport, Order, Outcome
+    from orientir.cycle.collection.api import Order, Outcome
 
 EXIT_OK, EXIT_MISTAKE, EXIT_USAGE = 0, 1, 2
 # the kinds of collection's catalogue, in the order of loading: help must not wait for Django
@@ -110,16 +110,16 @@ def _import(arguments: argparse.Namespace) -> int:
         only_valid=arguments.only_valid,
     )
     if arguments.dry_run:
-        report, marked = api.check_order(order, with_marks=arguments.marked is not None)
-        _write_marked(arguments.marked, marked)
-        _tell(arguments, order, report, None)
-        return EXIT_OK if report.is_clean else EXIT_MISTAKE
+        outcome = api.check_order(order)
+        _write_marked(arguments.marked, outcome.marked)
+        _tell(arguments, order, outcome)
+        return EXIT_OK if outcome.state == "checked" else EXIT_MISTAKE
     with _bar() as progress:
         outcome = api.run_order(order, confirmations=arguments.yes, progress=progress)
     if outcome.state == "confirmation" and not arguments.json and sys.stdin.isatty():
         outcome = _ask(order, outcome)
     _write_marked(arguments.marked, outcome.marked)
-    _tell(arguments, order, outcome.report, outcome)
+    _tell(arguments, order, outcome)
     return EXIT_OK if outcome.state == "loaded" else EXIT_MISTAKE
 
 
@@ -140,27 +140,37 @@ def _ask(order: Order, outcome: Outcome) -> Outcome:
     return api.run_order(order, confirmations=outcome.confirmations_needed)
 
 
-def _tell(
-    arguments: argparse.Namespace, order: Order, report: CheckReport, outcome: Outcome | None
-) -> None:
+def _tell(arguments: argparse.Namespace, order: Order, outcome: Outcome) -> None:
+    report = outcome.report
     if arguments.json:
-        print(json.dumps(_document(order, report, outcome), ensure_ascii=False, indent=2))
+        print(
+            json.dumps(_document(order, outcome, arguments.dry_run), ensure_ascii=False, indent=2)
+        )
         return
-    print(_headline(report, outcome))
+    print(_headline(outcome, arguments.dry_run))
     for entry in [*report.grouped_errors(), *report.grouped_notices()]:
         again = f" (строки {entry.places})" if entry.count > 1 else ""
         mark = "" if entry.first.level == "error" else "к сведению: "
         print(f"  {mark}{entry.first.sentence()}{again}")
-    if outcome is not None and outcome.state == "confirmation":
+    if outcome.closing:
         print(_closing_text(outcome))
 
 
-def _headline(report: CheckReport, outcome: Outcome | None) -> str:
+def _headline(outcome: Outcome, is_dry: bool) -> str:
+    report = outcome.report
     checked = f"{report.title}: строк {report.row_count}, ячеек {report.cell_count}"
-    if outcome is None:
-        verdict = "ошибок нет" if report.is_clean else f"ошибок: {report.error_count}"
-        return f"{checked}; {verdict}. База не изменилась: это проверка."
-    return f"{checked}. {outcome.sentence}"
+    if not is_dry:
+        return f"{checked}. {outcome.sentence}"
+    verdict = _foreseen(outcome.result) if report.is_clean else f"ошибок: {report.error_count}"
+    return f"{checked}; {verdict}. База не изменилась: это проверка."
+
+
+def _foreseen(result: dict[str, int]) -> str:
+    from orientir.cycle.collection import api
+
+    if not api.touches(result):
+        return "ошибок нет; загрузка ничего не изменит: всё это уже есть"
+    return f"ошибок нет; будет при загрузке: {api.tell_counts(result)}"
 
 
 def _closing_text(outcome: Outcome) -> str:
@@ -170,27 +180,29 @@ def _closing_text(outcome: Outcome) -> str:
     return f"Нет в файле, будут закрыты ({len(outcome.closing)}):\n{listed}{more}"
 
 
-def _document(order: Order, report: CheckReport, outcome: Outcome | None) -> dict[str, Any]:
+def _document(order: Order, outcome: Outcome, is_dry: bool) -> dict[str, Any]:
     from dataclasses import asdict
 
+    report = outcome.report
     return {
         "kind": order.kind,
         "file": order.file_name,
         "as_of": order.as_of.isoformat(),
         "unit": order.unit_code,
         "mode": order.mode,
-        "dry_run": outcome is None,
-        "state": outcome.state if outcome else ("checked" if report.is_clean else "refused"),
-        "import": outcome.import_id if outcome else None,
+        "dry_run": is_dry,
+        "state": outcome.state,
+        "import": outcome.import_id,
         "rows": report.row_count,
         "cells": report.cell_count,
         "bad_rows": report.bad_row_count,
         "error_count": report.error_count,
         "errors": [asdict(issue) for issue in report.errors],
         "notices": [asdict(issue) for issue in report.issues if issue.level == "notice"],
-        "result": outcome.result if outcome else None,
-        "closing": outcome.closing if outcome else [],
-        "confirmations_needed": outcome.confirmations_needed if outcome else 0,
+        "result": None if is_dry else outcome.result,
+        "foreseen": outcome.result if is_dry and report.is_clean else None,
+        "closing": outcome.closing,
+        "confirmations_needed": outcome.confirmations_needed,
     }
 
 

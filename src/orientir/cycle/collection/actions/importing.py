@@ -44,7 +44,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an order. ``state``: ``loaded``, ``refused`` (errors), ``confirmation`` (posts to close)."""
+    """What came of an order. ``state``: ``loaded``, ``refused`` (errors), ``confirmation`` (posts to close).
+
+    Of a check alone ``checked``: then ``result`` is what would come of it.
+    """
 
     state: str
     report: CheckReport
@@ -60,30 +63,33 @@ class Outcome:
         return tell_outcome(self)
 
 
-def check_order(order: Order, *, with_marks: bool = False) -> tuple[CheckReport, bytes | None]:
-    """Check a file and change nothing; ``with_marks``: also the file back with its errors marked."""
-    with transaction.atomic():
-        subject = _check(order, _unit_id(order))
-        marked = write_marked_xlsx(subject.checked) if with_marks else None
-        transaction.set_rollback(True)  # staged rows are not wanted any more
-    return report_check(subject, order.file_name), marked
-
-
-def check_whole(order: Order) -> Outcome:
-    """Check a file and change nothing: the report, the marked file, and what a complete list would close."""
+def check_order(order: Order, row: Import | None = None) -> Outcome:
+    """Check a file and change nothing: what is wrong, what a complete list would close, what would come of it."""
     with transaction.atomic():
         subject = _check(order, _unit_id(order))
         report = report_check(subject, order.file_name)
         absent = _find_absent(order, subject)
         marked = None if report.is_clean else write_marked_xlsx(subject.checked)
+        foreseen = _foresee(order, subject, absent, row) if report.is_clean else {}
         transaction.set_rollback(True)
     return Outcome(
         "checked" if report.is_clean else "refused",
         report,
+        result=foreseen,
         closing=absent.lines if absent else [],
         closing_people=absent.person_ids if absent else [],
         confirmations_needed=_confirmations_needed(absent),
         marked=marked,
+    )
+
+
+def _foresee(
+    order: Order, subject: Subject, absent: registry.AbsentPosts | None, row: Import | None
+) -> Counts:
+    """What a load would come to now, as the load itself counts it; the caller takes it back."""
+    execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+    return _lay(
+        order, subject, absent, row or _begin(order, subject, None, timezone.now()), _silent
     )
 
 
@@ -157,17 +163,27 @@ def _load(
         lines = absent.lines if absent else []
         return Outcome("confirmation", report, closing=lines, confirmations_needed=needed)
     made = row or _begin(order, subject, by, at)
-    open_trace()
-    result = LOADERS[order.kind](Loading(subject, made.pk, tell))
-    if absent is not None:
-        result["posts_closed"] = registry.close_periods(
-            period_ids=absent.period_ids, on=order.as_of
-        )
+    result = _lay(order, subject, absent, made, tell)
     _finish(made, order, report, result, by, at)
     return Outcome(
         "loaded", report, made.pk, result,
         marked=None if report.is_clean else write_marked_xlsx(subject.checked, only_bad=True),
     )  # fmt: skip
+
+
+def _lay(
+    order: Order,
+    subject: Subject,
+    absent: registry.AbsentPosts | None,
+    made: Import,
+    tell: Report,
+) -> Counts:
+    open_trace()
+    result = LOADERS[order.kind](Loading(subject, made.pk, tell))
+    if absent is not None:
+        closed = registry.close_periods(period_ids=absent.period_ids, on=order.as_of)
+        result["posts_closed"] = closed
+    return result
 
 
 def _find_absent(order: Order, subject: Subject) -> registry.AbsentPosts | None:
@@ -245,9 +261,18 @@ def _loaded_sentence(result: dict[str, Any], report: CheckReport, import_id: int
     skipped = (
         f" Пропущено строк с ошибками: {report.bad_row_count}." if report.bad_row_count else ""
     )
-    touched = sum(value for name, value in result.items() if name not in ("same", "doubtful_pairs"))
-    if not touched:
+    if not touches(result):
         return f"Файл ничего не меняет: всё это уже есть (загрузка {import_id}).{skipped}"
+    return f"Загружено (загрузка {import_id}): {tell_counts(result)}.{skipped}"
+
+
+def touches(result: Counts) -> bool:
+    """Whether a load with these counts changes anything."""
+    return any(value for name, value in result.items() if name not in ("same", "doubtful_pairs"))
+
+
+def tell_counts(result: Counts) -> str:
+    """How many of what, in Russian: new, changed and the same always, the rest where there is any."""
     parts = [
         f"новых {result['new']}",
         f"изменено {result['changed']}",
@@ -261,4 +286,4 @@ def _loaded_sentence(result: dict[str, Any], report: CheckReport, import_id: int
         "doubtful_pairs": "сомнительных пар",
     }
     parts += [f"{word} {result[name]}" for name, word in words.items() if result.get(name)]
-    return f"Загружено (загрузка {import_id}): {', '.join(parts)}.{skipped}"
+    return ", ".join(parts)

@@ -13,7 +13,7 @@ from orientir.core.mistakes import Mistake
 from orientir.cycle.collection.actions.importing import (
     Order,
     Outcome,
-    check_whole,
+    check_order,
     run_order,
 )
 from orientir.cycle.collection.actions.loading import Counts, Report
@@ -71,13 +71,14 @@ def check_begun(*, import_id: int, at: datetime, report: Report) -> str:
     made = Import.objects.select_related("unit").get(pk=import_id)
     report(CHECKING, 0, 1)
     try:
-        checked = check_whole(order_of(made))
+        checked = check_order(order_of(made), made)
     except Mistake as mistake:
         made.summary = {"mistake": str(mistake)}
         made.state = Import.State.REFUSED
     else:
         made.summary = {
             **summarize(checked.report),
+            "foreseen": checked.result,
             "closing": checked.closing[:CLOSING_KEPT],
             "closing_count": len(checked.closing),
             "closing_people": sorted(set(checked.closing_people[:CLOSING_KEPT])),

@@ -155,6 +155,7 @@ def show(request: HttpRequest, import_id: int) -> HttpResponse:
         "errors": errors_table(summary.get("errors", [])),
         "notices": errors_table(summary.get("notices", [])),
         "facts": result_facts(summary.get("result", {})),
+        "foreseen": result_facts(summary.get("foreseen", {})),
         "twin": find_twin(found) if found.state == Import.State.READY else None,
         "load_title": _load_title(summary),
         "valid_title": _valid_title(summary),
