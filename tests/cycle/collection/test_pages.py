@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from orientir.cycle.collection.models import DoubtfulPair, Import, ImportFile
 from orientir.cycle.registry.models import Person, Post, PostPeriod, Unit
@@ -101,6 +102,12 @@ def test_a_right_file_is_checked_looked_at_loaded_and_undone(
 
     assert "Отменить загрузку" in text_of(specialist, f"{page}undo/")
     specialist.post(f"{page}undo/")
+    shown = text_of(specialist, page)
+    assert "Отмена загрузки" in shown
+    assert "undo/" not in shown
+    specialist.post(f"{page}undo/")
+    assert Job.objects.filter(name="collection.undo_import").count() == 1
+    do_jobs()
     assert "Загрузка отменена" in text_of(specialist, page)
     assert Person.objects.count() == before
 
@@ -221,6 +228,49 @@ def test_a_load_whose_worker_died_after_its_commit_is_done_when_run_again(
     assert Person.objects.count() == people
     assert not ImportFile.objects.filter(pk=number).exists()
     assert Import.objects.get(pk=number).state == "loaded"
+
+
+def test_an_undo_run_again_after_its_commit_is_done(
+    specialist: Browser, do_jobs: Callable[[], None]
+) -> None:
+    number = loaded_by(specialist, do_jobs, NEWCOMER)
+    specialist.post(f"/collection/imports/{number}/undo/")
+    do_jobs()
+    job = Job.objects.get(name="collection.undo_import")
+    assert job.result is not None
+    assert job.result["rows"] > 2
+    Job.objects.filter(pk=job.pk).update(state="running")
+    running.run(job.pk)
+    assert Job.objects.get(pk=job.pk).state == "done"
+    assert Import.objects.get(pk=number).state == "undone"
+
+
+def test_an_undo_that_something_later_forbids_says_why(
+    specialist: Browser, do_jobs: Callable[[], None], acting_as: ActingAs
+) -> None:
+    number = loaded_by(specialist, do_jobs, NEWCOMER)
+    page = f"/collection/imports/{number}/"
+    later = loaded_by(specialist, do_jobs, {**NEWCOMER, "rate": "0,5"})
+    refused = specialist.post(f"{page}undo/")
+    assert refused.status_code == 409
+    assert f"сначала отмените более поздние загрузки тех же записей: {later}" in (
+        refused.content.decode()
+    )
+    specialist.post(f"/collection/imports/{later}/undo/")
+    do_jobs()
+    specialist.post(f"{page}undo/")
+    Import.objects.filter(pk=number).update(used_by_snapshot_at=timezone.now())
+    with acting_as("worker"):
+        running.run(Job.objects.get(state="waiting").pk)
+    assert "по ней сделан срез" in text_of(specialist, page)
+
+
+def loaded_by(client: Browser, do_jobs: Callable[[], None], row: dict[str, Any]) -> int:
+    number = upload(client, "people_posts", [row])
+    do_jobs()
+    client.post(f"/collection/imports/{number}/load/")
+    do_jobs()
+    return number
 
 
 def test_units_are_loaded_by_the_operator(

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from orientir.cycle.collection.actions.terms import destroy_old_traces
+from orientir.cycle.collection.actions.undoing import undo_begun
 from orientir.cycle.collection.actions.uploading import check_begun, load_begun
 from orientir.kit.jobs.api import Job, job_task, report_progress
 
-CHECK, LOAD = "collection.check_import", "collection.load_import"
+CHECK, LOAD, UNDO = "collection.check_import", "collection.load_import", "collection.undo_import"
 
 
 @job_task(CHECK, title=gettext_noop("Checking a file"))
@@ -25,6 +26,12 @@ def check_import(job: Job, import_id: int) -> dict[str, Any]:
 def load_import(job: Job, import_id: int) -> dict[str, Any]:
     outcome = load_begun(import_id=import_id, by=job.by_id, at=timezone.now(), report=_teller(job))
     return {"import": import_id, "state": outcome.state, "result": outcome.result}
+
+
+@job_task(UNDO, title=gettext_noop("Undoing an import"))
+def undo_import(job: Job, import_id: int) -> dict[str, Any]:
+    rows = undo_begun(import_id=import_id, by=job.by_id, at=timezone.now(), report=_teller(job))
+    return {"import": import_id, "rows": rows}
 
 
 def _teller(job: Job) -> Any:

@@ -7,7 +7,7 @@ Whoever wants to undo later copies it to a table of their own before the transac
 # ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -44,20 +44,31 @@ def trace_before(table: str, ids: str, parameters: Parameters = None) -> int:
     )
 
 
-def revert_trace(source: str, tables: Sequence[type[models.Model]]) -> int:
+def revert_trace(
+    source: str, tables: Sequence[type[models.Model]], report: Callable[[int, int], None]
+) -> int:
     """Take back every change that ``source`` (a relation shaped as ``bulk_trace``) notes; returns how many.
 
     New rows are deleted in the order of ``tables`` (children first), then changed and deleted ones are put back in
-    the opposite order. Raises ``IntegrityError`` where something later hangs on a new row.
+    the opposite order; ``report`` is told how many such steps of how many are done. Raises ``IntegrityError`` where
+    something later hangs on a new row.
     """
-    taken_back = sum(
-        execute(
-            f"delete from {table} where id in "
-            f"(select row from {source} s where s.\"table\" = '{table}' and s.before is null)"
-        )
-        for table in (model._meta.db_table for model in tables)
+    deeds = [(_take_away, model) for model in tables]
+    deeds += [(_put_back, model) for model in reversed(tables)]
+    taken_back = 0
+    for number, (deed, model) in enumerate(deeds):
+        report(number, len(deeds))
+        taken_back += deed(source, model)
+    report(len(deeds), len(deeds))
+    return taken_back
+
+
+def _take_away(source: str, model: type[models.Model]) -> int:
+    table = model._meta.db_table
+    return execute(
+        f"delete from {table} where id in "
+        f"(select row from {source} s where s.\"table\" = '{table}' and s.before is null)"
     )
-    return taken_back + sum(_put_back(source, model) for model in reversed(tables))
 
 
 def _put_back(source: str, model: type[models.Model]) -> int:

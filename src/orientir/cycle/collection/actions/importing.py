@@ -13,7 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.collection.actions.loading import LOADERS, Counts, Loading, Report
+from orientir.cycle.collection.actions.loading import (
+    LOADERS,
+    Counts,
+    Loading,
+    Report,
+    silent,
+)
 from orientir.cycle.collection.catalogue import KINDS
 from orientir.cycle.collection.catalogue.pack_codes import get_codes
 from orientir.cycle.collection.checks import Subject, check_import
@@ -88,9 +94,7 @@ def _foresee(
 ) -> Counts:
     """What a load would come to now, as the load itself counts it; the caller takes it back."""
     execute("select pg_advisory_xact_lock(%s)", [_LOCK])
-    return _lay(
-        order, subject, absent, row or _begin(order, subject, None, timezone.now()), _silent
-    )
+    return _lay(order, subject, absent, row or _begin(order, subject, None, timezone.now()), silent)
 
 
 def run_order(
@@ -106,7 +110,7 @@ def run_order(
 
     ``confirmations``: how often the closing of absent posts was confirmed. ``row``: the import that a page has begun.
     """
-    tell = progress or _silent
+    tell = progress or silent
     with transaction.atomic():
         execute("select pg_advisory_xact_lock(%s)", [_LOCK])
         tell(gettext_noop("Checking the file"), 0, 1)
@@ -115,10 +119,6 @@ def run_order(
         if outcome.state != "loaded":
             transaction.set_rollback(True)
     return outcome
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    del step, done, total
 
 
 def _unit_id(order: Order) -> int | None:

@@ -17,6 +17,11 @@ Counts = dict[str, int]
 Report = Callable[[str, int, int], None]
 
 
+def silent(step: str, done: int, total: int) -> None:
+    """A ``Report`` for those whom nobody watches."""
+    del step, done, total
+
+
 @dataclass(frozen=True, slots=True)
 class Loading:
     """What a loader needs: the checked file, the import that brings it, where to tell progress."""

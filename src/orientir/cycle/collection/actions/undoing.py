@@ -7,8 +7,10 @@ from datetime import datetime
 
 import polars as pl
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.collection.actions.loading import Report, silent
 from orientir.cycle.collection.models import (
     AssessmentFact,
     ContestEntryFact,
@@ -38,7 +40,22 @@ FACTS = (
 )
 
 
-def undo_import(*, import_id: int, by: int | None, at: datetime) -> int:
+TAKING_BACK = gettext_noop("Taking the import back")
+
+
+def require_undoable(*, import_id: int) -> None:
+    """Raises ``Mistake`` where ``undo_import`` would, as far as can be told without doing it."""
+    _require_undoable(Import.objects.filter(pk=import_id).first(), import_id)
+
+
+def undo_begun(*, import_id: int, by: int | None, at: datetime, report: Report) -> int:
+    """Undo as a job does it: one whose worker died once all was taken back has nothing left to do."""
+    if Import.objects.filter(pk=import_id, state=Import.State.UNDONE).exists():
+        return 0
+    return undo_import(import_id=import_id, by=by, at=at, report=report)
+
+
+def undo_import(*, import_id: int, by: int | None, at: datetime, report: Report = silent) -> int:
     """Put everything back as it was before an import; returns how many rows.
 
     Raises ``Mistake`` where it is not loaded, a snapshot has used it, or a later import stands on it.
@@ -48,7 +65,7 @@ def undo_import(*, import_id: int, by: int | None, at: datetime) -> int:
         _require_undoable(made, import_id)
         assert made is not None
         DoubtfulPair.objects.filter(found_by_id=import_id).delete()
-        taken_back = _revert(import_id)
+        taken_back = _revert(import_id, report)
         if made.kind == "units":
             registry.rebuild_closure()
         made.state, made.undone_by_id, made.undone_at = Import.State.UNDONE, by, at
@@ -94,11 +111,15 @@ def _list_later(import_id: int) -> list[int]:
     return frame["id"].to_list()
 
 
-def _revert(import_id: int) -> int:
+def _revert(import_id: int, report: Report) -> int:
     source = f"(select * from collection_import_undo where belongs_to_id = {int(import_id)})"
     try:
         with transaction.atomic():
-            taken_back = revert_trace(source, (*FACTS, *registry.TRACED_MODELS))
+            taken_back = revert_trace(
+                source,
+                (*FACTS, *registry.TRACED_MODELS),
+                lambda done, total: report(TAKING_BACK, done, total),
+            )
             execute("set constraints all immediate")
     except IntegrityError as error:
         raise Mistake(

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.collection.actions.undoing import undo_import
+from orientir.cycle.collection.actions.undoing import require_undoable
 from orientir.cycle.collection.actions.uploading import Upload, begin_import, throw_away
 from orientir.cycle.collection.catalogue import KINDS, get_sheet
 from orientir.cycle.collection.catalogue.blanks import write_template
@@ -28,13 +28,15 @@ from orientir.cycle.collection.queries.imports import (
     get_import,
     list_imports,
 )
-from orientir.cycle.collection.tasks import CHECK, LOAD
+from orientir.cycle.collection.tasks import CHECK, LOAD, UNDO
 from orientir.cycle.collection.views.showing import (
     errors_table,
     history_table,
+    is_being_undone,
     progress_of,
     result_facts,
     sheets_table,
+    why_not_undone,
 )
 from orientir.cycle.registry.api import edits_people, edits_units, find_unit_title
 from orientir.kit import russian
@@ -161,6 +163,8 @@ def show(request: HttpRequest, import_id: int) -> HttpResponse:
         "valid_title": _valid_title(summary),
         "is_stuck": _is_stuck(found, job),
         "can_undo": found.state == Import.State.LOADED and found.used_by_snapshot_at is None,
+        "is_being_undone": is_being_undone(found, job),
+        "why_not_undone": why_not_undone(found, job),
     }
     if request.headers.get("HX-Request") and context["progress"]:
         return render(request, "collection/parts/progress.html", context)
@@ -275,11 +279,14 @@ def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     found = _get(import_id)
     account: Acting = request.account  # type: ignore[attr-defined]
     if request.method == "POST":
+        if is_being_undone(found, find_job(import_id)):
+            return redirect("collection:import", import_id)
         try:
-            undo_import(import_id=import_id, by=account.account_id, at=timezone.now())
+            require_undoable(import_id=import_id)
         except Mistake as mistake:
             context = {"found": found, "why": str(mistake), "sheet": get_sheet(found.kind)}
             return render(request, "collection/not_undone.html", context, status=409)
+        start_job(UNDO, by=account.account_id, import_id=import_id)
         return redirect("collection:import", import_id)
     return render(request, "ui/danger.html", {"danger": _undo_danger(found)})
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from orientir.cycle.collection.catalogue import get_sheet
 from orientir.cycle.collection.models import Import
+from orientir.cycle.collection.tasks import UNDO
 from orientir.kit import russian
 from orientir.kit.jobs.api import Job, get_progress
 from orientir.kit.tabular.sheets import Sheet
@@ -121,9 +122,22 @@ def result_facts(result: Mapping[str, int]) -> list[Fact]:
     ]
 
 
+def is_being_undone(found: Import, job: Job | None) -> bool:
+    """Whether the latest work on a loaded import is to take it back, and has not ended."""
+    is_undo = job is not None and job.name == UNDO and found.state == Import.State.LOADED
+    return is_undo and job is not None and job.state not in (Job.State.DONE, Job.State.FAILED)
+
+
+def why_not_undone(found: Import, job: Job | None) -> str:
+    """The sentence with which the latest try to undo a loaded import failed."""
+    is_undo = job is not None and job.name == UNDO and found.state == Import.State.LOADED
+    return get_progress(job.pk).error if is_undo and job is not None else ""
+
+
 def progress_of(found: Import, job: Job | None) -> Progress | None:
     """The job under way about an import, or None when nothing is."""
-    if found.state not in (Import.State.CHECKING, Import.State.LOADING) or job is None:
+    is_underway = found.state in (Import.State.CHECKING, Import.State.LOADING)
+    if job is None or not (is_underway or is_being_undone(found, job)):
         return None
     seen = get_progress(job.pk)
     return Progress(
