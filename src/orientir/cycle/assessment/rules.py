@@ -144,3 +144,7 @@ def sees_people(account: Acting) -> bool:
 
 def sees_shares(account: Acting) -> bool:
     return may(account.role, "see_figures")
+
+
+def sees_procedures(account: Acting) -> bool:
+    return may(account.role, "see_figures")

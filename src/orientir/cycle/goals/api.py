@@ -19,6 +19,7 @@ __all__ = [
     "PackNotFound",
     "find_in_methodology",
     "find_instrument",
+    "find_operator_title",
     "get_competency_model",
     "get_parameter",
     "methodology_href",
@@ -45,6 +46,13 @@ def get_parameter(*, pack_id: str, name: str, on: date) -> Decimal:
     if name not in parameters:
         raise PackNotFound(f"в методике «{pack_id}» нет числа {name}: впишите его в pack.yaml")
     return parameters[name].value
+def find_operator_title(pack_id: str, code: str, on: date) -> str:
+    """What an operator of assessments is called; the code itself where the methodology has no such title."""
+    try:
+        titles = get_known_pack(pack_id, on).codes.get("operator", {})
+    except PackNotFound:
+        return code
+    return titles.get(code, code)
 
 
 def find_in_methodology(query: str, on: date) -> PackHits | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.assessment.queries.audience import audience_parameters
 
 STATES = ("not_yet", "consented", "declined", "withdrawn", "sitting", "finished")
 
@@ -33,6 +35,17 @@ class InvitationLine:
     answered_at: datetime | None
     reminded_at: datetime | None
     ended_at: datetime | None
+    open_sitting: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UninvitedLine:
+    """Somebody who might be invited."""
+
+    person: int
+    name: str
+    unit: str
+    position: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +129,6 @@ def list_invitations(
     *,
     state: str = "",
     text: str = "",
-    within: int | None = None,
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[list[InvitationLine], int]:
@@ -124,11 +136,42 @@ def list_invitations(
     rows = _fetch(
         _LINES,
         {
-            "procedure": procedure, "state": state, "text": text.strip().lower().replace("ё", "е"),
-            "within": within, "limit": limit, "offset": offset,
+            "procedure": procedure, "state": state, "text": _folded(text), "invitation": None,
+            "limit": limit, "offset": offset,
         },
     )  # fmt: skip
     return [InvitationLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
+
+
+def find_invitation(procedure: int, invitation: int) -> InvitationLine | None:
+    """One invited person in sight."""
+    asked = {
+        "procedure": procedure, "state": "", "text": "", "invitation": invitation, "limit": 1,
+        "offset": 0,
+    }  # fmt: skip
+    rows = _fetch(_LINES, asked)
+    return InvitationLine(*rows[0][1:]) if rows else None
+
+
+def list_uninvited(
+    procedure: int,
+    rule: Mapping[str, Any],
+    *,
+    text: str = "",
+    on: date,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[list[UninvitedLine], int]:
+    """Whom a rule fits within one's units and who is not invited, by name, and how many there are."""
+    asked = audience_parameters(rule, on) | {
+        "procedure": procedure, "text": _folded(text), "limit": limit, "offset": offset,
+    }  # fmt: skip
+    rows = _fetch(_UNINVITED, asked)
+    return [UninvitedLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
+
+
+def _folded(text: str) -> str:
+    return text.strip().lower().replace("ё", "е")
 
 
 def _fetch(query: str, parameters: Any) -> list[tuple[Any, ...]]:
@@ -170,21 +213,20 @@ _LINES = """
 with stood as (
   select i.id, i.person_id, i.unit_id, i.form_id, i.answered_at, i.reminded_at, i.extra_attempts,
     case when s.is_open then 'sitting' when s.attempts > 0 then 'finished' else i.answer end as state,
-    coalesce(s.attempts, 0) as attempts, s.ended_at
+    coalesce(s.attempts, 0) as attempts, s.ended_at, s.open_sitting
   from assessment_invitation i
   left join (
     select invitation_id, bool_or(ended_at is null) as is_open, count(*) as attempts,
-      max(ended_at) as ended_at
+      max(ended_at) as ended_at, max(id) filter (where ended_at is null) as open_sitting
     from assessment_sitting where procedure_id = %(procedure)s group by 1
   ) s on s.invitation_id = i.id
   where i.procedure_id = %(procedure)s
-    and (%(within)s::bigint is null or i.unit_id in (
-      select descendant_id from registry_unit_closure where ancestor_id = %(within)s))
+    and (%(invitation)s::bigint is null or i.id = %(invitation)s)
 )
 select count(*) over (), w.id, w.person_id,
   concat_ws(' ', h.family_name, h.given_name, nullif(h.patronymic, '')), n.code, u.short_title,
   w.state, coalesce(f.code, ''), w.attempts, w.extra_attempts, w.answered_at, w.reminded_at,
-  w.ended_at
+  w.ended_at, w.open_sitting
 from stood w
 join registry_person h on h.id = w.person_id
 join registry_unit n on n.id = w.unit_id
@@ -196,4 +238,26 @@ left join lateral (
 where (%(state)s = '' or w.state = %(state)s)
   and (%(text)s = '' or strpos(h.search_name, %(text)s) > 0)
 order by h.search_name, w.id limit %(limit)s offset %(offset)s
+"""
+_UNINVITED = """
+select count(*) over (), a.person_id,
+  concat_ws(' ', h.family_name, h.given_name, nullif(h.patronymic, '')), u.short_title,
+  coalesce(w.position, '')
+from audience(%(units)s::bigint[], %(categories)s::text[], %(positions)s::text[],
+  %(subjects)s::text[], %(on)s) a
+join registry_person h on h.id = a.person_id
+left join lateral (
+  select short_title from registry_unit_period p where p.unit_id = a.unit_id
+  order by p.valid_from desc limit 1
+) u on true
+left join lateral (
+  select p.position from registry_post t join registry_post_period p on p.post_id = t.id
+  where t.person_id = a.person_id and t.unit_id = a.unit_id
+  order by p.is_main_job desc, p.valid_from desc limit 1
+) w on true
+where not exists (
+    select 1 from assessment_invitation i
+    where i.procedure_id = %(procedure)s and i.person_id = a.person_id)
+  and (%(text)s = '' or strpos(h.search_name, %(text)s) > 0)
+order by h.search_name, h.id limit %(limit)s offset %(offset)s
 """

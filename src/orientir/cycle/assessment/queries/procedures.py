@@ -58,7 +58,7 @@ def total_of(rows: Sequence[Progress]) -> Progress:
 class Stuck:
     """Who sits and does not move: no answer for ``STUCK_MINUTES``, or the time is over."""
 
-    sitting: int
+    invitation: int
     person: int
     name: str
     unit: str
@@ -75,7 +75,7 @@ class SignalLine:
     kind: str
     strength: float | None
     details: dict[str, Any]
-    sitting: int
+    invitation: int
     person: int
     name: str
     unit: str
@@ -163,7 +163,7 @@ join lateral (
 ) u on true
 """
 _STUCK = f"""
-select s.id, s.person_id, {_NAME}, u.short_title, s.opened_at, s.deadline_at, a.saved_at,
+select s.invitation_id, s.person_id, {_NAME}, u.short_title, s.opened_at, s.deadline_at, a.saved_at,
   coalesce(a.answers, 0)
 from assessment_sitting s
 join registry_person h on h.id = s.person_id
@@ -178,7 +178,7 @@ where s.procedure_id = %(procedure)s and s.ended_at is null and (
 order by coalesce(a.saved_at, s.opened_at), s.id limit %(most)s
 """  # noqa: S608 put together from constants
 _SIGNALS = f"""
-select g.kind, g.strength, g.details::text::json, s.id, s.person_id, {_NAME}, u.short_title, g.found_at
+select g.kind, g.strength, g.details::text::json, s.invitation_id, s.person_id, {_NAME}, u.short_title, g.found_at
 from assessment_signal g
 join assessment_sitting s on s.id = g.sitting_id
 join registry_person h on h.id = s.person_id

@@ -1,0 +1,119 @@
+"""Invited people in words and tables, and the invitation as the person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orientir.cycle.assessment.pages.procedures import KINDS, attempts_words, minutes_words
+from orientir.cycle.assessment.queries.invitations import InvitationLine, OwnInvitation
+from orientir.kit import russian
+from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
+
+STATES: dict[str, Promise] = {
+    "not_yet": gettext_lazy("no answer yet"),
+    "consented": gettext_lazy("agreed"),
+    "declined": gettext_lazy("declined"),
+    "withdrawn": gettext_lazy("consent taken back"),
+    "sitting": gettext_lazy("sits now"),
+    "finished": gettext_lazy("finished"),
+}
+MARKS: dict[str, str] = {
+    "not_yet": "ahead",
+    "consented": "on_the_way",
+    "declined": "not_established",
+    "withdrawn": "not_established",
+    "sitting": "doing",
+    "finished": "done",
+}
+
+
+def people_table(code: str, lines: Sequence[InvitationLine]) -> Table:
+    return Table(
+        _("Invited people"),
+        [
+            Column(_("Person"), place="name"),
+            Column(_("Organisation")),
+            Column(_("State"), place="verdict"),
+            Column(_("When")),
+            Column(_("Form")),
+        ],
+        [
+            Row(
+                [
+                    Cell(
+                        one.name,
+                        href=reverse("assessment:procedure-person", args=[code, one.id]),
+                    ),
+                    Cell(one.unit),
+                    Cell(str(STATES[one.state]), state=MARKS[one.state]),
+                    Cell(_moment(one.ended_at or one.answered_at), _reminded(one)),
+                    Cell(one.form or russian.MISSING),
+                ]
+            )
+            for one in lines
+        ],
+    )
+
+
+def _moment(at: datetime | None) -> str:
+    return russian.moment(timezone.localtime(at)) if at else russian.MISSING
+
+
+def _reminded(one: InvitationLine) -> str:
+    return _("reminded %(when)s") % {"when": _moment(one.reminded_at)} if one.reminded_at else ""
+
+
+def line_facts(one: InvitationLine, attempts: int) -> list[Fact]:
+    """What is known of an invited person in a procedure."""
+    return [
+        Fact(_("Organisation"), one.unit),
+        Fact(_("State"), str(STATES[one.state])),
+        Fact(_("Answered"), _moment(one.answered_at)),
+        Fact(_("Reminded"), _moment(one.reminded_at)),
+        Fact(_("Form"), one.form or russian.MISSING),
+        Fact(
+            _("Attempts"),
+            _("%(used)s of %(all)s used")
+            % {"used": one.attempts, "all": attempts + one.extra_attempts},
+        ),
+    ]
+
+
+def invitation_lead(one: OwnInvitation, at: datetime) -> str:
+    """What is asked of the person now, in one or two sentences."""
+    if one.procedure_state == "cancelled":
+        return _("The procedure is cancelled: nothing is asked of you.")
+    if one.procedure_state != "open" or at >= one.closes_at:
+        return _("The procedure is over.")
+    until = russian.moment(timezone.localtime(one.closes_at))
+    texts = {
+        "not_yet": _("You are invited to take part. It is for you to decide: answer until %(until)s."),
+        "consented": _("You agreed. The test can be taken until %(until)s."),
+        "declined": _("You declined. If you change your mind, you may agree until %(until)s."),
+        "withdrawn": _("You took your consent back. You may agree again until %(until)s."),
+    }
+    if one.answer == "consented" and one.open_sitting is None and not one.attempts_left:
+        return _("You have taken the test. The result appears here and on your home page.")
+    return texts[one.answer] % {"until": until}
+
+
+def invitation_facts(one: OwnInvitation, operator: str) -> list[Fact]:
+    begin, end = timezone.localtime(one.opens_at), timezone.localtime(one.closes_at)
+    found = [
+        Fact(_("What it is"), str(KINDS[one.kind])),
+        Fact(_("Held by"), operator),
+        Fact(_("When"), f"{russian.moment(begin)} – {russian.moment(end)}"),
+        Fact(_("How long it takes"), minutes_words(one.minutes)),
+        Fact(_("Attempts"), attempts_words(one.attempts)),
+        Fact(_("You are asked as staff of"), one.unit),
+    ]
+    if one.items:
+        found.insert(4, Fact(_("Tasks"), russian.number(one.items)))
+    return found

@@ -1,0 +1,201 @@
+"""The steps of a draft: its terms, whom it asks, its forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from orientir.core.assembly import FormsNotBuilt
+from orientir.core.mistakes import Mistake
+from orientir.cycle.assessment.actions import procedures as life
+from orientir.cycle.assessment.actions.forms_building import FormsOrder, build_forms
+from orientir.cycle.assessment.models import Procedure
+from orientir.cycle.assessment.pages import procedures as words
+from orientir.cycle.assessment.pages.supply import supply_table
+from orientir.cycle.assessment.queries.audience import count_audience, list_words_of_posts
+from orientir.cycle.assessment.queries.candidates import list_candidates
+from orientir.cycle.assessment.queries.procedures import count_form_items, list_forms
+from orientir.cycle.assessment.rules import ProcedureState, runs_procedures
+from orientir.cycle.assessment.views.procedures_forms import AudienceForm, BuildForm, TermsForm
+from orientir.cycle.assessment.views.procedures_frame import (
+    WHAT,
+    crumbs_of,
+    instrument_of,
+    procedure_or_404,
+)
+from orientir.cycle.goals.api import get_competency_model
+from orientir.cycle.registry.api import UnitFilters, list_units
+from orientir.kit.access.acting import Acting
+from orientir.kit.access.gate import only
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(runs_procedures, what=WHAT)
+def terms(request: HttpRequest, code: str) -> HttpResponse:
+    """When and how long, and to what people agree."""
+    found = procedure_or_404(request, code)
+    form = TermsForm(request.POST or None, initial=TermsForm.initial_of(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _change(request, found, form.cleaned_data)
+        except Mistake as mistake:
+            form.add_error(None, str(mistake))
+        else:
+            messages.success(request, _("The terms are written down."))
+            return redirect("assessment:procedure", code)
+    context = _around(found) | {"form": form, "page_has_mistakes": bool(form.errors)}
+    status = 422 if form.errors else 200
+    return render(request, "assessment/procedures_terms.html", context, status=status)
+
+
+def _change(request: HttpRequest, found: Procedure, told: dict[str, Any]) -> None:
+    account: Acting = request.account  # type: ignore[attr-defined]
+    names = ("title", "opens_at", "closes_at", "minutes", "attempts", "delivery")
+    life.change_terms(
+        procedure=found.pk,
+        terms=life.Terms(**{name: told[name] for name in names}),
+        consent=told["consent"].replace("\r\n", "\n"),
+        by=account.account_id,
+        at=timezone.now(),
+    )
+
+
+def _around(found: Procedure) -> dict[str, Any]:
+    return {
+        "procedure": found,
+        "crumbs": crumbs_of(found),
+        "is_draft": found.state == ProcedureState.DRAFT,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(runs_procedures, what=WHAT)
+def audience(request: HttpRequest, code: str) -> HttpResponse:
+    """Whom the rule asks, with the count of who fits it right now."""
+    found = procedure_or_404(request, code)
+    if request.headers.get("HX-Request"):
+        return _fits(request)
+    form = _audience_form(request.POST or None, found.audience)
+    if request.method == "POST" and form.is_valid():
+        account: Acting = request.account  # type: ignore[attr-defined]
+        life.set_audience(
+            procedure=found.pk,
+            audience=_rule(form),
+            by=account.account_id,
+            at=timezone.now(),
+        )
+        messages.success(request, _("The rule is written down. Invite by it, and it will be followed."))
+        return redirect("assessment:procedure", code)
+    fits = count_audience(found.audience, on=timezone.localdate())
+    context = _around(found) | {
+        "form": form,
+        "page_has_mistakes": bool(form.errors),
+        "fits": words.fits_words(*fits),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "assessment/procedures_audience.html", context, status=status)
+
+
+def _audience_form(data: Any, rule: dict[str, Any]) -> AudienceForm:
+    today = timezone.localdate()
+    towns = list_units(UnitFilters(level="municipality"), on=today, limit=None)[0]
+    municipalities = [(one.code, one.short_title) for one in towns]
+    positions, subjects = list_words_of_posts(on=today)
+    known = {code for code, _title in municipalities}
+    return AudienceForm(
+        data,
+        municipalities=municipalities,
+        positions=positions,
+        subjects=subjects,
+        initial=AudienceForm.initial_of(rule, known),
+    )
+
+
+def _rule(form: AudienceForm) -> life.Audience:
+    told = form.cleaned_data
+    return life.Audience(
+        [*told["municipalities"], *told["organisations"]],
+        told["staff_category"],
+        told["positions"],
+        told["subjects"],
+    )
+
+
+def _fits(request: HttpRequest) -> HttpResponse:
+    """The count alone, as the rule stands in the page."""
+    form = _audience_form(request.GET, {})
+    text = _("The rule cannot be read: see the fields below.")
+    if form.is_valid():
+        rule = vars_of(_rule(form))
+        text = words.fits_words(*count_audience(rule, on=timezone.localdate()))
+    return render(request, "assessment/procedures_fits.html", {"fits": text})
+
+
+def vars_of(rule: life.Audience) -> dict[str, Any]:
+    return {
+        "units": rule.units,
+        "staff_category": rule.staff_category,
+        "positions": rule.positions,
+        "subjects": rule.subjects,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(runs_procedures, what=WHAT)
+def forms(request: HttpRequest, code: str) -> HttpResponse:
+    """What the blueprint asks, what the bank has, the forms built, or why they cannot be."""
+    found = procedure_or_404(request, code)
+    order = FormsOrder(**found.design.get("order", {}))
+    form = BuildForm(request.POST or None, initial=_initial(order))
+    reasons: tuple[str, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        reasons = _build(request, found, FormsOrder(**form.cleaned_data))
+        if not reasons:
+            messages.success(request, _("The forms are built."))
+            return redirect("assessment:procedure-forms", code)
+    status = 422 if form.errors or reasons else 200
+    context = _forms_context(found, form, order.with_trial) | {"reasons": reasons}
+    return render(request, "assessment/procedures_build.html", context, status=status)
+
+
+def _initial(order: FormsOrder) -> dict[str, Any]:
+    names = ("forms", "design", "anchors", "least", "seed", "with_trial")
+    return {name: getattr(order, name) for name in names}
+
+
+def _build(request: HttpRequest, found: Procedure, order: FormsOrder) -> tuple[str, ...]:
+    """Why the forms were not built; nothing: they were."""
+    account: Acting = request.account  # type: ignore[attr-defined]
+    try:
+        build_forms(
+            procedure=found.pk,
+            instrument=instrument_of(found),
+            order=order,
+            by=account.account_id,
+            at=timezone.now(),
+        )
+    except FormsNotBuilt as refusal:
+        return refusal.reasons
+    except Mistake as mistake:
+        return (str(mistake),)
+    return ()
+
+
+def _forms_context(found: Procedure, form: BuildForm, with_trial: bool) -> dict[str, Any]:
+    instrument = instrument_of(found)
+    bank = list_candidates(instrument, found.pk, with_trial=with_trial)
+    model = get_competency_model(on=timezone.localdate(), pack_id=found.pack)
+    made = list_forms(found.pk)
+    return _around(found) | {
+        "form": form,
+        "page_has_mistakes": bool(form.errors),
+        "supply": supply_table(instrument, [one.candidate for one in bank], model.title_of),
+        "table": words.forms_table(made, count_form_items(found.pk)) if made else None,
+        "sentence": words.forms_sentence(found.design.get("report", {})),
+    }
