@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from orientir.cycle.assessment.models import Result
+from orientir.cycle.assessment.models import Invitation, Result
 from tests.cast import REGION, ROLES, Cast
 
 OPEN = frozenset({*ROLES, "anonymous"})
@@ -32,6 +32,8 @@ PEOPLE_SEEING = frozenset(
 EDITING = PEOPLE_SEEING - {"ministry", "administrator"}
 FIGURE_SEEING = PEOPLE_SEEING | {"further_education"}
 GRANTING = frozenset({"administrator", "ministry", "operator", "head", "other_head"})
+
+RUNNING = frozenset({"operator"})
 
 Place = dict[str, Any]
 Places = Callable[[Cast], Iterable[Place]]
@@ -69,6 +71,28 @@ def results_of_the_cast(cast: Cast) -> Iterable[Place]:
     found = Result.objects.filter(procedure=cast.measured)
     asked = [*cast.people["11"], cast.people["21"][0]]
     return [{"result_id": found.get(person=person).pk} for person in asked]
+
+
+def procedures_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"code": cast.measured.code}, {"code": "absent"}]
+
+
+def deeds_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [
+        {"code": cast.measured.code, "deed": deed}
+        for deed in ("open", "close", "cancel", "discard", "absent")
+    ]
+
+
+def invited_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Two of school 11 (the first is the teacher), one far away."""
+    asked = [*cast.people["11"], cast.people["21"][0]]
+    found = Invitation.objects.filter(procedure=cast.measured, person__in=asked)
+    return [{"code": cast.measured.code, "invitation_id": one.pk} for one in found]
+
+
+def invitations_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"invitation_id": one["invitation_id"]} for one in invited_of_the_cast(cast)]
 
 
 def pairs_of_the_cast(cast: Cast) -> Iterable[Place]:
@@ -131,6 +155,27 @@ EXPECTED: dict[str, Page] = {
     "registry:person": Page(PEOPLE_SEEING, people_of_the_cast),
     "assessment:mine": Page(),
     "assessment:result": Page(frozenset({"teacher", "operator"}), results_of_the_cast),
+    "assessment:invitation": Page(places=invitations_of_the_cast),
+    "assessment:procedures": Page(FIGURE_SEEING, queries=("", "state=published", "state=draft")),
+    "assessment:procedure-new": Page(RUNNING),
+    "assessment:procedure": Page(FIGURE_SEEING, procedures_of_the_cast),
+    "assessment:procedure-counts": Page(FIGURE_SEEING, procedures_of_the_cast),
+    "assessment:procedure-terms": Page(RUNNING, procedures_of_the_cast),
+    "assessment:procedure-audience": Page(RUNNING, procedures_of_the_cast),
+    "assessment:procedure-forms": Page(RUNNING, procedures_of_the_cast),
+    "assessment:procedure-people": Page(
+        PEOPLE_SEEING, procedures_of_the_cast, ("", "q=двадцатьперво", "format=xlsx", "format=csv")
+    ),
+    "assessment:procedure-person": Page(PEOPLE_SEEING, invited_of_the_cast),
+    "assessment:procedure-choose": Page(EDITING, procedures_of_the_cast, ("", "all=yes")),
+    "assessment:procedure-invite": Page(EDITING, procedures_of_the_cast),
+    "assessment:procedure-remind": Page(EDITING, procedures_of_the_cast),
+    "assessment:procedure-results": Page(RUNNING, procedures_of_the_cast),
+    "assessment:procedure-template": Page(RUNNING, procedures_of_the_cast),
+    "assessment:procedure-results-undo": Page(
+        RUNNING, lambda cast: [{"code": cast.measured.code, "file_id": 1}]
+    ),
+    "assessment:procedure-deed": Page(RUNNING, deeds_of_the_cast),
     "assessment:deficits": Page(FIGURE_SEEING, queries=("", "unit=20", "unit=12", "unit=21")),
     "assessment:deficits_table": Page(FIGURE_SEEING, queries=("", "unit=20")),
     "collection:home": Page(EDITING),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from orientir.cycle.assessment.views import results
+from orientir.cycle.assessment.views import (
+    invitations,
+    procedures,
+    procedures_cockpit,
+    procedures_people,
+    procedures_results,
+    procedures_steps,
+    results,
+)
 
 app_name = "assessment"
 urlpatterns: list[URLPattern] = [
@@ -12,4 +20,33 @@ urlpatterns: list[URLPattern] = [
     path("results/<int:result_id>/", results.result, name="result"),
     path("deficits/", results.deficits, name="deficits"),
     path("deficits/table.xlsx", results.deficits_table, name="deficits_table"),
+    path("invitations/<int:invitation_id>/", invitations.invitation, name="invitation"),
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/new/", procedures.new, name="procedure-new"),
+    path("procedures/<slug:code>/", procedures.procedure, name="procedure"),
+    path("procedures/<slug:code>/terms/", procedures_steps.terms, name="procedure-terms"),
+    path("procedures/<slug:code>/audience/", procedures_steps.audience, name="procedure-audience"),
+    path("procedures/<slug:code>/forms/", procedures_steps.forms, name="procedure-forms"),
+    path("procedures/<slug:code>/counts/", procedures_cockpit.counts, name="procedure-counts"),
+    path("procedures/<slug:code>/people/", procedures_people.people, name="procedure-people"),
+    path("procedures/<slug:code>/choose/", procedures_people.choose, name="procedure-choose"),
+    path("procedures/<slug:code>/invite/", procedures_people.invite, name="procedure-invite"),
+    path("procedures/<slug:code>/remind/", procedures_people.remind, name="procedure-remind"),
+    path(
+        "procedures/<slug:code>/people/<int:invitation_id>/",
+        procedures_people.person,
+        name="procedure-person",
+    ),
+    path("procedures/<slug:code>/results/", procedures_results.results, name="procedure-results"),
+    path(
+        "procedures/<slug:code>/results/template.xlsx",
+        procedures_results.template,
+        name="procedure-template",
+    ),
+    path(
+        "procedures/<slug:code>/results/<int:file_id>/undo/",
+        procedures_results.undo,
+        name="procedure-results-undo",
+    ),
+    path("procedures/<slug:code>/do/<slug:deed>/", procedures.deed, name="procedure-deed"),
 ]

@@ -46,6 +46,8 @@ def get_parameter(*, pack_id: str, name: str, on: date) -> Decimal:
     if name not in parameters:
         raise PackNotFound(f"в методике «{pack_id}» нет числа {name}: впишите его в pack.yaml")
     return parameters[name].value
+
+
 def find_operator_title(pack_id: str, code: str, on: date) -> str:
     """What an operator of assessments is called; the code itself where the methodology has no such title."""
     try:

@@ -94,7 +94,9 @@ def invitation_lead(one: OwnInvitation, at: datetime) -> str:
         return _("The procedure is over.")
     until = russian.moment(timezone.localtime(one.closes_at))
     texts = {
-        "not_yet": _("You are invited to take part. It is for you to decide: answer until %(until)s."),
+        "not_yet": _(
+            "You are invited to take part. It is for you to decide: answer until %(until)s."
+        ),
         "consented": _("You agreed. The test can be taken until %(until)s."),
         "declined": _("You declined. If you change your mind, you may agree until %(until)s."),
         "withdrawn": _("You took your consent back. You may agree again until %(until)s."),

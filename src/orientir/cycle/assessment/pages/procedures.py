@@ -212,7 +212,9 @@ def forms_sentence(report: Mapping[str, Any]) -> str:
     text = _("The forms differ %(what)s by %(spread)s.") % {"what": what, "spread": spread}
     if report.get("greedy_spread") is not None and report["greedy_spread"] > report["spread"]:
         dealt = russian.percent(100 * report["greedy_spread"], 30)
-        text += " " + _("Dealing tasks out one by one would have given %(dealt)s.") % {"dealt": dealt}
+        text += " " + _("Dealing tasks out one by one would have given %(dealt)s.") % {
+            "dealt": dealt
+        }
     if report["balanced"] == "seconds":
         text += " " + _(
             "Not all tasks are calibrated yet, so forms are made alike in difficulty as their authors see it, "
@@ -302,29 +304,44 @@ def _person_href(code: str, invitation: int) -> str:
 
 
 def _why_stuck(one: Stuck, at: datetime) -> str:
-    answered = ngettext("%(n)s answer saved", "%(n)s answers saved", one.answers) % {"n": one.answers}
+    answered = ngettext("%(n)s answer saved", "%(n)s answers saved", one.answers) % {
+        "n": one.answers
+    }
     if one.deadline_at is not None and one.deadline_at < at:
         over = russian.clock(timezone.localtime(one.deadline_at))
-        return _("the time was over at %(time)s; %(answered)s") % {"time": over, "answered": answered}
+        return _("the time was over at %(time)s; %(answered)s") % {
+            "time": over,
+            "answered": answered,
+        }
     silent = int((at - (one.last_saved_at or one.opened_at)).total_seconds() // 60)
-    text = ngettext("silent for %(n)s minute; %(answered)s", "silent for %(n)s minutes; %(answered)s", silent)
+    text = ngettext(
+        "silent for %(n)s minute; %(answered)s", "silent for %(n)s minutes; %(answered)s", silent
+    )
     return text % {"n": silent, "answered": answered}
 
 
 def _stuck_advice(one: Stuck, at: datetime) -> str:
     if one.deadline_at is not None and one.deadline_at < at:
-        return _("The sitting ends by itself with the answers saved. If the fault was not theirs, give an attempt.")
-    return _("Ask whether the network has failed: answers wait in the browser and will be sent. Time can be added.")
+        return _(
+            "The sitting ends by itself with the answers saved. If the fault was not theirs, give an attempt."
+        )
+    return _(
+        "Ask whether the network has failed: answers wait in the browser and will be sent. Time can be added."
+    )
 
 
 SIGNALS: dict[str, tuple[Promise, Promise]] = {
     "fast": (
         gettext_lazy("Answered faster than the tasks can be read"),
-        gettext_lazy("Look at the times of single tasks; talk before you judge. The result may say too little."),
+        gettext_lazy(
+            "Look at the times of single tasks; talk before you judge. The result may say too little."
+        ),
     ),
     "identical": (
         gettext_lazy("The same right and wrong answers as somebody beside them"),
-        gettext_lazy("Ask how the test was taken in this organisation. By itself it proves nothing."),
+        gettext_lazy(
+            "Ask how the test was taken in this organisation. By itself it proves nothing."
+        ),
     ),
     "person_fit": (
         gettext_lazy("Easy tasks missed, hard ones solved"),
@@ -351,14 +368,13 @@ class SignalGroup:
 
 
 def signal_groups(code: str, found: Sequence[SignalLine]) -> list[SignalGroup]:
-    kinds = dict.fromkeys(one.kind for one in found)
-    return [
-        SignalGroup(
-            *(str(words) for words in SIGNALS.get(kind, _UNKNOWN_SIGNAL)),
-            tuple((one, _person_href(code, one.invitation)) for one in found if one.kind == kind),
-        )
-        for kind in kinds
-    ]
+    return [_group(code, kind, found) for kind in dict.fromkeys(one.kind for one in found)]
+
+
+def _group(code: str, kind: str, found: Sequence[SignalLine]) -> SignalGroup:
+    title, advice = SIGNALS.get(kind, _UNKNOWN_SIGNAL)
+    people = [(one, _person_href(code, one.invitation)) for one in found if one.kind == kind]
+    return SignalGroup(str(title), str(advice), tuple(people))
 
 
 def procedure_facts(procedure: Procedure, operator: str, instrument: str) -> list[Fact]:

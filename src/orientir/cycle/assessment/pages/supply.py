@@ -18,9 +18,7 @@ def supply_table(
 ) -> Table:
     """A row a cell of the blueprint; short cells are marked."""
     have = Counter((one.competency, one.difficulty) for one in bank)
-    known = Counter(
-        (one.competency, one.difficulty) for one in bank if one.information is not None
-    )
+    known = Counter((one.competency, one.difficulty) for one in bank if one.information is not None)
     rows = [
         _row(title_of(one.competency), one.difficulty, one.count, have[key], known[key])
         for one in instrument.blueprint

@@ -170,6 +170,19 @@ def list_uninvited(
     return [UninvitedLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
 
 
+@dataclass(frozen=True, slots=True)
+class TemplatePerson:
+    """An invited person as a sheet of results names them; ``cells``: СНИЛС … birth date, form, day."""
+
+    person: int
+    cells: tuple[Any, ...]
+
+
+def list_people_of_template(procedure: int) -> list[TemplatePerson]:
+    """Everybody invited, school by school."""
+    return [TemplatePerson(int(row[0]), tuple(row[1:])) for row in _fetch(_TEMPLATE, [procedure])]
+
+
 def _folded(text: str) -> str:
     return text.strip().lower().replace("ё", "е")
 
@@ -260,4 +273,13 @@ where not exists (
     where i.procedure_id = %(procedure)s and i.person_id = a.person_id)
   and (%(text)s = '' or strpos(h.search_name, %(text)s) > 0)
 order by h.search_name, h.id limit %(limit)s offset %(offset)s
+"""
+_TEMPLATE = """
+select h.id, h.snils, h.personnel_number, h.family_name, h.given_name, h.patronymic, h.birth_on,
+  f.code
+from assessment_invitation i
+join registry_person h on h.id = i.person_id
+left join assessment_form f on f.id = i.form_id
+where i.procedure_id = %s and i.answer not in ('declined', 'withdrawn')
+order by i.unit_id, h.search_name, h.id
 """

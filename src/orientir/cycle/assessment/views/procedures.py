@@ -38,7 +38,7 @@ from orientir.cycle.assessment.views.procedures_frame import (
 )
 from orientir.cycle.goals.api import find_operator_title, get_competency_model
 from orientir.kit.access.acting import Acting
-from orientir.kit.access.gate import Forbidden, only
+from orientir.kit.access.gate import only
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import ON_A_PAGE, Listing
 from orientir.kit.ui.parts import Danger, Empty
@@ -197,14 +197,16 @@ def _ask_opening(found: Procedure) -> Danger:
             text % {"n": invited},
             _("The test itself can be taken in the window: %(window)s.")
             % {"window": words.window(found)},
-            _("Forms, terms and the text of consent can no longer be changed, the end of the window can."),
+            _(
+                "Forms, terms and the text of consent can no longer be changed, the end of the window can."
+            ),
         ],
         _("Open the procedure"),
         "",
     )
 
 
-def _ask_closing(found: Procedure) -> Danger:
+def _ask_closing(_found: Procedure) -> Danger:
     return Danger(
         _("Close the procedure now"),
         [
@@ -216,7 +218,7 @@ def _ask_closing(found: Procedure) -> Danger:
     )
 
 
-def _ask_cancelling(found: Procedure) -> Danger:
+def _ask_cancelling(_found: Procedure) -> Danger:
     return Danger(
         _("Cancel the procedure"),
         [
@@ -228,7 +230,7 @@ def _ask_cancelling(found: Procedure) -> Danger:
     )
 
 
-def _ask_discarding(found: Procedure) -> Danger:
+def _ask_discarding(_found: Procedure) -> Danger:
     return Danger(
         _("Throw the draft away"),
         [_("Its forms and invitations go with it; nobody has seen them yet.")],

@@ -164,7 +164,7 @@ class AudienceForm(forms.Form):
 class BuildForm(forms.Form):
     """How test forms are built from the bank."""
 
-    forms = forms.IntegerField(
+    number = forms.IntegerField(
         label=gettext_lazy("How many forms"),
         min_value=1,
         max_value=MOST_FORMS,
@@ -173,15 +173,23 @@ class BuildForm(forms.Form):
     design = forms.ChoiceField(
         label=gettext_lazy("How they are made"),
         choices=[
-            ("parallel", gettext_lazy("parallel: each measures everything, people compare directly")),
-            ("booklets", gettext_lazy("booklets: each holds a part, all pairs are linked, tasks are spared")),
+            (
+                "parallel",
+                gettext_lazy("parallel: each measures everything, people compare directly"),
+            ),
+            (
+                "booklets",
+                gettext_lazy("booklets: each holds a part, all pairs are linked, tasks are spared"),
+            ),
         ],
     )
     anchors = forms.IntegerField(
         label=gettext_lazy("Tasks common to all forms"),
         min_value=0,
         max_value=60,
-        help_text=gettext_lazy("They tie parallel forms to one scale: a fifth of the form is usual."),
+        help_text=gettext_lazy(
+            "They tie parallel forms to one scale: a fifth of the form is usual."
+        ),
         widget=forms.NumberInput(attrs={"class": "o-short"}),
     )
     least = forms.IntegerField(
@@ -198,6 +206,4 @@ class BuildForm(forms.Form):
         help_text=gettext_lazy("The same number builds the same forms; another one, others."),
         widget=forms.NumberInput(attrs={"class": "o-short"}),
     )
-    with_trial = forms.BooleanField(
-        label=gettext_lazy("Take tasks on trial, too"), required=False
-    )
+    with_trial = forms.BooleanField(label=gettext_lazy("Take tasks on trial, too"), required=False)

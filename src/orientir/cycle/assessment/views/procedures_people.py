@@ -83,7 +83,9 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
 
 def _chips(listing: Listing, chosen: str) -> list[Chip]:
     return [
-        Chip(str(word), listing.href(state="" if state == chosen else state), pressed=state == chosen)
+        Chip(
+            str(word), listing.href(state="" if state == chosen else state), pressed=state == chosen
+        )
         for state, word in words.STATES.items()
     ]
 
@@ -103,7 +105,9 @@ def _export(form: str, found: Procedure, lines: Sequence[InvitationLine]) -> Htt
 
 def _rows(lines: Sequence[InvitationLine]) -> Iterator[list[Any]]:
     for one in lines:
-        moments = [timezone.localtime(at).date() if at else None for at in (one.answered_at, one.ended_at)]
+        moments = [
+            timezone.localtime(at).date() if at else None for at in (one.answered_at, one.ended_at)
+        ]
         yield [one.name, one.unit_code, one.unit, str(words.STATES[one.state]), one.form, *moments]
 
 
@@ -192,7 +196,9 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
 
 def _reminded(count: int) -> str:
     if not count:
-        return _("Nobody is left to remind: all have been reminded today, have answered or finished.")
+        return _(
+            "Nobody is left to remind: all have been reminded today, have answered or finished."
+        )
     text = ngettext("%(n)s person is reminded.", "%(n)s people are reminded.", count)
     return text % {"n": russian.number(count)}
 
@@ -240,7 +246,9 @@ def _possible(found: Procedure, line: InvitationLine, account: Acting) -> dict[s
     is_open, runs = found.state == State.OPEN, runs_procedures(account)
     unanswered = line.state in ("not_yet", "declined")
     return {
-        "may_remind": is_open and invites_people(account) and line.state in ("not_yet", "consented"),
+        "may_remind": is_open
+        and invites_people(account)
+        and line.state in ("not_yet", "consented"),
         "may_take_back": invites_people(account)
         and (found.state == State.DRAFT or (is_open and unanswered)),
         "may_extend": is_open and runs and line.state == "sitting" and found.minutes is not None,
@@ -248,9 +256,7 @@ def _possible(found: Procedure, line: InvitationLine, account: Acting) -> dict[s
     }
 
 
-def _care(
-    request: HttpRequest, found: Procedure, line: InvitationLine, account: Acting
-) -> str:
+def _care(request: HttpRequest, found: Procedure, line: InvitationLine, account: Acting) -> str:
     deed = request.POST.get("deed", "")
     if not _possible(found, line, account).get(f"may_{deed.replace('-', '_')}", False):
         raise Mistake(_("This cannot be done now: reload the page."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -90,7 +91,9 @@ def audience(request: HttpRequest, code: str) -> HttpResponse:
             by=account.account_id,
             at=timezone.now(),
         )
-        messages.success(request, _("The rule is written down. Invite by it, and it will be followed."))
+        messages.success(
+            request, _("The rule is written down. Invite by it, and it will be followed.")
+        )
         return redirect("assessment:procedure", code)
     fits = count_audience(found.audience, on=timezone.localdate())
     context = _around(found) | {
@@ -132,18 +135,9 @@ def _fits(request: HttpRequest) -> HttpResponse:
     form = _audience_form(request.GET, {})
     text = _("The rule cannot be read: see the fields below.")
     if form.is_valid():
-        rule = vars_of(_rule(form))
+        rule = asdict(_rule(form))
         text = words.fits_words(*count_audience(rule, on=timezone.localdate()))
     return render(request, "assessment/procedures_fits.html", {"fits": text})
-
-
-def vars_of(rule: life.Audience) -> dict[str, Any]:
-    return {
-        "units": rule.units,
-        "staff_category": rule.staff_category,
-        "positions": rule.positions,
-        "subjects": rule.subjects,
-    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,7 +149,7 @@ def forms(request: HttpRequest, code: str) -> HttpResponse:
     form = BuildForm(request.POST or None, initial=_initial(order))
     reasons: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
-        reasons = _build(request, found, FormsOrder(**form.cleaned_data))
+        reasons = _build(request, found, _order(form.cleaned_data))
         if not reasons:
             messages.success(request, _("The forms are built."))
             return redirect("assessment:procedure-forms", code)
@@ -165,8 +159,13 @@ def forms(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _initial(order: FormsOrder) -> dict[str, Any]:
-    names = ("forms", "design", "anchors", "least", "seed", "with_trial")
-    return {name: getattr(order, name) for name in names}
+    told = asdict(order)
+    return told | {"number": told.pop("forms")}
+
+
+def _order(told: dict[str, Any]) -> FormsOrder:
+    rest = {name: value for name, value in told.items() if name != "number"}
+    return FormsOrder(forms=told["number"], **rest)
 
 
 def _build(request: HttpRequest, found: Procedure, order: FormsOrder) -> tuple[str, ...]:
