@@ -150,7 +150,7 @@ def test_a_bank_that_is_short_is_told_by_its_cells(cast: Cast, acts: As) -> None
                 by=by(cast),
                 at=NOW,
             )
-    assert not Form.objects.exists()
+    assert not Form.objects.filter(procedure=made).exists()
 
 
 def test_an_open_procedure_keeps_its_forms_and_terms(cast: Cast, acts: As) -> None:
