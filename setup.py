@@ -1,5 +1,6 @@
-"""Ships ``packs/`` of the checkout inside the package, as ``orientir/packs``; all else: pyproject."""
+"""What a wheel holds beside modules: ``packs`` as ``orientir/packs``, translations compiled; all else: pyproject."""
 
+import sys
 from pathlib import Path
 
 from setuptools import setup
@@ -8,13 +9,19 @@ from setuptools.command.build_py import build_py
 HOME = Path(__file__).parent
 
 
-class BuildWithPacks(build_py):
+class BuildWithData(build_py):
     """Packs are data that methodologists write: no package of Python, so they are copied."""
 
     def run(self) -> None:
         super().run()
-        if not self.editable_mode:  # there the checkout's own packs/ is read
-            self.copy_tree(str(HOME / "packs"), str(Path(self.build_lib) / "orientir" / "packs"))
+        if self.editable_mode:  # there the checkout's own files are read
+            return
+        built = Path(self.build_lib) / "orientir"
+        self.copy_tree(str(HOME / "packs"), str(built / "packs"))
+        sys.path.insert(0, str(HOME / "src"))
+        from orientir.kit.ui.translations import compile_stale  # needs the standard library alone
+
+        compile_stale(built)
 
 
-setup(cmdclass={"build_py": BuildWithPacks})
+setup(cmdclass={"build_py": BuildWithData})

@@ -22,6 +22,7 @@ CHECKS: dict[str, list[str]] = {
     ],
     "переводы": [*MODULE, "orientir.kit.ui.translations", "check"],
     "методики": [*MODULE, "orientir", "packs", "check"],
+    "колесо": [sys.executable, ".ci/wheel.py"],
 }  # fmt: skip
 
 
