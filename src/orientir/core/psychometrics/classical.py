@@ -99,7 +99,7 @@ def classical_statistics(
     spread = found.filled
     if (np.diag(spread) > 0).sum() < 2:
         raise Mistake("нужны хотя бы два задания, на которые отвечали по-разному")
-    means, most = _means(matrix, weights), matrix.max(axis=0).clip(1)
+    means, most = found.means, matrix.max(axis=0).clip(1)
     items = tuple(
         _item(
             name,
@@ -112,15 +112,6 @@ def classical_statistics(
         for j, name in enumerate(names)
     )
     return _scale(len(matrix), means, spread, int(np.isnan(found.value).sum()) // 2), items
-
-
-def _means(matrix: Matrix, weights: Floats | None) -> Floats:
-    seen = matrix >= 0
-    points = np.where(seen, matrix, 0)
-    held = np.ones(len(matrix)) if weights is None else weights
-    with np.errstate(invalid="ignore"):
-        means: Floats = (held @ points) / (held @ seen)
-    return means
 
 
 def _item(

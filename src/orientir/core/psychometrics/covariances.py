@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from orientir.core.psychometrics.compiling import compiled
 from orientir.core.psychometrics.score_tables import Matrix
 
 Floats = npt.NDArray[np.float64]
-Values = npt.NDArray[np.float64] | npt.NDArray[np.float32] | Matrix
+Singles = npt.NDArray[np.float32]
 
-_ROWS = 65_536  # turned into floats at once
+_ROWS = 4_096  # turned into floats at once
 FEWEST_PERSONS = 3  # of a pair of items
 
 
 @dataclass(frozen=True, eq=False)
 class Covariances:
-    """``value`` [items, items]: weighted, of people who answered both, nan where too few; ``persons``: how many."""
+    """``value`` [items, items]: weighted, of people who answered both, nan where too few; ``persons``: how many;
+    ``means`` [items].
+    """
 
+    means: Floats
     value: Floats
     persons: Floats
 
@@ -33,31 +38,49 @@ class Covariances:
         return filled
 
 
-def covariances(values: Values, weights: Floats | None = None) -> Covariances:
-    """Of columns of ``values`` [persons, items]; negative integers and nan are missing. Divides by N - 1."""
-    size = values.shape[1]
+def covariances(matrix: Matrix, weights: Floats | None = None) -> Covariances:
+    """Of columns of ``matrix`` [persons, items; -1 missing]. Divides by N - 1."""
+    return covariances_of(matrix, lambda rows: matrix[rows].astype(np.float32), weights)
+
+
+def covariances_of(
+    matrix: Matrix, values_of: Callable[[slice], Singles], weights: Floats | None = None
+) -> Covariances:
+    """Of what ``values_of`` makes of some rows: values [rows, items]; not read where ``matrix`` is missing.
+
+    A part of the rows at a time, so that a million persons need no second matrix.
+    """
+    size = matrix.shape[1]
     sums = np.zeros((4, size, size))
-    for at in range(0, len(values), _ROWS):
-        part = values[at : at + _ROWS]
-        sums += _sums(part, None if weights is None else weights[at : at + _ROWS])
+    held = np.ones(len(matrix)) if weights is None else weights
+    for at in range(0, len(matrix), _ROWS):
+        rows = slice(at, at + _ROWS)
+        _add(values_of(rows), matrix[rows], held[rows], sums)
     both, persons, product, first = sums
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = first / both
         value = (product - both * mean * mean.T) / both * (persons / (persons - 1))
     value[persons < FEWEST_PERSONS] = np.nan
-    return Covariances(value, persons)
+    return Covariances(np.diag(mean).copy(), value, persons)
 
 
-def _sums(part: Values, weights: Floats | None) -> Floats:
-    """Over pairs: weights of both answered, persons, products, and the first item's values."""
-    seen = np.isfinite(part) if part.dtype.kind == "f" else part >= 0
-    values = np.where(seen, part, 0).astype(np.float64)
-    mask = seen.astype(np.float64)
-    weighted = mask if weights is None else mask * weights[:, None]
-    heavy = values if weights is None else values * weights[:, None]
-    persons = mask.T @ mask
-    both = persons if weights is None else weighted.T @ mask
-    return np.stack([both, persons, heavy.T @ values, heavy.T @ mask])
+@compiled
+def _add(values: Singles, matrix: Matrix, weights: Floats, sums: Floats) -> None:
+    """Over pairs of items: weights of both answered, persons, products, and the first item's values."""
+    size = values.shape[1]
+    value, seen = np.empty(size), np.empty(size)
+    for i in range(len(values)):
+        for k in range(size):
+            seen[k] = 1.0 if matrix[i, k] >= 0 else 0.0
+            value[k] = values[i, k] * seen[k]
+        for j in range(size):
+            if seen[j] > 0:
+                heavy = weights[i] * value[j]
+                for k in range(size):
+                    sums[0, j, k] += weights[i] * seen[k]
+                    sums[1, j, k] += seen[k]
+                    sums[2, j, k] += heavy * value[k]
+                    sums[3, j, k] += heavy * seen[k]
 
 
 def to_correlations(value: Floats) -> Floats:

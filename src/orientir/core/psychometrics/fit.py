@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from orientir.core.psychometrics.compiling import compiled
-from orientir.core.psychometrics.covariances import covariances, to_correlations
+from orientir.core.psychometrics.covariances import covariances_of, to_correlations
 from orientir.core.psychometrics.curves import category_probabilities
 from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.score_tables import Matrix
@@ -120,9 +120,17 @@ def _normal(mean_square: float, deviation: float) -> float:
 
 def pair_fit(matrix: Matrix, items: Sequence[ItemParameters], ability: Floats) -> PairFit:
     """Q3 of all pairs that at least three people answered together."""
-    residuals = np.empty(matrix.shape, dtype=np.float32)
-    _residuals(matrix, ability, _expectations(items), residuals)
-    q3 = to_correlations(covariances(residuals).value)
+    table = np.ascontiguousarray(_expectations(items)[:, :, 0])
+    known = np.isfinite(ability)
+    if not known.all():
+        matrix, ability = matrix[known], ability[known]
+
+    def residuals(rows: slice) -> npt.NDArray[np.float32]:
+        made = np.zeros(matrix[rows].shape, dtype=np.float32)
+        _residuals(matrix[rows], ability[rows], table, made)
+        return made
+
+    q3 = to_correlations(covariances_of(matrix, residuals).value)
     one, other = np.triu_indices(len(items), 1)
     values = q3[one, other]
     mean = float(np.nanmean(values)) if np.isfinite(values).any() else math.nan
@@ -141,12 +149,10 @@ def _residuals(
 ) -> None:
     last = table.shape[1] - 2
     for i in range(matrix.shape[0]):
-        known = math.isfinite(ability[i])
-        at = (min(max(ability[i], -_FARTHEST), _FARTHEST) + _FARTHEST) / _STEP if known else 0.0
+        at = (min(max(ability[i], -_FARTHEST), _FARTHEST) + _FARTHEST) / _STEP
         knot = min(int(at), last)
+        part = at - knot
         for j in range(matrix.shape[1]):
-            if known and matrix[i, j] >= 0:
-                low, high = table[j, knot, 0], table[j, knot + 1, 0]
-                residuals[i, j] = matrix[i, j] - (low + (at - knot) * (high - low))
-            else:
-                residuals[i, j] = np.nan
+            if matrix[i, j] >= 0:
+                low = table[j, knot]
+                residuals[i, j] = matrix[i, j] - (low + part * (table[j, knot + 1] - low))
