@@ -1,12 +1,15 @@
 """``python -m orientir`` and the console script."""
 
 import io
+import os
 import sys
 
 from orientir.project.command_line import EXIT_INTERRUPTED, run
 
 
 def main() -> None:
+    # many small products of matrices: more threads only wait for each other; read when NumPy is first imported
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             _let_russian_through(stream)

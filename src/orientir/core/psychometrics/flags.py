@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from orientir.core.mistakes import Mistake
-from orientir.core.psychometrics.calibration import Calibration
+from orientir.core.psychometrics.calibration import Calibration, count_scores
 from orientir.core.psychometrics.layout import FREE_SLOPES, Model
 from orientir.core.psychometrics.responses import Responses
 
@@ -43,20 +43,15 @@ def refuse_unfit(responses: Responses, model: Model) -> None:
             f"столбец «{responses.items[place]}»: код {code}, а модель {model} – для заданий с двумя"
             f" исходами: возьмите --model {other} или выберите столбцы через --columns"
         )
-    varied = [j for j in range(len(tops)) if _varies(responses.scores[:, j])]
-    if not varied:
+    varied = (count_scores(responses.scores, None) > 0).sum(axis=1) > 1
+    if not varied.any():
         raise Mistake("ни в одном задании нет двух разных ответов: оценивать нечего")
-    if len(varied) < FEWEST_ITEMS[model]:
+    if varied.sum() < FEWEST_ITEMS[model]:
         raise Mistake(
             f"для модели {model} нужно заданий с разными ответами не меньше {FEWEST_ITEMS[model]},"
-            f" а их {len(varied)}"
+            f" а их {varied.sum()}"
         )
     _refuse_apart(responses)
-
-
-def _varies(scores: npt.NDArray[np.int8]) -> bool:
-    given = scores[scores >= 0]
-    return bool(given.size and given.min() != given.max())
 
 
 def _refuse_apart(responses: Responses) -> None:
@@ -81,8 +76,9 @@ def _refuse_apart(responses: Responses) -> None:
 
 def find_flags(calibration: Calibration, responses: Responses) -> list[Flag]:
     found = [*_of_all(calibration, responses)]
+    numbers = count_scores(responses.scores, None)
     for place, name in enumerate(responses.items):
-        found += _of_item(calibration, responses, place, name)
+        found += _of_item(calibration, responses, place, name, numbers[place])
     return found
 
 
@@ -109,14 +105,17 @@ def _of_all(calibration: Calibration, responses: Responses) -> Iterator[Flag]:
 
 
 def _of_item(
-    calibration: Calibration, responses: Responses, place: int, name: str
+    calibration: Calibration, responses: Responses, place: int, name: str, numbers: Floats
 ) -> Iterator[Flag]:
+    """``numbers`` [categories]: persons, not weights."""
     counts = calibration.observed[place]
     met = np.flatnonzero(counts > 0)
     if len(met) < 2:
         yield _constant(responses, place, name, met)
         return
-    yield from _of_scores(responses, place, name, counts)
+    yield from _of_scores(
+        responses.lowest[place], _lowest_of_scale(calibration, responses), name, numbers
+    )
     slope = float(calibration.categories.slopes[place])
     if calibration.model in FREE_SLOPES and slope < FLAT:
         why = (
@@ -145,15 +144,19 @@ def _constant(responses: Responses, place: int, name: str, met: npt.NDArray[np.i
     return Flag(kind, name, text)
 
 
-def _of_scores(responses: Responses, place: int, name: str, counts: Floats) -> Iterator[Flag]:
-    top = int(np.flatnonzero(counts > 0)[-1])
-    lowest = responses.lowest[place]
-    empty = [*range(min(responses.lowest), lowest)]
-    empty += [lowest + k for k in range(top + 1) if not counts[k]]
+def _lowest_of_scale(calibration: Calibration, responses: Responses) -> int:
+    """The lowest code of all items that have more than one."""
+    varied = (calibration.observed > 0).sum(axis=1) > 1
+    return min(code for code, is_told in zip(responses.lowest, varied, strict=True) if is_told)
+
+
+def _of_scores(lowest: int, lowest_of_scale: int, name: str, numbers: Floats) -> Iterator[Flag]:
+    top = int(np.flatnonzero(numbers > 0)[-1])
+    empty = [*range(lowest_of_scale, lowest)]
+    empty += [lowest + k for k in range(top + 1) if not numbers[k]]
     if empty:
         codes = ", ".join(map(str, empty))
         yield Flag("empty_category", name, f"код, которого никто не дал: {codes}")
-    numbers = np.bincount(responses.scores[:, place][responses.scores[:, place] >= 0])
     rare = [lowest + k for k, n in enumerate(numbers.tolist()) if 0 < n < FEW_OF_A_SCORE]
     if rare:
         codes = ", ".join(map(str, rare))

@@ -7,11 +7,11 @@ through the file's own dictionary to columns. Second pass: answers are scattered
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -45,8 +45,7 @@ def read_long_parquet(path: Path, pattern: str | None) -> Responses | None:
     matrix = np.full((len(persons), len(items)), UNSEEN, dtype=np.int8)
     _fill(file, path, matrix, table, span[0], {name: place for place, name in enumerate(items)})
     _settle(matrix)
-    made = responses_from_matrix(matrix, items)
-    return replace(made, persons=persons.astype(str).tolist())
+    return responses_from_matrix(matrix, items, persons=pl.Series("person", persons))
 
 
 def _fits(schema: pa.Schema) -> bool:

@@ -37,12 +37,7 @@ def read_long_frame(frame: pl.DataFrame, pattern: str | None, path: Path) -> Res
     if bad >= 0:
         refuse_double(frame["person"][bad], frame["item"][bad], f"{path}, строка {bad + HEAD}")
     np.maximum(codes, -1, out=codes)
-    made = responses_from_matrix(codes, items)
-    return _named(made, persons.to_list())
-
-
-def _named(made: Responses, persons: list[str]) -> Responses:
-    return Responses(persons, made.items, made.scores, made.lowest, notes=made.notes)
+    return responses_from_matrix(codes, items, persons=persons)
 
 
 def chosen_items(names: list[str], pattern: str | None, path: Path) -> list[str]:

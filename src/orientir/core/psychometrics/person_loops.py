@@ -87,6 +87,25 @@ def posterior_moments(
 
 
 @compiled
+def read_between(table: Floats, start: float, step: float, places: Floats) -> Floats:
+    """Columns of ``table`` [knots, columns], known at start, start + step, …, read at ``places`` by the cubic through
+    the four knots around [columns, places]; there are at least four knots."""
+    found = np.empty((table.shape[1], places.shape[0]))
+    for i in range(places.shape[0]):
+        place = (places[i] - start) / step
+        k = min(max(int(place) - 1, 0), table.shape[0] - 4)
+        f = place - k
+        first = -(f - 1) * (f - 2) * (f - 3) / 6
+        second = f * (f - 2) * (f - 3) / 2
+        third = -f * (f - 1) * (f - 3) / 2
+        fourth = f * (f - 1) * (f - 2) / 6
+        for c in range(table.shape[1]):
+            found[c, i] = first * table[k, c] + second * table[k + 1, c]
+            found[c, i] += third * table[k + 2, c] + fourth * table[k + 3, c]
+    return found
+
+
+@compiled
 def wle_by_mask(
     scores: Matrix, slopes: Floats, intercepts: Floats, start: Floats, limit: float
 ) -> tuple[Floats, Floats]:

@@ -234,14 +234,14 @@ def _about_persons(
     return made
 
 
-def _identities(column: pl.Series, path: Path) -> list[str]:
+def _identities(column: pl.Series, path: Path) -> pl.Series:
     names = column.cast(pl.String).fill_null("")
     doubled = names.is_duplicated()
     if doubled.any():
         row = int(np.flatnonzero(doubled.to_numpy())[-1])
         what = f"человек «{names[row]}» встречается дважды" if names[row] else "нет имени человека"
         raise Mistake(f"{path}, строка {row + HEAD}, столбец «{column.name}»: {what}")
-    return names.to_list()
+    return names
 
 
 def _weights(column: pl.Series, path: Path) -> Floats:

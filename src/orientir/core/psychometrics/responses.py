@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.compiling import compiled
@@ -23,11 +24,12 @@ MOST_CATEGORIES = 64
 class Responses:
     """Persons × items.
 
-    ``scores`` [persons, items] int8: 0 is the lowest code of the item, -1 missing. ``lowest`` [items]: the code that
-    became 0. ``weights`` [persons]: sampling weights or None. ``group_of`` [persons]: index into ``groups``.
+    ``persons`` [persons]: their names. ``scores`` [persons, items] int8: 0 is the lowest code of the item, -1 missing.
+    ``lowest`` [items]: the code that became 0. ``weights`` [persons]: sampling weights or None. ``group_of`` [persons]:
+    index into ``groups``.
     """
 
-    persons: Sequence[str]
+    persons: pl.Series
     items: tuple[str, ...]
     scores: Matrix
     lowest: tuple[int, ...]
@@ -62,8 +64,8 @@ def responses_from_matrix(
     lowest = np.where(lowest == highest, 0, np.maximum(lowest, 0))
     _check_range(highest - lowest, names)
     shifted = scores.astype(np.int8, copy=False) if not lowest.any() else _shift(scores, lowest)
-    made = Responses(range_names(scores.shape[0]), names, shifted, tuple(map(int, lowest)))
-    return replace(made, **rest)  # type: ignore[arg-type]
+    about = {"persons": number_persons(scores.shape[0])} | rest
+    return Responses(items=names, scores=shifted, lowest=tuple(map(int, lowest)), **about)  # type: ignore[arg-type]
 
 
 @compiled
@@ -90,9 +92,9 @@ def _shift(scores: npt.NDArray[np.integer], lowest: npt.NDArray[np.int64]) -> Ma
     return shifted
 
 
-def range_names(count: int) -> tuple[str, ...]:
+def number_persons(count: int) -> pl.Series:
     """Persons without names are called by the number of their row."""
-    return tuple(map(str, range(1, count + 1)))
+    return pl.int_range(1, count + 1, eager=True).alias("person")
 
 
 def _check_shape(scores: npt.NDArray[np.integer]) -> None:

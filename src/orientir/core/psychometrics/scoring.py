@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from scipy.interpolate import CubicSpline
 
 from orientir.core.psychometrics.categories import (
     Categories,
@@ -29,6 +28,7 @@ from orientir.core.psychometrics.marginal import sharpest
 from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.person_loops import (
     posterior_moments,
+    read_between,
     weighted_totals,
     wle_at,
     wle_by_mask,
@@ -124,8 +124,7 @@ def _score_cell(ruler: Ruler, grid: Grid, cell: Cell, scores: Matrix) -> Floats:
     table = tabulate(nodes, density, float(knots[0]), step, len(knots))
     wle, precision = _wle_at(few, knots, table.means)
     columns = [table.means, np.sqrt(table.variances), wle, 1 / np.sqrt(precision)]
-    found: Floats = CubicSpline(knots, np.stack(columns), axis=1)(totals)
-    return found
+    return read_between(np.stack(columns, axis=1), float(knots[0]), step, totals)
 
 
 def _knots(slopes: Floats, totals: Floats) -> Floats:
