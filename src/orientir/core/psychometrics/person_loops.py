@@ -43,7 +43,8 @@ def posterior_density(
     """
     count = nodes.shape[0]
     t = 0.0
-    density[:] = log_weights
+    for q in range(count):
+        density[q] = log_weights[q]
     for j in range(scores.shape[0]):
         if scores[j] >= 0:
             t += slopes[j] * scores[j]
@@ -73,16 +74,18 @@ def posterior_moments(
 ) -> tuple[Floats, Floats]:
     """Mean and variance of every person's posterior [persons]; arguments as in ``engines.Scale``."""
     persons, count = scores.shape[0], nodes.shape[1]
-    means, variances = np.zeros(persons), np.zeros(persons)
+    means, variances = np.empty(persons), np.empty(persons)
     density = np.empty(count)
     for i in range(persons):
         mine = nodes[groups[i]]
         normalisers = log_normalisers[groups[i]]
         posterior_density(scores[i], slopes, mine, log_weights, normalisers, density)
+        mean, variance = 0.0, 0.0
         for q in range(count):
-            means[i] += density[q] * mine[q]
+            mean += density[q] * mine[q]
         for q in range(count):
-            variances[i] += density[q] * (mine[q] - means[i]) ** 2
+            variance += density[q] * (mine[q] - mean) * (mine[q] - mean)
+        means[i], variances[i] = mean, variance
     return means, variances
 
 
@@ -111,11 +114,12 @@ def wle_by_mask(
 ) -> tuple[Floats, Floats]:
     """WLE and its precision (1 / variance) of every person [persons]; NaN without answers."""
     persons, items = scores.shape
-    found, precision = np.full(persons, np.nan), np.full(persons, np.nan)
+    found, precision = np.empty(persons), np.empty(persons)
     chosen = np.empty(items, dtype=np.int64)
     for i in range(persons):
         count = 0
         total = 0.0
+        found[i] = precision[i] = np.nan
         for j in range(items):
             if scores[i, j] >= 0:
                 chosen[count] = j
@@ -134,7 +138,9 @@ def wle_at(
 ) -> tuple[Floats, Floats]:
     """WLE and its precision (1 / variance) for every weighted score of ``totals``, all items answered."""
     found, precision = np.empty(totals.shape[0]), np.empty(totals.shape[0])
-    chosen = np.arange(slopes.shape[0])
+    chosen = np.empty(slopes.shape[0], dtype=np.int64)
+    for j in range(slopes.shape[0]):
+        chosen[j] = j
     for i in range(totals.shape[0]):
         guess = found[i - 1] if i > 0 else start[i]
         found[i] = _solve(totals[i], slopes, intercepts, chosen, guess, limit)
@@ -168,13 +174,13 @@ def _moments(
         for k in range(categories):
             away = k - mean
             share = chance[k] / total
-            variance += share * away**2
-            skew += share * away**3
-            tail += share * away**4
+            variance += share * away * away
+            skew += share * away * away * away
+            tail += share * away * away * away * away
         first += slope * mean
-        second += slope**2 * variance
-        third += slope**3 * skew
-        fourth += slope**4 * (tail - 3 * variance**2)
+        second += slope * slope * variance
+        third += slope * slope * slope * skew
+        fourth += slope * slope * slope * slope * (tail - 3 * variance * variance)
     return first, second, third, fourth
 
 
@@ -182,7 +188,8 @@ def _moments(
 def _precision(ability: float, slopes: Floats, intercepts: Floats, chosen: Rows) -> float:
     """Minus the second derivative of log-likelihood + log(information) / 2; the information where that is below 0."""
     _mean, information, third, fourth = _moments(ability, slopes, intercepts, chosen)
-    curvature = information - (fourth / information - (third / information) ** 2) / 2
+    lean = third / information
+    curvature = information - (fourth / information - lean * lean) / 2
     return curvature if curvature > 0 else information
 
 

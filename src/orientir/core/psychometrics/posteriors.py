@@ -70,30 +70,41 @@ def _tabulate(
     count = nodes.shape[0]
     log_z, means, variances = np.empty(knots), np.empty(knots), np.empty(knots)
     densities = np.empty((knots, count))
-    ratio = np.exp(nodes * step)
-    row = np.empty(count)
+    row, ratio = np.empty(count), np.empty(count)
+    for q in range(count):
+        ratio[q] = np.exp(nodes[q] * step)
     scale = 0.0
     for k in range(knots):
         if k % REFRESH == 0:
-            exponents = log_density + nodes * (start + k * step)
-            scale = exponents.max()
-            row = np.exp(exponents - scale)
+            scale = _exact_row(nodes, log_density, start + k * step, row)
         else:
-            row *= ratio
-        total = 0.0
-        first = 0.0
+            for q in range(count):
+                row[q] *= ratio[q]
+        total, first, second = 0.0, 0.0, 0.0
         for q in range(count):
             total += row[q]
             first += row[q] * nodes[q]
         mean = first / total
-        second = 0.0
         for q in range(count):
-            densities[k, q] = row[q] / total
-            second += densities[k, q] * (nodes[q] - mean) ** 2
-        log_z[k], means[k], variances[k] = scale + np.log(total), mean, second
+            row[q] /= total
+            densities[k, q] = row[q]
+            second += row[q] * (nodes[q] - mean) * (nodes[q] - mean)
         scale += np.log(total)
-        row /= total
+        log_z[k], means[k], variances[k] = scale, mean, second
     return log_z, means, variances, densities
+
+
+@compiled
+def _exact_row(nodes: Floats, log_density: Floats, t: float, row: Floats) -> float:
+    """Fill ``row`` [nodes] with the densities at ``t`` divided by the greatest; the logarithm of that."""
+    top = -np.inf
+    for q in range(nodes.shape[0]):
+        row[q] = log_density[q] + nodes[q] * t
+        if row[q] > top:
+            top = row[q]
+    for q in range(nodes.shape[0]):
+        row[q] = np.exp(row[q] - top)
+    return top
 
 
 @compiled

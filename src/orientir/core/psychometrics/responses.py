@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]
 
 MISSING = -1
+NOBODY = 32_767  # above all codes
 MOST_CATEGORIES = 64
 
 
@@ -58,7 +59,9 @@ def responses_from_matrix(
     """
     names = tuple(items) if items else tuple(f"item{j + 1}" for j in range(scores.shape[1]))
     _check_shape(scores)
-    lowest, highest = extreme_codes(scores)
+    lowest, highest = np.full(len(names), NOBODY), np.full(len(names), MISSING)
+    _find_extremes(scores, lowest, highest)
+    lowest = np.where(lowest == NOBODY, MISSING, lowest)
     _check_shape_of_answers(lowest)
     # a binary item that all answered right is 1/1, not 0/0 shifted
     lowest = np.where(lowest == highest, 0, np.maximum(lowest, 0))
@@ -69,18 +72,20 @@ def responses_from_matrix(
 
 
 @compiled
-def extreme_codes(
+def _find_extremes(
     scores: npt.NDArray[np.integer],
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The lowest and the highest code of each item [items], both -1 of an item nobody answered."""
-    items = scores.shape[1]
-    lowest, highest = np.full(items, 32767), np.full(items, -1)
+    lowest: npt.NDArray[np.int64],
+    highest: npt.NDArray[np.int64],
+) -> None:
+    """The lowest and the highest code of each item [items]; left alone where nobody answered."""
     for i in range(scores.shape[0]):
-        for j in range(items):
+        for j in range(scores.shape[1]):
             code = scores[i, j]
-            highest[j] = max(highest[j], code)
-            lowest[j] = min(lowest[j], code if code >= 0 else 32767)
-    return np.where(highest < 0, -1, lowest), highest
+            if code >= 0:
+                if code > highest[j]:
+                    highest[j] = code
+                if code < lowest[j]:
+                    lowest[j] = code
 
 
 @compiled
