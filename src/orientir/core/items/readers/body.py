@@ -86,6 +86,8 @@ class _Reading:
     bank: list[Option] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
     shuffle: bool = False
+    block_response: str = ""
+    unit: str = ""
 
     def take(self, element: Element) -> RichText | None:
         """What stands in the text instead of the element; None: the element is ordinary markup."""
@@ -111,6 +113,7 @@ class _Reading:
         numeric = declared is not None and declared.base_type in ("float", "integer")
         self.named[name] = name
         width = _whole(element.get("expectedLength"))
+        self.unit = element.get("data-unit") or ""
         self.gaps.append(Gap(name, "number" if numeric else "text", width=width))
         return (Slot(name),)
 
@@ -132,8 +135,6 @@ class _Reading:
             one for one in children(element) if name_of(one) not in ("prompt", "gapText", "gapImg")
         ]
         return (*prompt, *self.markup.of(rest))
-
-    block_response: str = ""
 
     def _gap(self, element: Element) -> RichText:
         name = element.get("identifier") or ""
@@ -208,7 +209,7 @@ def _gaps_body(reading: _Reading, prompt: RichText) -> Body:
         shorter = _without_last_slot(prompt)
         if shorter is not None:
             gap = reading.gaps[0]
-            entry = NumberEntry() if gap.entry == "number" else TextEntry(gap.width)
+            entry = NumberEntry(reading.unit) if gap.entry == "number" else TextEntry(gap.width)
             return Body(shorter, entry, {"": gap.identifier}, losses)
     gaps = Gaps(tuple(reading.gaps), tuple(reading.bank), reading.shuffle)
     return Body(prompt, gaps, reading.named, losses)
@@ -248,7 +249,12 @@ def _choice(reading: _Reading, element: Element) -> Interaction:
 def _order(reading: _Reading, element: Element) -> Interaction:
     if element.get("maxChoices") or element.get("minChoices"):
         reading.markup.lose("порядок не всех вариантов: число вариантов не ограничено")
-    return Ordering(reading.options(element, "simpleChoice"), _flag(element, "shuffle"))
+    return Ordering(
+        reading.options(element, "simpleChoice"),
+        _flag(element, "shuffle"),
+        element.get("data-first") or "",
+        element.get("data-last") or "",
+    )
 
 
 def _match(reading: _Reading, element: Element) -> Interaction:
@@ -261,7 +267,8 @@ def _match(reading: _Reading, element: Element) -> Interaction:
 
 
 def _essay(_: _Reading, element: Element) -> Interaction:
-    return Essay(lines=_whole(element.get("expectedLines")) or 10)
+    lines = _whole(element.get("expectedLines")) or 10
+    return Essay(lines, _whole(element.get("data-most-words")))
 
 
 def _hotspot(reading: _Reading, element: Element) -> Interaction:

@@ -26,6 +26,7 @@ from orientir.core.items.readers.moodle_xml import is_moodle, read_moodle
 from orientir.core.items.readers.qti2 import read_qti2
 from orientir.core.items.readers.qti3 import as_qti2, is_qti3
 from orientir.core.items.readers.qti12 import read_qti12
+from orientir.core.items.readers.workbook import read_workbook
 from orientir.core.items.readers.xml import Element, name_of, namespace_of, parse_xml
 from orientir.core.mistakes import Mistake, explain_os_error
 
@@ -83,7 +84,9 @@ def collect_sources(opened: Opened, told: str, folder: Path | None = None) -> Co
         elif found is not None:
             contents.add(found)
     if not (contents.files or contents.malformed):
-        raise Mistake(f"{told}: не нашлось ни одного файла с заданиями (QTI, Moodle XML, GIFT)")
+        raise Mistake(
+            f"{told}: не нашлось ни одного файла с заданиями (QTI, Moodle XML, GIFT, xlsx)"
+        )
     collected = Collected(contents, opened.sources)
     _tell_manifests(collected, manifests)
     _tell_pictures(collected, [posixpath.dirname(one.file) for one in manifests], folder)
@@ -94,7 +97,7 @@ def collect_sources(opened: Opened, told: str, folder: Path | None = None) -> Co
 def read_source(source: Source) -> Contents | Manifest | None:
     """What one file holds; None when it is no business of ours."""
     name = source.name.lower()
-    if not name.endswith((*_XML, *_TEXTS)):
+    if not name.endswith((*_XML, *_TEXTS, ".xlsx")):
         return None
     try:
         return _read(source.name, source.read(), name)
@@ -105,6 +108,8 @@ def read_source(source: Source) -> Contents | Manifest | None:
 
 
 def _read(file: str, data: bytes, lower: str) -> Contents | Manifest | None:
+    if lower.endswith(".xlsx"):
+        return _marked(read_workbook(data, file), file, "workbook")
     if lower.endswith(_TEXTS):
         if lower.endswith(".txt") and not looks_like_gift(data):
             return None

@@ -113,7 +113,7 @@ def find_key(item: Item, ask: Oracle, hints: Hints) -> Item:
 
 def _explains(item: Item, tried: Iterable[tuple[Answer, Decimal]]) -> bool:
     return all(
-        abs(score(item, answer).points - points) < Decimal("1e-9") for answer, points in tried
+        abs(score(item, answer).points - points) < Decimal("1e-6") for answer, points in tried
     )
 
 
@@ -227,8 +227,8 @@ def _matching(inquiry: Inquiry) -> Proposals:
     for pair in pairs[:300]:
         changed = [one for one in best if one != pair] if pair in best else [*best, pair]
         inquiry.worth([list(one) for one in changed])
-    most = inquiry.worth([list(one) for one in best])
-    yield MatchKey(tuple(PairPoints(*pair, most / max(1, len(best))) for pair in best), exact=True)
+    inquiry.worth([list(one) for one in best])
+    yield MatchKey(tuple(PairPoints(*pair) for pair in best), exact=True)
     for floor in (ZERO, None):
         points = tuple(PairPoints(*pair, singles[pair]) for pair in singles if singles[pair])
         yield MatchKey(points, floor=floor)
@@ -256,9 +256,10 @@ def _gaps(inquiry: Inquiry) -> Proposals:
     most = inquiry.worth(best)
     loose = _any_case(inquiry, best)
     for rule in (ANY_CASE, STRICT) if loose else (STRICT,):
-        yield GapsKey(_gap_keys(inquiry, best, lambda worth: worth == most, rule), exact=True)
-        for floor in (ZERO, None):
-            yield GapsKey(_gap_keys(inquiry, {}, lambda worth: worth != 0, rule), floor=floor)
+        exact = GapsKey(_gap_keys(inquiry, best, lambda worth: worth == most, rule), exact=True)
+        each = _gap_keys(inquiry, {}, lambda worth: worth != 0, rule)
+        yield from (GapsKey(each, floor=floor) for floor in (ZERO, None))
+        yield exact
 
 
 def _gap_keys(
@@ -271,7 +272,11 @@ def _gap_keys(
     interaction = inquiry.item.interaction
     assert isinstance(interaction, Gaps)
     return tuple(
-        GapKey(gap.identifier, _accepted(inquiry, gap, others, counts, rule), rule)
+        GapKey(
+            gap.identifier,
+            _accepted(inquiry, gap, others, counts, rule),
+            rule if gap.entry == "text" else TextRule(),
+        )
         for gap in interaction.gaps
     )
 
@@ -418,8 +423,7 @@ def _declared_key(item: Item, value: Any) -> Key | None:
         case Ordering():
             return OrderKey(tuple(value))
         case Matching():
-            share = item.max_score / len(value)
-            return MatchKey(tuple(PairPoints(a, b, share) for a, b in value), exact=True)
+            return MatchKey(tuple(PairPoints(a, b) for a, b in value), exact=True)
         case Gaps() as gaps:
             return _declared_gaps(gaps, value)
         case NumberEntry():
