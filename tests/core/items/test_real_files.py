@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -53,6 +54,7 @@ EXPECTED = {
 }
 
 
+@cache
 def found_in(path: str) -> Collected:
     return collect(FILES / path)
 

@@ -183,7 +183,7 @@ def read_body(root: Element, folder: str, responses: Mapping[str, Declaration]) 
         raise ItemRefused("в задании нет текста (itemBody)")
     found = [name_of(one) for one in body.iter() if name_of(one).endswith("Interaction")]
     _refuse(found)
-    markup = Markup(folder)
+    markup = Markup(folder, tex=True)
     reading = _Reading(responses, markup)
     markup.hook = reading.take
     prompt = markup.of_children(body)

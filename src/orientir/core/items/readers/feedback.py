@@ -40,7 +40,7 @@ def read_feedback(
     losses: list[str],
 ) -> tuple[Feedback, ...]:
     """What of the item's feedback has a condition of ours; the rest is told in ``losses``."""
-    markup, found = Markup(folder), []
+    markup, found = Markup(folder, tex=True), []
     answers = list(_samples(item))
     for element in descendants(root, *_KINDS):
         when = _when(

@@ -203,7 +203,9 @@ def _ordering(inquiry: Inquiry) -> Proposals:
 
 
 def _orders(names: list[str], declared: list[str]) -> Iterator[Sequence[str]]:
-    yield declared
+    """The declared order, its beginnings, and others: all when they are few, else those that tell."""
+    for place in range(len(declared)):
+        yield declared[: place + 1]
     if len(names) <= 5:
         yield from permutations(names)
         return
@@ -212,7 +214,6 @@ def _orders(names: list[str], declared: list[str]) -> Iterator[Sequence[str]]:
         swapped = list(declared)
         swapped[place], swapped[place + 1] = swapped[place + 1], swapped[place]
         yield swapped
-        yield declared[: place + 1]
         yield declared[place + 1 :] + declared[: place + 1]
 
 

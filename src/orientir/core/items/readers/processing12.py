@@ -34,6 +34,7 @@ class Processing12:
     strict: bool = False
     bounds: bool = True
     _matched: bool = False
+    _name: str = ""
 
     def score(self, given: Response) -> Decimal:
         """The points as the file counts them."""
@@ -52,8 +53,10 @@ class Processing12:
 
     def score_name(self) -> str:
         """The variable that the points go to."""
-        names = [_variable(one) for one in descendants(self.rules, "setvar")]
-        return "SCORE" if not names or "SCORE" in names else names[0]
+        if not self._name:
+            names = [_variable(one) for one in descendants(self.rules, "setvar")]
+            self._name = "SCORE" if not names or "SCORE" in names else names[0]
+        return self._name
 
     def _declared(self, name: str) -> Element | None:
         found = descendants(self.rules, "decvar")

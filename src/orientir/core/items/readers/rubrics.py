@@ -18,7 +18,7 @@ def read_rubric(item: Item, root: Element, folder: str, losses: list[str]) -> It
     """The item with its rubric; the maximum is that of the criteria when there are any."""
     blocks = [one for one in descendants(root, "rubricBlock") if _for_scorers(one)]
     criteria = tuple(_criterion(row) for block in blocks for row in _rows(block))
-    markup = Markup(folder)
+    markup = Markup(folder, tex=True)
     instruction = tuple(node for block in blocks for node in _instruction(block, markup))
     sample = tuple(node for block in blocks for node in _sample(block, markup))
     losses.extend(markup.losses)

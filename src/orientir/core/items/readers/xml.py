@@ -99,7 +99,7 @@ def _refuse_depth(root: Element) -> None:
 def name_of(element: Element) -> str:
     """The name without its namespace; empty for what is no element."""
     tag = element.tag
-    return etree.QName(tag).localname if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def namespace_of(element: Element) -> str:

@@ -19,6 +19,7 @@ from orientir.core.items.specs import (
     AcceptedOption,
     AcceptedText,
     Area,
+    AreaPoints,
     ChoiceKey,
     Essay,
     Gaps,
@@ -35,6 +36,7 @@ from orientir.core.items.specs import (
     Option,
     Ordering,
     OrderKey,
+    PairPoints,
     PointsKey,
     Rubric,
     SingleChoice,
@@ -226,21 +228,25 @@ def _area(area: Area) -> dict[str, str]:
 def _key(item: Item) -> Parts:
     match item.key:
         case MatchKey(pairs):
-            for pair in pairs:
-                ends = {"name": pair.left, "where": pair.right}
-                yield "пара", ends | {"points": _points(pair.points)}
+            yield from (("пара", _pair(one)) for one in pairs)
         case NumberKey(accepted):
             yield from (("ответ", _accepted(one)) for one in accepted)
         case TextKey(accepted, rule):
             yield from _answers(accepted, rule, "")
         case GapsKey(gaps):
-            for gap in gaps:
-                yield from _answers(gap.accepted, gap.rule, gap.gap)
+            yield from (part for gap in gaps for part in _answers(gap.accepted, gap.rule, gap.gap))
         case PointsKey(marked):
-            for one in marked:
-                yield "область ключа", _area(one.area) | {"points": _points(one.points)}
+            yield from (("область ключа", _marked(one)) for one in marked)
         case Rubric() as rubric:
             yield from _rubric(rubric)
+
+
+def _marked(one: AreaPoints) -> dict[str, str]:
+    return _area(one.area) | {"points": _points(one.points)}
+
+
+def _pair(one: PairPoints) -> dict[str, str]:
+    return {"name": one.left, "where": one.right, "points": _points(one.points)}
 
 
 def _answers(accepted: Iterable[Accepted], rule: TextRule, gap: str) -> Parts:
