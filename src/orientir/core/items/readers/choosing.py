@@ -8,12 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
 
 from orientir.core.items.comparing import parse_number
 from orientir.core.items.readers.found import ItemRefused
 from orientir.core.items.specs import (
-    ONE,
     ZERO,
     AcceptedNumber,
     AcceptedText,
@@ -77,8 +76,14 @@ def percent_of(text: str | None) -> Decimal:
 
 
 def points_of(percent: Decimal, maximum: Decimal) -> Decimal:
-    """The share as points, to a millionth."""
-    return (maximum * percent / HUNDRED).quantize(Decimal("0.000001")).normalize() + ZERO
+    """The share as points, to a millionth, rounded so that thirds never add up to more than the whole."""
+    return part_of(maximum, percent, HUNDRED)
+
+
+def part_of(maximum: Decimal, part: Decimal | int, whole: Decimal | int) -> Decimal:
+    """``part`` of ``whole`` of the maximum, to a millionth, rounded to zero."""
+    points = (maximum * part / whole).quantize(Decimal("0.000001"), ROUND_DOWN)
+    return points.normalize() + ZERO
 
 
 Parts = tuple[Interaction, Key | None, tuple[Feedback, ...]]
@@ -199,7 +204,7 @@ def matching(
     rights = [Option(right_names[text], texts[text], limit=0) for text in texts]
     left = tuple(Option(name, text) for name, (text, _) in zip(left_names, asked, strict=True))
     right = tuple(sorted(rights, key=lambda option: option.identifier))
-    share = points_of(HUNDRED / len(asked), maximum)
+    share = part_of(maximum, 1, len(asked))
     key = MatchKey(
         tuple(
             PairPoints(name, right_names[repr(text)], share)
@@ -208,8 +213,3 @@ def matching(
         )
     )
     return Matching(left, right, shuffle), key, ()
-
-
-def whole(maximum: Decimal) -> Decimal:
-    """A maximum above zero."""
-    return maximum if maximum > 0 else ONE

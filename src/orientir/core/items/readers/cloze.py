@@ -17,6 +17,7 @@ from orientir.core.items.readers.choosing import (
     accepted_numbers,
     accepted_texts,
     identifiers,
+    part_of,
     percent_of,
     points_of,
 )
@@ -107,7 +108,7 @@ def gap_of(embedded: Embedded, total: int, maximum: Decimal) -> tuple[Gap, GapKe
     """The gap and its key; every embedded question gets its weight's share of the maximum."""
     if total <= 0:
         raise ItemRefused("веса вложенных вопросов равны нулю")
-    most = points_of(HUNDRED * embedded.weight / total, maximum)
+    most = part_of(maximum, embedded.weight, total)
     answers = list(_answers(embedded.body))
     if embedded.kind in _TEXTS:
         rule = TextRule(case=not _TEXTS[embedded.kind], yo=False)

@@ -113,9 +113,19 @@ def _when(
 
 
 def _of_option(item: Item, answers: list[Answer], shown: list[bool]) -> tuple[str, str] | None:
-    if not isinstance(item.interaction, SingleChoice) or sum(shown) != 1:
+    """The option whose choice, and nothing else, shows the feedback."""
+    if not isinstance(item.interaction, SingleChoice | MultipleChoice):
         return None
-    return "option", str(next(iter(answers[shown.index(True)].values())))
+    chosen = [_chosen(answer) for answer in answers]
+    for option in item.interaction.options:
+        if [option.identifier in one for one in chosen] == shown:
+            return "option", option.identifier
+    return None
+
+
+def _chosen(answer: Answer) -> list[str]:
+    value = next(iter(answer.values()))
+    return value if isinstance(value, list) else [value]
 
 
 def _is_shown(element: Element, outcomes: dict[str, Any]) -> bool:

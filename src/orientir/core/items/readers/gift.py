@@ -43,6 +43,9 @@ from orientir.core.items.text import RichText, Words, tidy
 
 MAX_BYTES = 16 * 2**20
 _DECLARED = re.compile(rb"//[^\n]{0,80}?(?:encoding|charset|coding)\s*[:=]\s*([A-Za-z0-9_-]{1,20})")
+_ENCODINGS = re.compile(
+    r"utf-8(-sig)?|utf-16|windows-125\d|cp(125\d|866)|koi8-[ru]|iso-8859-5", re.I
+)
 _ESCAPED = "~=#{}:\\"
 _HIDDEN = {char: chr(0xE000 + place) for place, char in enumerate(_ESCAPED)} | {"n": "\n"}
 _SHOWN = {hidden: char for char, hidden in _HIDDEN.items() if char != "n"}
@@ -70,12 +73,10 @@ def decode_gift(data: bytes) -> str:
 
 
 def _decoded(data: bytes, encoding: str) -> str:
+    if not _ENCODINGS.fullmatch(encoding):
+        raise FileRefused(f"неизвестная кодировка {encoding}: сохраните файл в UTF-8")
     try:
-        if "utf" not in encoding and not codecs.lookup(encoding)._is_text_encoding:
-            raise LookupError
         return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-    except LookupError:
-        raise FileRefused(f"неизвестная кодировка {encoding}") from None
     except UnicodeDecodeError:
         raise FileRefused(
             "файл не в UTF-8: сохраните его в UTF-8 или напишите первой строкой"

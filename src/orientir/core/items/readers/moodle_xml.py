@@ -90,7 +90,7 @@ def is_moodle(root: Element) -> bool:
     if name_of(root) == "question":
         return root.get("type") is not None
     return name_of(root) == "quiz" and (
-        any(children(root, "question")) or not (len(root) or root.get("identifier"))
+        child(root, "question") is not None or not (len(root) or root.get("identifier"))
     )
 
 
@@ -302,7 +302,7 @@ def _select(question: _Question) -> Parts:
     """Lists in a text (gapselect): the options of a place are those of its group."""
     options, groups = _boxes(question, "selectoption")
     numbers = _places(question, len(options))
-    share = choosing.points_of(choosing.HUNDRED / len(numbers), question.maximum)
+    share = choosing.part_of(question.maximum, 1, len(numbers))
     gaps, keys = [], []
     for place, number in enumerate(numbers, 1):
         same = [
@@ -318,7 +318,7 @@ def _drag_words(question: _Question) -> Parts:
     numbers = _places(question, len(options))
     if len(set(groups)) > 1:
         question.losses.append("группы слов соединены в одну")
-    share = choosing.points_of(choosing.HUNDRED / len(numbers), question.maximum)
+    share = choosing.part_of(question.maximum, 1, len(numbers))
     gaps = tuple(Gap(f"g{place}", "bank") for place in range(1, len(numbers) + 1))
     keys = tuple(
         GapKey(f"g{place}", (AcceptedOption(options[number - 1].identifier, share),))

@@ -24,7 +24,7 @@ from orientir.core.items.readers.oracle import Answer, declared_key, find_key
 from orientir.core.items.readers.processing import Processing
 from orientir.core.items.readers.rubrics import read_rubric
 from orientir.core.items.readers.values import Declaration
-from orientir.core.items.readers.xml import Element, child, children, descendants, name_of
+from orientir.core.items.readers.xml import Element, child, descendants, name_of
 from orientir.core.items.specs import ONE, ZERO, Essay, Item, Metadata
 
 _TEMPLATES = ("match_correct", "map_response_point", "map_response")
@@ -82,7 +82,10 @@ def _item(root: Element, identifier: str, folder: str) -> tuple[Item, tuple[str,
 def _refuse_kinds(root: Element) -> None:
     if (root.get("adaptive") or "").lower() == "true":
         raise ItemRefused("адаптивное задание")
-    if child(root, "templateProcessing") is not None or any(children(root, "templateDeclaration")):
+    if (
+        child(root, "templateProcessing") is not None
+        or child(root, "templateDeclaration") is not None
+    ):
         raise ItemRefused("задание-шаблон, значения подставляются при показе")
 
 
