@@ -360,3 +360,9 @@ def test_the_front_page_of_the_collection_asks_few_questions(
         shown = text_of(specialist, "/collection/")
     assert "Люди и должности" in shown
     assert connection.vendor == "postgresql"
+
+
+def test_forms_are_called_as_the_methodology_calls_them(specialist: Browser) -> None:
+    page = specialist.get("/collection/").content.decode()
+    assert "ОО-1: ставки и образование педагогов школы" in page
+    assert "Документы о наставничестве" in page

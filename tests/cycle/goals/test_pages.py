@@ -142,3 +142,10 @@ def test_chosen_numbers_say_whose_they_are(client: Client) -> None:
     card = page.split('id="teachers"')[1].split("</section>")[0]
     assert "0,8 (выбран платформой, можно изменить)" in card
     assert "60\N{NO-BREAK SPACE}% (выбран платформой, можно изменить)" in card
+
+
+def test_forms_are_named_by_their_titles_with_what_they_ask(client: Client) -> None:
+    page = shown(client, "parameters/")
+    assert "ОО-1: ставки и образование педагогов школы" in page
+    assert "Педагогические ставки по штату; Фактически занятые" in page
+    assert "Документы о наставничестве" in page

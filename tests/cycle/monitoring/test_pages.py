@@ -94,6 +94,15 @@ def test_a_unit_that_the_snapshot_does_not_know_says_what_is_known_and_where(
     assert f'href="{link}"' in gone.content.decode()
 
 
+def test_a_card_names_the_form_its_figures_come_from(region: Region) -> None:
+    forms = {form.table: form.title for form in region.pack.forms}
+    client = client_of(region, "ministry", REGION)
+    for one in region.pack.indicators:
+        page = text_of(client.get(f"/monitoring/{one.code}/").content.decode())
+        used = {one.numerator.table, one.denominator.table} & set(forms)
+        assert [title in page for title in forms.values()] == [name in used for name in forms]
+
+
 def test_an_exact_number_comes_first_among_units(region: Region) -> None:
     page = client_of(region, "ministry", REGION).get("/monitoring/units/?q=2&level=organisation")
     numbers = re.findall(r"№ (\d+),", text_of(page.content.decode()))

@@ -18,7 +18,7 @@ from orientir.core.packs.issues import Issue, IssueLevel
 from orientir.core.packs.kinds import Shape
 from orientir.core.packs.records import CodeList, Form, Heading
 from orientir.core.packs.shapes import CALLED, FOLDERS, HEADING
-from orientir.core.packs.specs import Case, Indicator, Pack
+from orientir.core.packs.specs import Case, FormWords, Indicator, Pack
 from orientir.core.tables import TABLES
 
 HEADING_FILE = "pack.yaml"
@@ -190,6 +190,7 @@ def _assemble(reading: Reading) -> Pack:
         competency_groups=tuple(text.group for text in items["competencies"]),
         competencies=tuple(one for text in items["competencies"] for one in text.competencies),
         instruments=tuple(items["instruments"]),
+        forms=tuple(FormWords(f"form_{one.code}", one.title, one.titles) for one in items["forms"]),
     )
 
 

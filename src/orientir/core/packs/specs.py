@@ -194,6 +194,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class FormWords:
+    """What a form is called, and its fields (column → Russian title); ``table`` is where its returns stand."""
+
+    table: str
+    title: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """Whose pack it is, with the declined forms that pages need."""
 
@@ -244,9 +253,14 @@ class Pack:
     competency_groups: tuple[CompetencyGroup, ...] = ()
     competencies: tuple[Competency, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    forms: tuple[FormWords, ...] = ()
 
     def indicator(self, code: str) -> Indicator | None:
         return next((one for one in self.indicators if one.code == code), None)
+
+    def form(self, table: str) -> FormWords | None:
+        """The form whose returns stand in ``table``; None for any other table."""
+        return next((one for one in self.forms if one.table == table), None)
 
     def competency(self, code: str) -> Competency | None:
         return next((one for one in self.competencies if one.code == code), None)

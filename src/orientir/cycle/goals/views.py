@@ -145,7 +145,13 @@ def notes(request: HttpRequest, pack: Pack) -> HttpResponse:
 def parameters(request: HttpRequest, pack: Pack) -> HttpResponse:
     context = _context(request, pack, "parameters")
     return render(
-        request, "goals/parameters.html", context | {"table": notes_page.parameters_table(pack)}
+        request,
+        "goals/parameters.html",
+        context
+        | {
+            "table": notes_page.parameters_table(pack),
+            "forms": notes_page.forms_table(pack) if pack.forms else None,
+        },
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from orientir.cycle.collection.catalogue import get_sheet
+from orientir.cycle.collection.catalogue.pack_codes import get_form_titles
 from orientir.cycle.collection.models import Import
 from orientir.cycle.collection.tasks import UNDO
 from orientir.kit import russian
@@ -55,7 +56,8 @@ def _sheet_row(sheet: Sheet) -> Row:
         reverse("collection:template", args=[sheet.kind, "csv"]),
     )
     address = reverse("collection:upload", args=[sheet.kind])
-    return Row([Cell(sheet.title, second=sheet.about, href=address), Cell(links)])
+    title = get_form_titles().get(sheet.kind, sheet.title)
+    return Row([Cell(title, second=sheet.about, href=address), Cell(links)])
 
 
 def errors_table(errors: Sequence[Mapping[str, Any]]) -> Table:

@@ -53,6 +53,33 @@ def notes_table(notes: Sequence[Note]) -> Table:
     return Table(_("Notes on the methodology"), columns, rows)
 
 
+def forms_table(pack: Pack) -> Table:
+    """Forms that organisations return: what each asks, and which indicators are counted from it."""
+    columns = [
+        Column(_("Reporting form"), place="name"),
+        Column(_("What it asks")),
+        Column(_("Indicators counted from it")),
+    ]
+    rows = [
+        Row(
+            [
+                Cell(form.title, second=form.table),
+                Cell("; ".join(form.fields.values())),
+                Cell(", ".join(_counted_from(pack, form.table)) or russian.MISSING),
+            ],
+            anchor=form.table,
+        )
+        for form in pack.forms
+    ]
+    return Table(_("Reporting forms"), columns, rows)
+
+
+def _counted_from(pack: Pack, table: str) -> list[str]:
+    return [
+        one.code for one in pack.indicators if table in (one.numerator.table, one.denominator.table)
+    ]
+
+
 def parameters_table(pack: Pack) -> Table:
     columns = [
         Column(_("Parameter"), place="name"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from orientir.core.findings import Status, Verdict
-from orientir.core.packs.specs import Aggregate, Indicator, Note
+from orientir.core.packs.specs import Aggregate, Indicator, Note, Pack
 from orientir.cycle.monitoring import sentences
 from orientir.cycle.monitoring.league import (
     League,
@@ -89,6 +89,8 @@ class Conditions:
     words: str
     aggregate: str
     where: str
+    form: str = ""
+    """The title of the form that the figures come from; empty for other tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,8 @@ def card_page(frame: Frame, line: Line, before: Value | None, addresses: Address
         clause=indicator.clause,
         full_title=indicator.title,
         formula=indicator.formula.text,
-        numerator=_conditions(indicator.numerator, indicator.numerator_words),
-        denominator=_conditions(indicator.denominator, indicator.denominator_words),
+        numerator=_conditions(frame.pack, indicator.numerator, indicator.numerator_words),
+        denominator=_conditions(frame.pack, indicator.denominator, indicator.denominator_words),
         notes=tuple(note for note in frame.pack.notes if note.indicator == indicator.code),
         previous=_neighbour(frame, indicator, -1, addresses),
         next=_neighbour(frame, indicator, 1, addresses),
@@ -233,13 +235,19 @@ def _remarks(indicator: Indicator) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _conditions(aggregate: Aggregate, words: str) -> Conditions:
+def _conditions(pack: Pack, aggregate: Aggregate, words: str) -> Conditions:
     counted = {
         "count": "count(*)",
         "count_distinct": f"count(distinct {aggregate.column})",
         "sum": f"sum({aggregate.expression})",
     }[aggregate.function]
-    return Conditions(words, f"{counted} from {aggregate.table}", aggregate.where or "")
+    form = pack.form(aggregate.table)
+    return Conditions(
+        words,
+        f"{counted} from {aggregate.table}",
+        aggregate.where or "",
+        form.title if form else "",
+    )
 
 
 def _neighbour(frame: Frame, indicator: Indicator, step: int, addresses: Addresses) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orientir.core.packs.specs import Pack
 from orientir.core.snapshots.manifest import Manifest
 from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
 from orientir.kit import russian
@@ -72,6 +73,7 @@ def life_page(
     snapshot: Snapshot,
     reviews: Sequence[tuple[SnapshotReview, str]],
     manifest: Manifest | None,
+    pack: Pack,
 ) -> LifePage:
     """``reviews`` with the titles of their units; no ``manifest`` where its folder is not here."""
     return LifePage(
@@ -79,7 +81,7 @@ def life_page(
         lead=_lead(snapshot, [review for review, _title in reviews]),
         steps=tuple(_step(snapshot, state) for state in STEPS),
         facts=_facts(snapshot),
-        files=_files(manifest) if manifest else None,
+        files=_files(manifest, pack) if manifest else None,
         said=tuple(_said(review, title) for review, title in reviews),
     )
 
@@ -152,8 +154,9 @@ def _step(snapshot: Snapshot, state: State) -> Step:
     return Step(_step_words()[state], mark, russian.moment(timezone.localtime(at)) if at else "")
 
 
-def _files(manifest: Manifest) -> Table:
-    """The tables of the snapshot: what it was made of."""
+def _files(manifest: Manifest, pack: Pack) -> Table:
+    """The tables of the snapshot: what it was made of; those of forms with the forms' titles."""
+    titles = {form.table: form.title for form in pack.forms}
     return Table(
         _("Tables of the snapshot"),
         [
@@ -165,7 +168,7 @@ def _files(manifest: Manifest) -> Table:
         [
             Row(
                 [
-                    Cell(name),
+                    Cell(name, second=titles.get(name, "")),
                     Cell(russian.number(file.rows)),
                     Cell(russian.number(-(-file.bytes // 1024))),
                     Cell(f"{file.sha256[:12]}…"),

@@ -121,7 +121,7 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
         "monitoring/snapshot.html",
         {
             "snapshot": found,
-            "page": life_page(found, reviews, _manifest(found)),
+            "page": life_page(found, reviews, _manifest(found), pack_of(found)),
             "crumbs": [Link(_("Snapshots"), "..")],
             "may_freeze": may_freeze(account.role),
             "may_approve": may_approve(account.role),
