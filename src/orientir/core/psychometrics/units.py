@@ -75,42 +75,49 @@ def _unit_means(
     sites: Floats, unit: Labels, count: int, centre: Floats, total: Floats, between: Floats
 ) -> tuple[Floats, Floats]:
     size = len(centre)
-    information, pull = np.zeros((count, size, size)), np.zeros((count, size))
+    held, pull = np.zeros((count, size, size)), np.zeros((count, size))
     within: Floats = np.linalg.inv(total - between).astype(np.float64)
-    _gather(sites, unit, within, information, pull)
+    _gather(sites, unit, within, held, pull)
+    people = np.bincount(unit, minlength=count)[:, None, None]
+    information = people * within - within @ held @ within
     apart = np.linalg.inv(between)
     covariance = np.linalg.inv(information + apart)
-    mean = np.einsum("uab,ub->ua", covariance, pull + apart @ centre)
+    mean = np.einsum("uab,ub->ua", covariance, pull @ within + apart @ centre)
     return mean, covariance
 
 
 @compiled
-def _gather(sites: Floats, unit: Labels, within: Floats, information: Floats, pull: Floats) -> None:
-    """Adds each person's precision about the unit's mean, (W + 1/sites)^-1, and precision x mean, to the unit."""
+def _gather(sites: Floats, unit: Labels, within: Floats, held: Floats, pull: Floats) -> None:
+    """Sums by unit of each person's H = (W^-1 + sites)^-1 and of H x the sites' precision x mean.
+
+    A person tells of the unit's mean with precision W^-1 - W^-1 H W^-1.
+    """
     size = sites.shape[2]
-    held, spread = np.empty((size, size)), np.empty((size, size))
+    own = np.empty((size, size))
     for i in range(sites.shape[0]):
-        _smooth(sites[i, 0], within, held, spread)
+        _hold(sites[i, 0], within, own)
         u = unit[i]
         for d in range(size):
             for e in range(size):
-                information[u, d, e] += within[d, e]
-                pull[u, e] += spread[d, e] * sites[i, 1, d]
-            for f in range(size):
-                factor = within[d, f]
-                for e in range(size):
-                    information[u, d, e] -= factor * spread[f, e]
+                held[u, d, e] += own[d, e]
+                pull[u, d] += own[d, e] * sites[i, 1, e]
+
+
+@compiled
+def _hold(gain: Floats, within: Floats, held: Floats) -> None:
+    """``held`` = (within + diag gain)^-1, ``within`` being the inverse of W."""
+    for d in range(len(gain)):
+        for e in range(len(gain)):
+            held[d, e] = within[d, e]
+        held[d, d] += gain[d]
+    invert(held)
 
 
 @compiled
 def _smooth(gain: Floats, within: Floats, held: Floats, spread: Floats) -> None:
     """``held`` = (within + diag gain)^-1; ``spread`` = held @ within: how the prior mean enters the posterior mean."""
     size = len(gain)
-    for d in range(size):
-        for e in range(size):
-            held[d, e] = within[d, e]
-        held[d, d] += gain[d]
-    invert(held)
+    _hold(gain, within, held)
     for d in range(size):
         spread[d] = 0.0
         for f in range(size):

@@ -1,0 +1,1 @@
+"""Calibration against peers: speed, memory, and the log-likelihood reached."""
