@@ -116,6 +116,24 @@ def test_value_by_posteriors_is_the_share_of_variance_explained() -> None:
     assert value.own < value.total < value.joint
 
 
+def test_with_few_people_competencies_speak_or_not_all_the_same() -> None:
+    for seed in range(4):
+        world = make_world(persons=60, competencies=6, correlation=0.6, seed=seed)
+        diagnosis = diagnose(world.matrix, world.items, world.competency, [CUT] * 6)
+        for value in value_of_competencies(diagnosis):
+            assert value.joint > value.total > 0
+        assert find_deficits(diagnosis, DeficitRule()).speaks.all()
+
+
+def test_an_only_competency_speaks() -> None:
+    world = make_world(persons=400, competencies=1, items=8)
+    found = find_deficits(
+        diagnose(world.matrix, world.items, world.competency, [CUT]), DeficitRule()
+    )
+    assert found.speaks.tolist() == [True]
+    assert found.named > 0
+
+
 def test_value_by_observed_scores_predicts_the_true_score() -> None:
     random = np.random.default_rng(8)
     true = (

@@ -30,7 +30,8 @@ class Diagnosis:
 
     ``mean``, ``deviation``: of the posterior; ``deficit``: the probability that the ability is below the cut;
     ``answered``: items; ``alone`` [competencies]: mean posterior variance by its own items only, of those who answered.
-    ``total_mean``, ``total_deviation`` [persons]: of the plain mean over competencies. ``restless``: how many persons'
+    ``total_mean``, ``total_deviation`` [persons]: of the plain mean over competencies; ``with_total`` [persons,
+    competencies]: its posterior covariance with each. ``restless``: how many persons'
     posteriors did not settle. ``sites`` [persons, 2, competencies]: normal stand-ins of the likelihoods (propagation).
     """
 
@@ -43,6 +44,7 @@ class Diagnosis:
     alone: Floats
     total_mean: Floats
     total_deviation: Floats
+    with_total: Floats
     restless: int
     sites: Floats
 
@@ -121,7 +123,7 @@ class Ready:
         persons, size = self.row.shape
         pulls = (self.prior.mean[None] if means is None else means) @ precision
         unit = np.zeros(persons, dtype=np.int32) if unit is None else unit
-        sites, result = self.sites.copy(), np.zeros((persons, size + 1, 3))
+        sites, result = self.sites.copy(), np.zeros((persons, size + 1, 4))
 
         def work(chunk: slice) -> int:
             return propagate(
@@ -133,7 +135,8 @@ class Ready:
         deviation = np.sqrt(result[:, :, 1])
         return Diagnosis(
             self.prior, self.cuts, result[:, :size, 0], deviation[:, :size], result[:, :size, 2],
-            self.answered, self.alone, result[:, size, 0], deviation[:, size], restless, sites,
+            self.answered, self.alone, result[:, size, 0], deviation[:, size], result[:, :size, 3],
+            restless, sites,
         )  # fmt: skip
 
 

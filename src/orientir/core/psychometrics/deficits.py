@@ -99,7 +99,10 @@ class Deficits:
 def find_deficits(diagnosis: Diagnosis, rule: DeficitRule) -> Deficits:
     """States of all persons and competencies, and how many of the deficits named are expected to be false."""
     value = value_of_competencies(diagnosis)
-    speaks = np.array([one.gain() >= rule.least_gain or one.stands_alone for one in value])
+    is_only = len(value) == 1  # then it is the total
+    speaks = np.array(
+        [is_only or one.stands_alone or one.gain() >= rule.least_gain for one in value]
+    )
     state = _states(diagnosis.deficit, rule)
     unsaid = (diagnosis.answered < rule.fewest_items) | ~speaks[None, :]
     state[unsaid] = State.NOT_ENOUGH_DATA

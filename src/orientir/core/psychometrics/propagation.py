@@ -147,12 +147,13 @@ def propagate(
     sites: Floats,
     result: Floats,
 ) -> int:
-    """Fills ``result`` [persons, competencies + 1, 3]; returns how many persons did not settle.
+    """Fills ``result`` [persons, competencies + 1, 4]; returns how many persons did not settle.
 
     ``row`` [persons, competencies]: the person's row of ``likelihood`` [rows, nodes], -1 where nothing was answered;
     ``grids`` [competencies, 2]: first node, spacing; ``pulls`` [units, competencies]: prior precision x prior mean;
     ``sites`` [persons, 2, competencies]: where to start, and on return the sites found. A result is (mean, variance,
-    probability below the cut); the last row is the plain mean of all competencies (mean, variance, nothing).
+    probability below the cut, covariance with the mean of all competencies); the last row is that mean itself (mean,
+    variance, nothing, variance).
     """
     size = row.shape[1]
     work = np.empty((size + 1, size))
@@ -179,7 +180,7 @@ def propagate(
 
 @compiled
 def _finish(row: Labels, cuts: Floats, work: Floats, result: Floats) -> None:
-    """Competencies without answers, and the mean of all."""
+    """Competencies without answers, covariances with the mean of all, and that mean."""
     size = len(cuts)
     total = 0.0
     for d in range(size):
@@ -187,7 +188,7 @@ def _finish(row: Labels, cuts: Floats, work: Floats, result: Floats) -> None:
             result[d, 0], result[d, 1] = work[size, d], work[d, d]
             z = (cuts[d] - work[size, d]) / math.sqrt(2 * work[d, d])
             result[d, 2] = 0.5 * math.erfc(-z)
-        for e in range(size):
-            total += work[d, e]
+        result[d, 3] = work[d].sum() / size
+        total += result[d, 3]
     result[size, 0] = work[size].mean()
-    result[size, 1] = total / (size * size)
+    result[size, 1] = result[size, 3] = total / size

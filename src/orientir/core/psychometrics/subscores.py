@@ -40,22 +40,25 @@ class SubscoreValue:
 def value_of_competencies(diagnosis: Diagnosis) -> tuple[SubscoreValue, ...]:
     """From the posteriors: fits booklets and gaps; among those who answered anything of the competency.
 
-    The total is the posterior mean of the average competency. As posterior means are functions of the answers, the
-    covariance of a true ability with the total is that of its posterior mean with the total.
+    The total is the posterior mean of the average competency. Variances and covariances of posterior means are those
+    of the prior less the mean posterior ones (law of total covariance): far steadier than counting them from few
+    people.
     """
     return tuple(_value(diagnosis, d) for d in range(diagnosis.mean.shape[1]))
 
 
 def _value(diagnosis: Diagnosis, d: int) -> SubscoreValue:
     asked = diagnosis.answered[:, d] > 0
-    spread = diagnosis.prior.deviation[d] ** 2
-    mean, total = diagnosis.mean[asked, d], diagnosis.total_mean[asked]
-    together = np.cov(mean, total)
-    by_total = together[0, 1] ** 2 / together[1, 1] if together[1, 1] > 0 else 0.0
+    if not asked.any():
+        return SubscoreValue(0.0, 0.0, 0.0)
+    prior = diagnosis.prior.covariance
+    spread = prior[d, d]
+    told_of_total = prior.mean() - (diagnosis.total_deviation[asked] ** 2).mean()
+    together = prior[d].mean() - diagnosis.with_total[asked, d].mean()
     return SubscoreValue(
-        own=1 - float(diagnosis.alone[d]) / spread,
-        total=float(by_total) / spread,
-        joint=1 - float((diagnosis.deviation[asked, d] ** 2).mean()) / spread,
+        own=float(1 - diagnosis.alone[d] / spread),
+        total=float(together**2 / (told_of_total * spread)) if told_of_total > 0 else 0.0,
+        joint=float(1 - (diagnosis.deviation[asked, d] ** 2).mean() / spread),
     )
 
 
