@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -16,13 +17,19 @@ from orientir.core.items.writers.rows import COLUMNS
 
 _NEEDED = ("Код", "Часть", "Вид", "Текст")
 MAX_ROWS = 200_000
+# Readers fill the whole rectangle up to the farthest cell.
+_FAR = re.compile(rb"""\br=["'](?:[A-Z]{3,}\d+|[D-Z][A-Z]\d+|[A-Z]*(?:[2-9]\d{5}|\d{7,}))["']""")
 MAX_COLUMNS = 200
 
 
 def read_workbook(data: bytes, file: str) -> Contents:
     """Items of the workbook; FileRefused when it is broken, dangerous, or has no sheet of ours."""
     for part in open_archive(data, "", Opened()):
-        part.read()  # a workbook is an archive: its parts must be what they claim to be
+        content = part.read()  # a workbook is an archive: its parts must be what they claim to be
+        if part.name.startswith("xl/worksheets/") and _FAR.search(content):
+            raise FileRefused(
+                f"заполнены ячейки дальше столбца CZ или строки {MAX_ROWS}: удалите лишние"
+            )
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         for name in book.sheet_names:
