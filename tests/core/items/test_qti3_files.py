@@ -221,10 +221,11 @@ def _values(item: Item) -> list[Any]:
 
 def _filled(gap: Any, bank: Any, item: Item, source: random.Random) -> str:
     if gap.entry == "list":
-        return source.choice(gap.options).identifier
+        return str(source.choice(gap.options).identifier)
     if gap.entry == "bank":
-        return source.choice([*bank, bank[0]]).identifier
-    accepted = [one for key in item.key.gaps if key.gap == gap.identifier for one in key.accepted]  # type: ignore[union-attr]  # a GapsKey
+        return str(source.choice([*bank, bank[0]]).identifier)
+    whole: Any = item.key
+    accepted = [one for key in whole.gaps if key.gap == gap.identifier for one in key.accepted]
     if gap.entry == "number":
         ends = [format(end, "f") for one in accepted for end in (one.low, one.high, one.value)]
         return source.choice([*ends, "99999", "слово"])
@@ -232,7 +233,8 @@ def _filled(gap: Any, bank: Any, item: Item, source: random.Random) -> str:
 
 
 def _numbers(item: Item) -> list[str]:
-    ends = [end for one in item.key.accepted for end in (one.low, one.high, one.value)]  # type: ignore[union-attr]  # a NumberKey
+    whole: Any = item.key
+    ends = [end for one in whole.accepted for end in (one.low, one.high, one.value)]
     return [format(end + Decimal(step), "f") for end in ends for step in ("0", "0.01", "-0.01")]
 
 
