@@ -153,6 +153,13 @@ EXPECTED: dict[str, Page] = {
         queries=("", "q=двадцатьперво", "municipality=20", "format=xlsx", "format=csv"),
     ),
     "registry:person": Page(PEOPLE_SEEING, people_of_the_cast),
+    "assessment:measurement": Page(frozenset({"operator"}), places(code=("published-diagnostic",))),
+    "assessment:measurement_count": Page(
+        frozenset({"operator"}), places(code=("published-diagnostic",))
+    ),
+    "assessment:measurement_publish": Page(
+        frozenset({"operator"}), places(code=("published-diagnostic",))
+    ),
     "assessment:mine": Page(),
     "assessment:result": Page(frozenset({"teacher", "operator"}), results_of_the_cast),
     "assessment:invitation": Page(places=invitations_of_the_cast),

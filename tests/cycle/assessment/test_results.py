@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 import numpy as np
@@ -146,6 +148,22 @@ def test_only_published_results_stand_in_a_snapshot(procedure: Procedure) -> Non
     assert assessments_table([year], date(year, 1, 1)).num_rows == 0
     competencies = competency_results_table([year], tomorrow)
     assert competencies.num_rows >= 300 * 9
+
+
+def test_the_operator_may_do_it_all_under_policies(
+    cast: Cast, procedure: Procedure, acting_as: Callable[[str], AbstractContextManager[None]]
+) -> None:
+    sit_all(procedure)
+    close(procedure)
+    by = cast.accounts["operator"].pk
+    operator, head = cast.token("operator"), cast.token("head")
+    with acting_as("worker"), acting_by(operator):
+        assert count_results(procedure=procedure.pk, by=by, at=NOW)["people"] == 300
+        assert publish_results(procedure=procedure.pk, by=by, at=NOW) == 300
+    with acting_as("web"), acting_by(head):
+        assert not Result.objects.filter(procedure=procedure).exists()
+        assert DeficitShare.objects.filter(procedure=procedure, unit__code="11").exists()
+        assert not DeficitShare.objects.filter(procedure=procedure, unit__code="12").exists()
 
 
 def test_a_procedure_nobody_sat_is_not_counted(procedure: Procedure) -> None:

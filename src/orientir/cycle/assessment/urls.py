@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from orientir.cycle.assessment.views import (
     invitations,
+    measurement,
     procedures,
     procedures_cockpit,
     procedures_people,
@@ -16,6 +17,13 @@ from orientir.cycle.assessment.views import (
 
 app_name = "assessment"
 urlpatterns: list[URLPattern] = [
+    path("procedures/<slug:code>/measurement/", measurement.measurement, name="measurement"),
+    path("procedures/<slug:code>/measurement/count/", measurement.count, name="measurement_count"),
+    path(
+        "procedures/<slug:code>/measurement/publish/",
+        measurement.publish,
+        name="measurement_publish",
+    ),
     path("mine/", results.mine, name="mine"),
     path("results/<int:result_id>/", results.result, name="result"),
     path("deficits/", results.deficits, name="deficits"),

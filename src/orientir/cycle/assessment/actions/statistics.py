@@ -16,6 +16,7 @@ from orientir.core.psychometrics.classical import (
 from orientir.core.psychometrics.estimates import ItemEstimate
 from orientir.core.psychometrics.fit import ItemFit, item_fit, pair_fit
 from orientir.core.psychometrics.measurement import Measurement
+from orientir.core.psychometrics.wright_map import wright_map
 from orientir.cycle.assessment.models import Calibration, ItemStatistic, Procedure
 from orientir.cycle.assessment.queries.responses import ResponseSet
 
@@ -88,8 +89,24 @@ def _details(
             }
             for place, code in enumerate(measurement.competencies)
         ],
+        "bands": _bands(measurement),
         "correlation": [[_plain(one) for one in row] for row in prior.correlation],
     }
+
+
+def _bands(measurement: Measurement) -> list[dict[str, Any]]:
+    """People and steps of items along one scale, with the error of a person's level there."""
+    items = [one.parameters for one in measurement.items if one.parameters is not None]
+    return [
+        {
+            "low": band.low,
+            "high": band.high,
+            "people": band.people,
+            "items": [name for name, _step in band.steps],
+            "error": _plain(band.error),
+        }
+        for band in wright_map(measurement.people.eap, items)
+    ]
 
 
 def _sound(measurement: Measurement) -> list[int]:

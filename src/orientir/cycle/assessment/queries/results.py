@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from orientir.cycle.assessment.models import (
     CompetencyResult,
     DeficitShare,
+    ItemStatistic,
     Procedure,
     Result,
 )
@@ -38,3 +39,13 @@ def list_published_procedures() -> list[Procedure]:
 def list_shares(procedure: int, units: Sequence[int]) -> list[DeficitShare]:
     """Cells of the heat map, as far as in sight."""
     return list(DeficitShare.objects.filter(procedure=procedure, unit__in=units))
+
+
+def list_statistics(calibration: int) -> list[ItemStatistic]:
+    """What a calibration found, with the items."""
+    found = ItemStatistic.objects.filter(calibration=calibration)
+    return list(found.select_related("version__item").order_by("version__item__code"))
+
+
+def count_results_of(procedure: int) -> int:
+    return Result.objects.filter(procedure=procedure).count()

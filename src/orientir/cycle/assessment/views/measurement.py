@@ -1,0 +1,134 @@
+"""Counting, looking at and publishing the results of a procedure: the operator's."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.assessment.actions.counting import publish_results
+from orientir.cycle.assessment.models import Calibration, Procedure
+from orientir.cycle.assessment.pages.measurement import measurement_page
+from orientir.cycle.assessment.queries.results import count_results_of, list_statistics
+from orientir.cycle.assessment.rules import ProcedureState, runs_procedures
+from orientir.cycle.assessment.tasks import COUNT
+from orientir.cycle.goals.api import get_competency_model
+from orientir.kit.access.acting import Acting
+from orientir.kit.access.gate import only
+from orientir.kit.jobs.api import Job, get_progress, start_job
+from orientir.kit.ui.frame import Link
+from orientir.kit.ui.parts import Danger, Progress
+
+WHAT, WHO = _("Results of a procedure"), _("the administrator of the region")
+_STATES: dict[str, Literal["waiting", "doing", "done", "failed"]] = {
+    Job.State.WAITING: "waiting",
+    Job.State.RUNNING: "doing",
+    Job.State.DONE: "done",
+    Job.State.FAILED: "failed",
+}
+
+
+@require_GET
+@only(runs_procedures, what=WHAT, who=WHO)
+def measurement(request: HttpRequest, code: str) -> HttpResponse:
+    procedure = _get_or_404(code)
+    progress = _progress(request.GET.get("job", ""), procedure)
+    if progress is not None and request.headers.get("HX-Request"):
+        return render(request, "assessment/progress.html", {"progress": progress})
+    context = {
+        "procedure": procedure,
+        "progress": progress,
+        "may_count": procedure.state in (ProcedureState.CLOSED, ProcedureState.SCORED),
+        "may_publish": procedure.state == ProcedureState.SCORED,
+        "people": count_results_of(procedure.pk),
+        "page": _page(procedure),
+        "crumbs": [Link(procedure.title, "")],
+    }
+    return render(request, "assessment/measurement.html", context)
+
+
+@require_POST
+@only(runs_procedures, what=WHAT, who=WHO)
+def count(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for the count; a job does it and tells how far it is."""
+    procedure = _get_or_404(code)
+    account: Acting = request.account  # type: ignore[attr-defined]
+    job = start_job(COUNT, by=account.account_id, procedure=procedure.pk)
+    return redirect(f"{_href(procedure)}?job={job.pk}")
+
+
+@require_http_methods(["GET", "POST"])
+@only(runs_procedures, what=WHAT, who=WHO)
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """People learn their results at once: asked twice."""
+    procedure = _get_or_404(code)
+    if request.method == "GET":
+        return render(request, "ui/danger.html", {"danger": _danger(procedure)})
+    account: Acting = request.account  # type: ignore[attr-defined]
+    try:
+        publish_results(procedure=procedure.pk, by=account.account_id, at=timezone.now())
+    except Mistake as mistake:
+        messages.error(request, str(mistake))
+    else:
+        messages.success(request, _("The results are published: everyone sees their own."))
+    return redirect(_href(procedure))
+
+
+def _danger(procedure: Procedure) -> Danger:
+    return Danger(
+        _("Publish the results of “%(title)s”?") % {"title": procedure.title},
+        [
+            _("%(n)s people will see their own result.") % {"n": count_results_of(procedure.pk)},
+            _("Units will see shares of deficits, without names."),
+            _("What is published is not counted anew."),
+        ],
+        _("Publish"),
+        _href(procedure),
+    )
+
+
+def _page(procedure: Procedure) -> object:
+    calibration: Calibration | None = procedure.calibration
+    if calibration is None:
+        return None
+    model = get_competency_model(on=procedure.closes_at.date(), pack_id=procedure.pack)
+    titles = {one.code: one.short_title for one in model.competencies}
+    return measurement_page(calibration, list_statistics(calibration.pk), titles)
+
+
+def _get_or_404(code: str) -> Procedure:
+    found = Procedure.objects.select_related("calibration").filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _href(procedure: Procedure) -> str:
+    return reverse("assessment:measurement", args=[procedure.code])
+
+
+def _progress(text: str, procedure: Procedure) -> Progress | None:
+    if not (text.isascii() and text.isdigit()):
+        return None
+    try:
+        seen = get_progress(int(text))
+    except Job.DoesNotExist:
+        return None
+    is_done = seen.result is not None
+    return Progress(
+        title=seen.title,
+        step=seen.error or (_("The results are counted") if is_done else seen.step or seen.title),
+        done=seen.done,
+        total=seen.total,
+        poll_href=f"{_href(procedure)}?job={seen.id}",
+        state=_STATES[seen.state],
+        result_href=_href(procedure) if is_done else "",
+        result_title=_("Look at them"),
+    )
