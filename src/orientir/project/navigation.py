@@ -39,6 +39,7 @@ TERRITORIES = Section(_("Territories"), "monitoring:units")
 ORGANISATIONS = Section(_("Organisations"), "monitoring:units")
 PEOPLE = Section(_("People"), "registry:people")
 COLLECTION = Section(_("Data collection"), "collection:home")
+DEFICITS = Section(_("Deficits"), "assessment:deficits")
 PROCEDURES = Section(_("Procedures"), "assessment:procedures")
 SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
 REPORTS = Section(_("Reports"), "monitoring:reports")
@@ -49,14 +50,15 @@ METHODOLOGY = Section(_("Methodology"), "goals:home")
 
 _EVERYBODY: Final = (PUBLISHED, METHODOLOGY)
 SECTIONS: Final[dict[str, Sequence[Section]]] = {
-    "ministry": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, REPORTS, PROCEDURES),
+    "ministry": (INDICATORS, TERRITORIES, DEFICITS, SNAPSHOTS, REPORTS, PROCEDURES),
     "operator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, PROCEDURES),
     "administrator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, ACCOUNTS, JOURNAL),
     "municipal_specialist": (ORGANISATIONS, INDICATORS, PEOPLE, COLLECTION, PROCEDURES, REPORTS),
-    "further_education": (INDICATORS, TERRITORIES, PROCEDURES, METHODOLOGY),
+    "further_education": (INDICATORS, TERRITORIES, DEFICITS, PROCEDURES, METHODOLOGY),
     "head": (PASSPORT, INDICATORS, ORGANISATIONS, PEOPLE, COLLECTION, PROCEDURES),
 }
 PERSONAL: Final = (
+    Section(_("My results"), "assessment:mine"),
     Section(_("My data"), "registry:mine"),
     Section(_("Who saw my data"), "journal:mine"),
     Section(_("My account and password"), "access:account"),
