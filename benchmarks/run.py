@@ -13,9 +13,12 @@ from pathlib import Path
 from benchmarks import imports
 from benchmarks.indicators import measure
 from benchmarks.machine import describe_machine
+from benchmarks.psychometrics import measure as calibrations
+from benchmarks.psychometrics.long_table import measure_long_table
 
 DOCUMENT = Path("docs/benchmarks.md")
 ROWS_OF_A_REGION = 45_000
+PERSONS_OF_A_LONG_TABLE = 1_000_000
 
 
 def main(argv: Sequence[str]) -> int:
@@ -32,6 +35,8 @@ def main(argv: Sequence[str]) -> int:
     sections = {
         "indicators": "\n\n".join(tables),
         "imports": imports.measure(ROWS_OF_A_REGION, arguments.repeat),
+        "calibration": calibrations.measure(calibrations.SIZES),
+        "long table": measure_long_table(PERSONS_OF_A_LONG_TABLE),
     }
     for name, table in sections.items():
         text = f"{describe_machine()}\n\n{table}"
