@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ from orientir.cycle.registry.queries.units import (
     unit_path,
 )
 from orientir.cycle.registry.rules import gives_grants, sees_people
+from orientir.cycle.registry.sight import list_codes_in_sight
 from orientir.cycle.registry.views.sending import send_table
 from orientir.cycle.registry.words import QUALIFICATIONS, STAFF_CATEGORIES, UNIT_KINDS, word_of
 from orientir.kit import russian
@@ -83,7 +84,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     except PersonNotFound as error:
         raise Http404 from error
     note_look(request, [found.id])
-    context = {"person": found, "facts": _person_facts(found), "table": _history(found)}
+    in_sight = [post.unit_code for post in found.posts]  # no other posts of theirs are told here
+    table = _history(found, in_sight)
+    context = {"person": found, "facts": _person_facts(found), "table": table}
     account: Acting = request.account  # type: ignore[attr-defined]
     if gives_grants(account) and account.unit_id is not None:
         today = timezone.localdate()
@@ -99,7 +102,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     if account.person_id is None:
         return render(request, "registry/mine.html", {"person": None})
     found = get_person(account.person_id)
-    context = {"person": found, "facts": _person_facts(found), "table": _history(found)}
+    opens = set(list_codes_in_sight()) if sees_people(account) else set()
+    table = _history(found, [post.unit_code for post in found.posts if post.unit_code in opens])
+    context = {"person": found, "facts": _person_facts(found), "table": table}
     return render(request, "registry/mine.html", context)
 
 
@@ -194,7 +199,8 @@ def _left(post: PostLine) -> str:
     return russian.day(post.valid_to) if post.valid_to else "—"
 
 
-def _history(found: PersonLine) -> Table:
+def _history(found: PersonLine, opens: Sequence[str]) -> Table:
+    """``opens``: codes of the organisations whose page the reader may open."""
     columns = [
         Column(_("Position"), place="name"),
         Column(_("Organisation")),
@@ -207,7 +213,7 @@ def _history(found: PersonLine) -> Table:
         Row(
             [
                 Cell(post.position, second=post.subject),
-                Cell(post.unit_title, href=reverse("registry:staff", args=[post.unit_code])),
+                Cell(post.unit_title, href=_staff_of(post) if post.unit_code in opens else ""),
                 Cell(word_of(QUALIFICATIONS, post.qualification_category)),
                 Cell(russian.number(post.rate)),
                 Cell(russian.day(post.valid_from)),
@@ -217,6 +223,10 @@ def _history(found: PersonLine) -> Table:
         for post in found.posts
     ]
     return Table(_("Posts"), columns, rows)
+
+
+def _staff_of(post: PostLine) -> str:
+    return reverse("registry:staff", args=[post.unit_code])
 
 
 def _person_facts(found: PersonLine) -> list[Fact]:
