@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from orientir.core.items.specs import KINDS
 from orientir.kit.access.logins import COOKIE
 from tests.browser.conftest import WIDTHS, OpenPage
 from tests.cast import Cast, make_cast
@@ -20,6 +21,13 @@ PAGES = (
     ("", "/methodology/"),
     ("", "/methodology/actors/"),
     ("", "/methodology/competencies/"),
+    ("operator", "/assessment/bank/"),
+    ("operator", "/assessment/bank/?q=абракадабра"),
+    ("expert", "/assessment/bank/?mine=review"),
+    ("operator", "/assessment/bank/coverage/"),
+    ("operator", "/assessment/bank/new/"),
+    *(("operator", f"/assessment/bank/new/{kind}/") for kind in KINDS),
+    ("operator", "/assessment/bank/imports/"),
     ("", "/methodology/measures/?executor=chiro"),
     ("", "/methodology/notes/?indicator=2.1"),
     ("", "/methodology/parameters/"),

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from orientir.cycle.assessment.actions.bank_items import add_item
 from orientir.cycle.assessment.models import Invitation, Result
-from tests.cast import REGION, ROLES, Cast
+from tests.cast import NOW, REGION, ROLES, Cast
+from tests.cycle.assessment.bank_items import new
 
 OPEN = frozenset({*ROLES, "anonymous"})
 LOGGED_IN = frozenset(ROLES)
@@ -34,6 +36,8 @@ FIGURE_SEEING = PEOPLE_SEEING | {"further_education"}
 GRANTING = frozenset({"administrator", "ministry", "operator", "head", "other_head"})
 
 RUNNING = frozenset({"operator"})
+BANK = frozenset({"operator", "further_education", "expert"})
+BANK_KEEPING = frozenset({"operator", "further_education"})
 
 Place = dict[str, Any]
 Places = Callable[[Cast], Iterable[Place]]
@@ -97,6 +101,16 @@ def invitations_of_the_cast(cast: Cast) -> Iterable[Place]:
 
 def pairs_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [{"pair_id": cast.pair.pk}]
+
+
+def items_of_the_cast(_: Cast) -> Iterable[Place]:
+    """An item of the bank that is there, and one that is not."""
+    made = add_item(item=new(), by=None, at=NOW)
+    return [{"item_id": made}, {"item_id": made + 1000}]
+
+
+def versions_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [place | {"number": 1} for place in items_of_the_cast(cast)]
 
 
 @dataclass(frozen=True)
@@ -196,6 +210,26 @@ EXPECTED: dict[str, Page] = {
     "collection:template": Page(EDITING, places(kind=("people_posts",), form=FILES)),
     "collection:doubts": Page(EDITING),
     "collection:settle": Page(EDITING, pairs_of_the_cast),
+    "assessment:bank": Page(
+        BANK, queries=("", "q=сколько&status=draft", "mine=review", "sort=-changed")
+    ),
+    "assessment:bank_coverage": Page(BANK, queries=("", "instrument=heads&forms=3")),
+    "assessment:bank_item": Page(BANK, items_of_the_cast),
+    "assessment:bank_version": Page(BANK, versions_of_the_cast),
+    "assessment:bank_review": Page(BANK, items_of_the_cast),
+    "assessment:bank_move": Page(BANK_KEEPING, items_of_the_cast),
+    "assessment:bank_take_back": Page(BANK_KEEPING, items_of_the_cast),
+    "assessment:bank_media": Page(BANK, places(sha256=("0" * 64,))),
+    "assessment:bank_new": Page(BANK_KEEPING),
+    "assessment:bank_write": Page(
+        BANK_KEEPING, places(kind=("single_choice", "hotspot", "no-such"))
+    ),
+    "assessment:bank_edit": Page(BANK_KEEPING, items_of_the_cast),
+    "assessment:bank_imports": Page(BANK_KEEPING),
+    "assessment:bank_import": Page(BANK_KEEPING, places(import_id=(1,))),
+    "assessment:bank_load": Page(BANK_KEEPING, places(import_id=(1,))),
+    "assessment:bank_undo": Page(BANK_KEEPING, places(import_id=(1,))),
+    "assessment:bank_export": Page(BANK_KEEPING, places(form=("xlsx", "zip", "doc"))),
     "goals:home": Page(OPEN, queries=("", "pack=chelyabinsk-2023", "pack=no-such")),
     "goals:actors": Page(OPEN),
     "goals:competencies": Page(OPEN),

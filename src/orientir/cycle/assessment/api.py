@@ -6,12 +6,6 @@ from orientir.cycle.assessment.actions.bank_imports import bring_items
 from orientir.cycle.assessment.actions.bank_items import ItemTerms, NewItem, terms_of
 from orientir.cycle.assessment.actions.bank_reviews import move_item, review_item
 from orientir.cycle.assessment.queries.bank import BankLine, list_drafts
-from orientir.cycle.assessment.queries.invitations import (
-    OwnInvitation,
-    WaitingProcedure,
-    list_own_invitations,
-    list_waiting_procedures,
-)
 from orientir.cycle.assessment.rules import ItemStatus, Verdict
 from orientir.cycle.assessment.tables import (
     assessments_table,
@@ -24,15 +18,11 @@ __all__ = [
     "ItemStatus",
     "ItemTerms",
     "NewItem",
-    "OwnInvitation",
     "Verdict",
-    "WaitingProcedure",
     "assessments_table",
     "bring_items",
     "competency_results_table",
     "list_drafts",
-    "list_own_invitations",
-    "list_waiting_procedures",
     "move_item",
     "review_item",
     "sitting_places",

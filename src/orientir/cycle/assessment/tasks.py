@@ -7,10 +7,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from orientir.cycle.assessment.actions.bank_imports import check_import, load_import
 from orientir.cycle.assessment.actions.counting import count_results
 from orientir.kit.jobs.api import Job, job_task, report_progress
 
 COUNT = "assessment.count_results"
+CHECK_ITEMS, LOAD_ITEMS = "assessment.check_items", "assessment.load_items"
 
 
 @job_task(COUNT, title=gettext_noop("Counting the results"))
@@ -21,3 +23,16 @@ def count(job: Job, procedure: int) -> dict[str, Any]:
         report_progress(job, done, total, step)
 
     return dict(count_results(procedure=procedure, by=job.by_id, at=timezone.now(), tell=tell))
+
+
+@job_task(CHECK_ITEMS, title=gettext_noop("Looking a file of items through"))
+def check_items(job: Job, import_id: int) -> dict[str, Any]:
+    report_progress(job, 0, 1, "Чтение файла")
+    return {"import": import_id, "state": check_import(import_id=import_id)}
+
+
+@job_task(LOAD_ITEMS, title=gettext_noop("Bringing items in"))
+def load_items(job: Job, import_id: int) -> dict[str, Any]:
+    report_progress(job, 0, 1, "Запись заданий")
+    came = load_import(import_id=import_id, by=job.by_id, at=timezone.now())
+    return {"import": import_id, "came": came}

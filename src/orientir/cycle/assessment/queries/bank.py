@@ -106,6 +106,11 @@ def list_items(
     return [_line(one, approvals) for one in shown], total
 
 
+def choose_items(filters: BankFilters, *, limit: int) -> list[Item]:
+    """Whole items in order of their codes, with their current versions."""
+    return list(_chosen(filters).order_by("code").select_related("current")[:limit])
+
+
 def list_drafts(brought_by: int) -> list[BankLine]:
     """Drafts that an import brought, in order of their codes."""
     return list_items(BankFilters(brought_by=brought_by, status=ItemStatus.DRAFT), limit=10_000)[0]

@@ -148,12 +148,14 @@ def _match(record: Mapping[str, Any], _code: str) -> Built:
     return Matching(left, right, shuffle=True), MatchKey(pairs, exact=True), Decimal(1)
 
 
-def _inline(record: Mapping[str, Any], code: str) -> Built:
+def _inline(record: Mapping[str, Any], _code: str) -> Built:
     gaps, keys = [], []
     for name, told in record["gaps"].items():
-        options, right = _mixed([told["right"]], told["wrong"], code + name)
+        texts = sorted([told["right"], *told["wrong"]])
+        options = _options(texts, name)
+        right = options[texts.index(told["right"])].identifier
         gaps.append(Gap(name, "list", options))
-        keys.append(GapKey(name, (AcceptedOption(right[0]),)))
+        keys.append(GapKey(name, (AcceptedOption(right),)))
     return Gaps(tuple(gaps)), GapsKey(tuple(keys)), Decimal(len(keys))
 
 
