@@ -41,6 +41,7 @@ PEOPLE = Section(_("People"), "registry:people")
 COLLECTION = Section(_("Data collection"), "collection:home")
 DEFICITS = Section(_("Deficits"), "assessment:deficits")
 PROCEDURES = Section(_("Procedures"), "assessment:procedures")
+BANK = Section(_("Item bank"), "assessment:bank")
 SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
 REPORTS = Section(_("Reports"), "monitoring:reports")
 ACCOUNTS = Section(_("Accounts"), "registry:accounts")
@@ -54,7 +55,8 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "operator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, PROCEDURES),
     "administrator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, ACCOUNTS, JOURNAL),
     "municipal_specialist": (ORGANISATIONS, INDICATORS, PEOPLE, COLLECTION, PROCEDURES, REPORTS),
-    "further_education": (INDICATORS, TERRITORIES, DEFICITS, PROCEDURES, METHODOLOGY),
+    "further_education": (INDICATORS, TERRITORIES, DEFICITS, BANK, PROCEDURES, METHODOLOGY),
+    "expert": (BANK, PUBLISHED, METHODOLOGY),
     "head": (PASSPORT, INDICATORS, ORGANISATIONS, PEOPLE, COLLECTION, PROCEDURES),
 }
 PERSONAL: Final = (
@@ -119,8 +121,10 @@ def _actor(account: Acting, path: str) -> Actor:
 
 
 def _personal(role: str) -> Sequence[Section]:
-    is_section = ACCOUNTS in SECTIONS.get(role, ())
-    return PERSONAL if is_section or not may(role, "give_grants") else (ACCOUNTS, *PERSONAL)
+    """What a role may open and has no place for among its sections, then what is everybody's."""
+    sections = SECTIONS.get(role, ())
+    rest = [(BANK, may(role, "see_bank")), (ACCOUNTS, may(role, "give_grants"))]
+    return (*(one for one, is_allowed in rest if is_allowed and one not in sections), *PERSONAL)
 
 
 def _links(sections: Sequence[Section], path: str) -> Iterator[Link]:
