@@ -81,6 +81,24 @@ def test_link(tmp_path: Path) -> None:
         assert (found["anchors"], found["flagged"]) == (["q1", "q2", "q3"], [])
 
 
+def test_link_reads_semicolons(tmp_path: Path) -> None:
+    old = write(tmp_path / "old.csv", OLD.replace(",", ";"))
+    done = call("link", old, write(tmp_path / "new.csv", "\ufeff" + NEW), "--json")
+    assert json.loads(done.stdout)["A"] == pytest.approx(2, abs=1e-6)
+
+
+def test_link_passes_over_items_that_calibration_could_not_estimate(tmp_path: Path) -> None:
+    new = write(tmp_path / "new.csv", NEW + "q4,,,\n")
+    done = call("link", write(tmp_path / "old.csv", OLD), new, "--json")
+    assert json.loads(done.stdout)["anchors"] == ["q1", "q2", "q3"]
+    assert done.stderr.endswith("задания без параметров не участвуют: q4\n")
+
+
+def test_link_tells_a_file_that_is_not_there(tmp_path: Path) -> None:
+    done = call("link", str(tmp_path / "none.csv"), str(tmp_path))
+    assert (done.returncode, done.stderr.endswith("none.csv: нет такого файла\n")) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("old", "words"),
     [

@@ -105,6 +105,15 @@ def test_purification_clears_the_items_that_were_only_compared_badly() -> None:
     assert pure.items[8].mh_delta == pytest.approx(-2.35 * 1.2, abs=0.5)
 
 
+def test_purification_that_runs_in_a_circle_leaves_out_all_it_suspects() -> None:
+    matrix, men, names = read_verbal("resp.")
+    found = find_differences(matrix, men, names)
+    assert not found.is_stable
+    suspects = {item.item for item in found.items if item.ets_class in ("B", "C")}
+    assert suspects <= set(found.removed)
+    assert len(found.removed) <= len(names) - 2
+
+
 def test_fair_items_are_class_a_though_groups_differ() -> None:
     matrix, group = spoilt(0.0)
     found = find_differences(matrix, group, [f"q{j}" for j in range(10)])

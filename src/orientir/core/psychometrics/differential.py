@@ -31,6 +31,7 @@ EtsClass = Literal["A", "B", "C"]
 
 DELTA = -2.35  # the scale of the Educational Testing Service: its slope against the log odds ratio
 MOST_ROUNDS = 10
+FEWEST_MATCHING = 2  # items that purification must leave
 SIGNIFICANT = 0.05
 MODERATE, LARGE = 1.0, 1.5  # |delta|
 MODERATE_SMD, LARGE_SMD = (
@@ -69,7 +70,9 @@ class ItemDifference:
 
 @dataclass(frozen=True)
 class DifferenceReport:
-    """``removed``: items of class B or C that were left out of the matching score of the others."""
+    """``removed``: items of class B or C that were left out of the matching score of the others; not ``is_stable``:
+    the set did not settle, and what was suspect in any of the last rounds is left out.
+    """
 
     items: tuple[ItemDifference, ...]
     matching: Literal["booklet and score", "points and score"]
@@ -84,30 +87,47 @@ def find_differences(
     """Every item of ``matrix`` [persons, items; -1 missing] by ``group`` (1 focal, 0 reference, -1 neither).
 
     With ``purify`` the matching score leaves out the items of class B and C found the round before, until the set
-    repeats itself; the studied item always counts in its own score. Raises Mistake: a group without people, too few
+    stays the same; the studied item always counts in its own score. Raises Mistake: a group without people, too few
     items.
     """
     _check(matrix, group)
     tables = _Tables.of(matrix, group)
-    biased = np.zeros(matrix.shape[1], dtype=np.bool_)
-    seen: list[tuple[bool, ...]] = []
-    rounds = 0
-    found, counts = _mantel_all(tables, biased, names)
-    while purify and rounds < MOST_ROUNDS:
-        seen.append(tuple(biased))
-        flagged = np.array([item.ets_class in ("B", "C") for item in found])
-        if tuple(flagged) in seen or flagged.sum() > len(flagged) - 2:
-            break
-        biased, rounds = flagged, rounds + 1
-        found, counts = _mantel_all(tables, biased, names)
-    is_stable = not purify or tuple(item.ets_class in ("B", "C") for item in found) == tuple(biased)
+    nobody = np.zeros(matrix.shape[1], dtype=np.bool_)
+    purified = _purify(tables, names) if purify else _Purified(nobody, 0, True)
+    found, counts = _mantel_all(tables, purified.out, names)
     return DifferenceReport(
         tuple(with_logistic(item, table) for item, table in zip(found, counts, strict=True)),
         "booklet and score" if tables.booklets.is_planned else "points and score",
-        tuple(name for name, out in zip(names, biased, strict=True) if out),
-        rounds,
-        is_stable,
+        tuple(name for name, out in zip(names, purified.out, strict=True) if out),
+        purified.rounds,
+        purified.is_stable,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Purified:
+    out: npt.NDArray[np.bool_]
+    rounds: int
+    is_stable: bool
+
+
+def _purify(tables: _Tables, names: Sequence[str]) -> _Purified:
+    """Which items leave the matching score; where rounds run in a circle, all that were suspect in them."""
+    out = np.zeros(len(names), dtype=np.bool_)
+    tried = [out]
+    for rounds in range(MOST_ROUNDS):
+        items, _ = _mantel_all(tables, out, names)
+        suspect = np.array([item.ets_class in ("B", "C") for item in items])
+        if (suspect == out).all():
+            return _Purified(out, rounds, True)
+        if suspect.sum() > len(names) - FEWEST_MATCHING:
+            return _Purified(out, rounds, False)
+        for place, before in enumerate(tried):
+            if (suspect == before).all():
+                return _Purified(np.logical_or.reduce(tried[place:]), rounds, False)
+        out = suspect
+        tried.append(out)
+    return _Purified(out, MOST_ROUNDS, False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,9 +1,13 @@
-"""Tables of calibrated items as files: ``item,a,b`` or ``item,a,b1,b2,…``; other columns are passed over."""
+"""Tables of calibrated items as files: ``item,a,b`` or ``item,a,b1,b2,…``; other columns are passed over.
+
+UTF-8, commas or semicolons.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +16,15 @@ from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.parameters import ItemParameters
 
 
-def read_items(path: Path) -> tuple[ItemParameters, ...]:
+@dataclass(frozen=True)
+class ItemTable:
+    """``without``: names of items whose row has no slope, as calibration leaves it where it could not estimate."""
+
+    items: tuple[ItemParameters, ...]
+    without: tuple[str, ...]
+
+
+def read_items(path: Path) -> ItemTable:
     """The items of a CSV as calibration writes it; an optional column ``c`` is the lower asymptote.
 
     Raises Mistake: no such columns, a doubled name, a value that is no number, a slope not above zero.
@@ -21,20 +33,24 @@ def read_items(path: Path) -> tuple[ItemParameters, ...]:
     steps = _step_columns(frame.columns)
     if not {"item", "a"} <= set(frame.columns) or not steps:
         raise Mistake(f"{path}: нужны столбцы item, a и b (или b1, b2, …)")
-    items = tuple(
-        _item(path, number, row, steps)
-        for number, row in enumerate(frame.iter_rows(named=True), start=2)
-    )
-    _refuse_doubles(path, [item.name for item in items])
-    return items
+    rows = list(enumerate(frame.iter_rows(named=True), start=2))
+    _refuse_doubles(path, [(row["item"] or "").strip() for _, row in rows])
+    told = [(number, row) for number, row in rows if (row["a"] or "").strip()]
+    without = [row["item"] or "" for _, row in rows if not (row["a"] or "").strip()]
+    return ItemTable(tuple(_item(path, number, row, steps) for number, row in told), tuple(without))
 
 
 def _read(path: Path) -> pl.DataFrame:
+    if not path.is_file():
+        raise Mistake(f"{path}: нет такого файла")
+    with path.open("rb") as file:
+        header = file.readline(100_000)
+    separator = ";" if header.count(b";") > header.count(b",") else ","
     try:
-        return pl.read_csv(path, infer_schema=False, encoding="utf8-lossy")
-    except pl.exceptions.PolarsError as error:
+        return pl.read_csv(path, infer_schema=False, separator=separator)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
         reason = str(error).splitlines()[0]
-        raise Mistake(f"{path}: не читается как таблица CSV ({reason})") from error
+        raise Mistake(f"{path}: не читается как таблица CSV в UTF-8 ({reason})") from error
 
 
 def _step_columns(columns: Sequence[str]) -> list[str]:

@@ -51,7 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(_table(report, arguments.focal))
     if not report.is_stable:
-        print("orientir: очистка балла не сошлась, показан последний проход", file=sys.stderr)
+        print(
+            "orientir: очистка балла не сошлась: из него убраны все задания, бывшие под подозрением",
+            file=sys.stderr,
+        )
     return 0
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
 from orientir.core.psychometrics.item_tables import read_items
 from orientir.core.psychometrics.linking import Link, link, link_without_drift
+from orientir.core.psychometrics.parameters import ItemParameters
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,12 +26,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    old, new = read_items(Path(arguments.old)), read_items(Path(arguments.new))
+    old, new = (_read(Path(path)) for path in (arguments.old, arguments.new))
     found = link(old, new, arguments.method)
     cleaned = link_without_drift(old, new, found) if found.flagged else None
     document = _document(found, cleaned)
     print(json.dumps(document, ensure_ascii=False) if arguments.json else _words(found, cleaned))
     return 0
+
+
+def _read(path: Path) -> tuple[ItemParameters, ...]:
+    table = read_items(path)
+    if table.without:
+        names = ", ".join(table.without)
+        print(f"orientir: {path}: задания без параметров не участвуют: {names}", file=sys.stderr)
+    return table.items
 
 
 def _document(found: Link, cleaned: Link | None) -> dict[str, object]:
