@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.calibration import Calibration, calibrate
 from orientir.core.psychometrics.estimates import ItemEstimate, group_estimates, item_estimates
 from orientir.core.psychometrics.flags import find_flags
 from orientir.core.psychometrics.layout import Model
+from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.responses import Responses, responses_from_matrix
 from orientir.core.psychometrics.scoring import PersonScores, Ruler, score_people
 from tests.core.psychometrics.responses import read_lsat, read_verbal, simulate_2pl
@@ -164,3 +166,35 @@ def test_forms_without_common_items_are_not_turned_about() -> None:
     scores[(np.arange(300)[:, None] + form) % 2 == 0] = -1
     calibration = calibrate(responses_from_matrix(scores), "2pl")
     assert (calibration.categories.slopes > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("model", "prefix"), [("rasch", "resp2."), ("2pl", "resp2."), ("gpcm", "resp.")]
+)
+def test_anchors_put_new_items_on_the_old_scale(model: Model, prefix: str) -> None:
+    """People who are abler by half a unit: with anchors their mean says so and items come back where they were."""
+    scores = read_verbal(prefix)[0]
+    old, items = estimate(responses_from_matrix(scores), model)
+    kept = [item.parameters for item in items[:12]]
+    assert None not in kept
+    able = scores[np.argsort(scores.sum(axis=1))[100:]]
+    responses = responses_from_matrix(able)
+    anchors = [one for one in kept if one is not None]
+    found = calibrate(responses, model, with_errors=True, anchors=anchors)
+    assert found.optimum.converged
+    again = item_estimates(found, responses.items)
+    for before, after in zip(items[:12], again[:12], strict=True):
+        assert (after.slope, after.se_slope) == (before.slope, 0.0)
+        assert after.steps == pytest.approx(before.steps, abs=1e-9)
+    assert found.groups.means[0] > 0.3
+    shifts = [abs(a.steps[0] - b.steps[0]) for a, b in zip(items[12:], again[12:], strict=True)]
+    assert np.median(shifts) < 0.35
+    whole = calibrate(responses_from_matrix(scores), model, anchors=anchors)
+    assert whole.log_likelihood == pytest.approx(old.log_likelihood, abs=1e-6)
+    assert whole.groups.means[0] == pytest.approx(0.0, abs=1e-4)
+
+
+def test_an_answer_above_an_anchor_is_refused() -> None:
+    responses = responses_from_matrix(read_verbal("resp.")[0])
+    with pytest.raises(Mistake, match="код 2, а у якоря наибольший балл 1"):
+        calibrate(responses, "pcm", anchors=[ItemParameters("item1", 1.0, (0.0,))])

@@ -7,7 +7,7 @@ reference group; further groups have a free mean and variance.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.categories import Categories
 from orientir.core.psychometrics.cells import Cell, find_cells
 from orientir.core.psychometrics.compiling import compiled
@@ -30,6 +31,7 @@ from orientir.core.psychometrics.grids import make_grid
 from orientir.core.psychometrics.layout import Groups, Layout, Model, make_layout
 from orientir.core.psychometrics.marginal import MarginalLikelihood, Point
 from orientir.core.psychometrics.maximisation import Climb, Optimum
+from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.responses import Matrix, Responses
 from orientir.core.psychometrics.sandwich import scatter_of_scores
 from orientir.core.psychometrics.start import start_parameters
@@ -63,20 +65,70 @@ class Calibration:
     scatter: Floats | None
     likelihood: MarginalLikelihood
 
+    def is_anchor(self, item: int) -> bool:
+        """Its parameters were kept."""
+        return bool(self.layout.tells[item] and not (self.layout.items == item).any())
+
 
 def calibrate(
-    responses: Responses, model: Model, *, with_errors: bool = False, threads: int = 1
+    responses: Responses,
+    model: Model,
+    *,
+    with_errors: bool = False,
+    threads: int = 1,
+    anchors: Sequence[ItemParameters] = (),
 ) -> Calibration:
-    """Estimate; never raises for data that do not determine the model: see ``flags.find_flags``."""
+    """Estimate; never raises for data that do not determine the model: see ``flags.find_flags``.
+
+    ``anchors``: items whose parameters are kept, so that the rest comes out on their scale; then the mean and the
+    spread of every group are free. Raises Mistake for an answer above an anchor's highest score.
+    """
+    places = anchor_places(responses, anchors)
+    responses = _restore_codes(responses, places)
     with _workers(threads if len(responses.scores) >= WORTH_THREADS else 1) as spread:
-        return _calibrate(responses, model, with_errors, spread)
+        return _calibrate(responses, model, with_errors, spread, places)
+
+
+def anchor_places(
+    responses: Responses, anchors: Sequence[ItemParameters]
+) -> dict[int, ItemParameters]:
+    """Anchors that are among the items, by the item's place."""
+    known = {anchor.name: anchor for anchor in anchors}
+    return {j: known[name] for j, name in enumerate(responses.items) if name in known}
+
+
+def _restore_codes(responses: Responses, anchors: Mapping[int, ItemParameters]) -> Responses:
+    """An anchor's scores are its own codes: the lowest one met does not become 0."""
+    shifted = [place for place in anchors if responses.lowest[place]]
+    scores = responses.scores.copy() if shifted else responses.scores
+    lowest = list(responses.lowest)
+    for place in shifted:
+        scores[:, place] += np.where(scores[:, place] < 0, 0, lowest[place]).astype(np.int8)
+        lowest[place] = 0
+    for place, anchor in anchors.items():
+        highest = int(scores[:, place].max())
+        if highest > anchor.max_score:
+            raise Mistake(
+                f"задание «{anchor.name}»: код {highest}, а у якоря наибольший балл {anchor.max_score}"
+            )
+    return replace(responses, scores=scores, lowest=tuple(lowest))
 
 
 def _calibrate(
-    responses: Responses, model: Model, with_errors: bool, spread: Spread
+    responses: Responses,
+    model: Model,
+    with_errors: bool,
+    spread: Spread,
+    anchors: Mapping[int, ItemParameters],
 ) -> Calibration:
-    observed = count_scores(responses.scores, responses.weights)
-    layout = make_layout(model, observed, len(responses.groups))
+    layout = make_layout(
+        model,
+        count_scores(responses.scores, responses.weights),
+        len(responses.groups),
+        anchors,
+    )
+    width = layout.template.intercepts.shape[1]
+    observed = count_scores(responses.scores, responses.weights, width)
     cells = find_cells(responses.scores, responses.group_of)
     builder = Builder(responses, layout, observed, spread)
     start = start_parameters(model, layout, responses.scores, observed)
@@ -113,7 +165,7 @@ class Builder:
     fewest_of_a_cell: int = FEWEST_OF_A_CELL
 
     def likelihood(self, cells: list[Cell]) -> MarginalLikelihood:
-        cells = _tell_cells(cells, self.observed)
+        cells = _tell_cells(cells, self.layout.tells)
         common = [cell for cell in cells if len(cell.rows) >= self.fewest_of_a_cell][:MOST_CELLS]
         chosen = {id(cell) for cell in common}
         rare = [cell for cell in cells if id(cell) not in chosen]
@@ -124,15 +176,14 @@ class Builder:
 
     def _engine(self, cell: Cell) -> Engine:
         scores, weights = self.responses.scores, self.responses.weights
-        if (self.layout.slots > 0).all():
+        if self.layout.has_equal_slopes:
             return make_score_cell(cell, scores, weights)
-        tops = np.array([np.flatnonzero(row > 0).max(initial=0) for row in self.observed])
-        return make_weighted_cell(cell, scores, weights, tops, self.spread)
+        return make_weighted_cell(cell, scores, weights, self.layout.top_scores, self.spread)
 
     def _loose(self, cells: list[Cell]) -> Engine:
         mine = self.responses
         loose = make_loose_persons(cells, mine.scores, mine.weights, mine.group_of)
-        loose.scores[:, (self.observed > 0).sum(axis=1) < 2] = -1
+        loose.scores[:, ~self.layout.tells] = -1
         return loose
 
 
@@ -141,7 +192,7 @@ def _climb(
 ) -> tuple[MarginalLikelihood, Optimum]:
     """On a sample first where there are many persons: it leaves a point near the top and a matrix that fits it."""
     information, used = None, 0
-    if sum(len(cell.rows) for cell in cells) > MANY and (builder.layout.slots == 0).any():
+    if sum(len(cell.rows) for cell in cells) > MANY and not builder.layout.has_equal_slopes:
         climb = Climb(_sample(builder, cells), start)
         rough = climb.run(gain=ROUGH_GAIN, change=1.0, limit=25)
         start, used = rough.parameters, rough.iterations
@@ -169,23 +220,20 @@ def _sample(builder: Builder, cells: list[Cell]) -> MarginalLikelihood:
     taken, weight = np.concatenate(rows), np.concatenate(weights)
     groups = None if responses.group_of is None else responses.group_of[taken]
     fewer = replace(responses, scores=responses.scores[taken], weights=weight, group_of=groups)
-    counts = count_scores(fewer.scores, weight)
-    observed = np.zeros_like(builder.observed)
-    observed[:, : counts.shape[1]] = counts
+    observed = count_scores(fewer.scores, weight, builder.observed.shape[1])
     observed = np.where(builder.observed > 0, np.maximum(observed, 0.5), 0.0)
     return replace(builder, responses=fewer, observed=observed).likelihood(chosen)
 
 
-def _tell_cells(cells: list[Cell], observed: Floats) -> list[Cell]:
-    """Cells with the items that have parameters; a person without such an item tells nothing."""
-    tells = (observed > 0).sum(axis=1) > 1
+def _tell_cells(cells: list[Cell], tells: npt.NDArray[np.bool_]) -> list[Cell]:
+    """Cells with the items that tell of ability [items]; a person without such an item tells nothing."""
     kept = [replace(cell, items=cell.items[tells[cell.items]]) for cell in cells]
     return [cell for cell in kept if len(cell.items)]
 
 
-def count_scores(scores: Matrix, weights: Floats | None) -> Floats:
-    """Weight of the persons who gave each score [items, categories]."""
-    width = max(int(scores.max(initial=0)), 0) + 1
+def count_scores(scores: Matrix, weights: Floats | None, width: int = 0) -> Floats:
+    """Weight of the persons who gave each score [items, categories], as many categories as were met or ``width``."""
+    width = width or max(int(scores.max(initial=0)), 0) + 1
     mine = np.ones(1) if weights is None else weights
     return _count_scores(scores, mine, width)
 

@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float64]
 class ItemEstimate:
     """``steps`` [top score] are NaN where a score was never met; all is NaN for an item with one score only.
 
-    ``se_slope`` is 0 where the slope is fixed and NaN where errors were not asked for.
+    Errors are 0 where the parameter is fixed and NaN where errors were not asked for.
     """
 
     name: str
@@ -70,7 +70,7 @@ def item_estimates(calibration: Calibration, names: Sequence[str]) -> list[ItemE
 def _item(
     calibration: Calibration, covariance: Floats | None, item: int, name: str
 ) -> ItemEstimate:
-    met = np.flatnonzero(calibration.observed[item] > 0)
+    met = np.flatnonzero(np.isfinite(calibration.categories.intercepts[item]))
     top = int(met.max(initial=0))
     if len(met) < 2:
         unknown = (np.nan,) * max(top, 1)

@@ -32,7 +32,7 @@ class Flag:
     text: str
 
 
-def refuse_unfit(responses: Responses, model: Model) -> None:
+def refuse_unfit(responses: Responses, model: Model, *, has_anchors: bool = False) -> None:
     """Raise ``Mistake`` where the responses cannot determine the model at all."""
     tops = responses.scores.max(axis=0)
     if model in ("rasch", "2pl") and (tops > 1).any():
@@ -51,7 +51,8 @@ def refuse_unfit(responses: Responses, model: Model) -> None:
             f"для модели {model} нужно заданий с разными ответами не меньше {FEWEST_ITEMS[model]},"
             f" а их {varied.sum()}"
         )
-    _refuse_apart(responses)
+    if not has_anchors:
+        _refuse_apart(responses)
 
 
 def _refuse_apart(responses: Responses) -> None:
@@ -78,7 +79,8 @@ def find_flags(calibration: Calibration, responses: Responses) -> list[Flag]:
     found = [*_of_all(calibration, responses)]
     numbers = count_scores(responses.scores, None)
     for place, name in enumerate(responses.items):
-        found += _of_item(calibration, responses, place, name, numbers[place])
+        if not calibration.is_anchor(place):
+            found += _of_item(calibration, responses, place, name, numbers[place])
     return found
 
 

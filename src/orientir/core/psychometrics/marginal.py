@@ -106,7 +106,7 @@ class MarginalLikelihood:
         return Point.of(self.layout, self.grid, parameters, self.knots)
 
     def _linear_part(self, point: Point) -> float:
-        met = self.observed > 0
+        met = (self.observed > 0) & np.isfinite(point.intercepts)
         return float(self.observed[met] @ point.intercepts[met])
 
     def _item_gradient(self, point: Point, expected: Expectation) -> Floats:

@@ -102,11 +102,12 @@ def _add_weighted(total: Floats, engine: WeightedCell, scale: Scale, features: F
     total[np.ix_(places, places)] += _variance(table, counts, functions)
     with_ability = table.densities @ (functions * table.nodes[:, None])
     covariance = with_ability - table.means[:, None] * (table.densities @ functions)
-    slopes = features.slope_of[items]
-    crossed = by_item.T @ covariance
+    is_free = features.slope_of[items] >= 0
+    slopes = features.slope_of[items][is_free]
+    crossed = by_item.T[is_free] @ covariance
     total[np.ix_(slopes, places)] += crossed
     total[np.ix_(places, slopes)] += crossed.T
-    total[np.ix_(slopes, slopes)] += gram
+    total[np.ix_(slopes, slopes)] += gram[np.ix_(is_free, is_free)]
 
 
 def _histograms(

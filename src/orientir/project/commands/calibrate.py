@@ -21,6 +21,9 @@ from orientir.core.psychometrics.estimates import (
     item_estimates,
 )
 from orientir.core.psychometrics.flags import Flag, find_flags, refuse_unfit
+from orientir.core.psychometrics.item_tables import read_items
+from orientir.core.psychometrics.linking import anchors_to_fix
+from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.reading import Columns, read_responses
 from orientir.core.psychometrics.responses import Responses
 from orientir.core.psychometrics.scoring import Ruler, score_people
@@ -39,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--columns", metavar="ОБРАЗЕЦ", help="столбцы заданий, например «q*»")
     parser.add_argument("--weights", metavar="СТОЛБЕЦ", help="столбец с весом человека в выборке")
     parser.add_argument("--group", metavar="СТОЛБЕЦ", help="столбец с группой; первая – опорная")
+    parser.add_argument(
+        "--anchors", metavar="ФАЙЛ.csv", help="задания прежней калибровки: их параметры не меняются"
+    )
     parser.add_argument("--se", action="store_true", help="посчитать стандартные ошибки")
     parser.add_argument("--items", metavar="ФАЙЛ.csv", help="куда записать параметры заданий")
     parser.add_argument("--persons", metavar="ФАЙЛ.csv", help="куда записать баллы людей")
@@ -49,9 +55,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     columns = Columns(arguments.id, arguments.columns, arguments.weights, arguments.group)
     responses = read_responses(Path(arguments.responses), columns)
-    refuse_unfit(responses, arguments.model)
+    anchors = _anchors(arguments.anchors, responses)
+    refuse_unfit(responses, arguments.model, has_anchors=bool(anchors))
     calibration = calibrate(
-        responses, arguments.model, with_errors=arguments.se, threads=arguments.threads
+        responses,
+        arguments.model,
+        with_errors=arguments.se,
+        threads=arguments.threads,
+        anchors=anchors,
     )
     items = item_estimates(calibration, responses.items)
     groups = group_estimates(calibration, responses.groups, _group_sizes(responses))
@@ -66,6 +77,12 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print(_table(calibration, responses, items))
     return _close(calibration, flags)
+
+
+def _anchors(path: str | None, responses: Responses) -> list[ItemParameters]:
+    if path is None:
+        return []
+    return list(anchors_to_fix(read_items(Path(path)), responses.items).values())
 
 
 def _close(calibration: Calibration, flags: Sequence[Flag]) -> int:
@@ -93,6 +110,7 @@ def _document(
     return {
         "model": calibration.model,
         "loglik": _number(calibration.log_likelihood),
+        "mean": _number(groups[0].mean),
         "variance": _number(groups[0].sd ** 2),
         "iterations": optimum.iterations,
         "converged": optimum.converged,
@@ -106,6 +124,7 @@ def _document(
         else [],
         "items": [_item(item) for item in items],
         "warnings": [asdict(flag) for flag in flags],
+        "anchors": [name for j, name in enumerate(responses.items) if calibration.is_anchor(j)],
         "notes": [*responses.notes, *_notes(responses)],
     }
 
@@ -171,9 +190,8 @@ def _write_persons(path: Path, calibration: Calibration, responses: Responses) -
         calibration.categories, calibration.groups.means, np.exp(calibration.groups.log_sds)
     )
     told = responses.scores
-    constant = (calibration.observed > 0).sum(axis=1) < 2
-    if constant.any():
-        told = np.where(constant, np.int8(-1), told)
+    if not calibration.layout.tells.all():
+        told = np.where(calibration.layout.tells, told, np.int8(-1))
     scores = score_people(ruler, told, responses.group_of)
     frame = pl.DataFrame({
         "person": responses.persons,
