@@ -245,3 +245,34 @@ def test_a_package_of_ours_in_pieces(tmp_path: Path) -> None:
             collect(path)
         except Mistake:
             continue
+
+
+# --- items that would keep a reader busy for ever -----------------------------------------------
+
+
+def choices(count: int, rules: str) -> str:
+    options = "".join(f'<simpleChoice identifier="o{n}">{n}</simpleChoice>' for n in range(count))
+    return f"""<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="x" title="x">
+    <responseDeclaration identifier="RESPONSE" cardinality="multiple" baseType="identifier">
+    <correctResponse><value>o1</value></correctResponse></responseDeclaration>
+    <outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/><itemBody>
+    <choiceInteraction responseIdentifier="RESPONSE" maxChoices="0">{options}</choiceInteraction></itemBody>
+    <responseProcessing>{rules}</responseProcessing></assessmentItem>"""
+
+
+RULE = """<responseCondition><responseIf><match><variable identifier="RESPONSE"/>
+<correct identifier="RESPONSE"/></match><setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue>
+</setOutcomeValue></responseIf></responseCondition>"""
+
+
+@pytest.mark.parametrize(
+    ("count", "rules", "reason"),
+    [
+        (5000, RULE, "слишком много вариантов: 5000"),
+        (400, RULE * 700, "правила оценивания слишком длинны, чтобы их проверить"),
+        (400, RULE, None),
+    ],
+)
+def test_items_without_end(tmp_path: Path, count: int, rules: str, reason: str | None) -> None:
+    contents = _collected(tmp_path / "a.xml", choices(count, rules).encode()).contents
+    assert [one.reason for one in contents.unsupported] == ([reason] if reason else [])

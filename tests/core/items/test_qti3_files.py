@@ -118,7 +118,7 @@ def test_gaps_of_several_kinds(tmp_path: Path) -> None:
         score(found.item, {"gaps": {"R1": choice, "R2": depth}}).points
         for choice, depth in (("a", "3,5"), ("a", "3"), ("a", "3.6"), ("a", "3.61"), ("b", "3.5"))
     ]
-    assert (found.item.max_score, worth) == (3, [3, 3, 3, 0, 0])
+    assert (found.item.max_score, worth) == (Decimal(3), [Decimal(n) for n in (3, 3, 3, 0, 0)])
 
 
 @pytest.mark.parametrize(
@@ -228,8 +228,8 @@ def _filled(gap: Any, bank: Any, item: Item, source: random.Random) -> str:
     accepted = [one for key in whole.gaps if key.gap == gap.identifier for one in key.accepted]
     if gap.entry == "number":
         ends = [format(end, "f") for one in accepted for end in (one.low, one.high, one.value)]
-        return source.choice([*ends, "99999", "слово"])
-    return source.choice([*(one.text for one in accepted), "другое"])
+        return str(source.choice([*ends, "99999", "слово"]))
+    return str(source.choice([*(one.text for one in accepted), "другое"]))
 
 
 def _numbers(item: Item) -> list[str]:

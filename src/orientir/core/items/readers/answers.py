@@ -142,7 +142,8 @@ class Translator:
         words = {gap: tuple(dict.fromkeys(self._words(gap, rules))) for gap in fields}
         numbers = {gap: tuple(sorted(set(self._numbers(gap, rules)))) for gap in fields}
         areas = () if isinstance(self.interaction, Gaps) else self.declared().areas
-        return Hints(correct, words, numbers, areas, tuple(self._mapped_keys()), _lists(rules))
+        keys, cost = tuple(self._mapped_keys()), _size(rules)
+        return Hints(correct, words, numbers, areas, keys, _lists(rules), cost)
 
     def _words(self, gap: str, rules: Element | None) -> Iterator[str]:
         declared = self.declared(gap)
@@ -183,6 +184,10 @@ class Translator:
             for one in children(declared.mapping, "mapEntry")
         }
         yield from _mapped(self.interaction, table, default, floor)
+
+
+def _size(rules: Element | None) -> int:
+    return 1 if rules is None else 1 + sum(1 for _ in rules.iter())
 
 
 def _lists(rules: Element | None) -> tuple[tuple[str, ...], ...]:

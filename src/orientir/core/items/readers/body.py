@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from orientir.core.items.readers.found import ItemRefused
 from orientir.core.items.readers.markup import Markup
+from orientir.core.items.readers.oracle import refuse_many
 from orientir.core.items.readers.shapes import read_area
 from orientir.core.items.readers.values import Declaration
 from orientir.core.items.readers.xml import Element, child, children, descendants, name_of
@@ -187,9 +188,9 @@ def read_body(root: Element, folder: str, responses: Mapping[str, Declaration]) 
     reading = _Reading(responses, markup)
     markup.hook = reading.take
     prompt = markup.of_children(body)
-    if reading.block is not None:
-        return _block_body(reading, prompt)
-    return _gaps_body(reading, prompt)
+    made = _gaps_body(reading, prompt) if reading.block is None else _block_body(reading, prompt)
+    refuse_many(made.interaction)
+    return made
 
 
 def _refuse(found: list[str]) -> None:

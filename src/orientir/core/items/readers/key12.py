@@ -10,7 +10,7 @@ from typing import Any
 from orientir.core.items.comparing import parse_number
 from orientir.core.items.readers.found import ItemRefused
 from orientir.core.items.readers.markup import Markup
-from orientir.core.items.readers.oracle import Answer, Hints, find_key
+from orientir.core.items.readers.oracle import Answer, Hints, find_key, refuse_many
 from orientir.core.items.readers.presentation12 import Presentation, cardinality, is_numeric
 from orientir.core.items.readers.processing12 import Processing12
 from orientir.core.items.readers.xml import Element, child, children, descendants, text_of
@@ -49,6 +49,7 @@ def add_key(
     losses: list[str],
 ) -> Item:
     """The item with key, maximum and feedback; without a key, and told so, when the file does not score it."""
+    refuse_many(item.interaction)
     rules = child(element, "resprocessing")
     if rules is None or not any(True for _ in descendants(rules, "setvar")):
         losses.append("нет ключа: в файле не сказано, какой ответ верен")
@@ -156,6 +157,7 @@ def _hints(item: Item, rules: Element) -> Hints:
         words={gap: tuple(dict.fromkeys(spoken)) for gap in fields},
         numbers={gap: tuple(sorted(set(numbers))) for gap in fields},
         lists=tuple(_lists(rules)),
+        cost=sum(1 for _ in rules.iter()),
     )
 
 

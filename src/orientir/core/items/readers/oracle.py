@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import combinations, permutations
+from itertools import combinations, islice, permutations
 from typing import Any
 
 from orientir.core.items.readers.found import ItemRefused
@@ -30,6 +30,7 @@ from orientir.core.items.specs import (
     Gaps,
     GapsKey,
     Hotspot,
+    Interaction,
     Item,
     Key,
     Matching,
@@ -51,6 +52,8 @@ from orientir.core.items.specs import (
 Answer = dict[str, Any]
 Oracle = Callable[[Answer], Decimal]
 MANY = 2000
+MOST_OPTIONS, MOST_PAIRS, MOST_GAPS = 500, 10_000, 200
+MOST_COST = 1_500_000
 STRICT, ANY_CASE = TextRule(case=False, yo=False, spaces=False), TextRule(yo=False, spaces=False)
 _NEVER = "\N{BLACK STAR}"  # a word that no key accepts
 
@@ -65,6 +68,7 @@ class Hints:
     areas: tuple[AreaPoints, ...] = ()
     keys: tuple[Key, ...] = ()
     lists: tuple[tuple[str, ...], ...] = ()  # combinations and orders of options
+    cost: int = 1  # how many elements the rules have
 
     def words_for(self, gap: str) -> tuple[str, ...]:
         return self.words.get(gap, ())
@@ -81,10 +85,14 @@ class Inquiry:
     ask: Oracle
     hints: Hints
     tried: list[tuple[Answer, Decimal]]
+    spent: int = 0
 
     def worth(self, value: Any) -> Decimal:
         """What the processing gives for this value of the answer's field."""
         answer = {answer_field(self.item): value}
+        self.spent += self.hints.cost
+        if self.spent > MOST_COST:
+            raise ItemRefused("правила оценивания слишком длинны, чтобы их проверить")
         points = self.ask(answer)
         if not explain_misfit(self.item, answer):
             self.tried.append((answer, points))
@@ -94,6 +102,24 @@ class Inquiry:
 
     def best(self) -> tuple[Answer, Decimal]:
         return max(self.tried, key=lambda one: one[1])
+
+
+def refuse_many(interaction: Interaction) -> None:
+    """ItemRefused when there is more to choose from than anybody could look through."""
+    match interaction:
+        case SingleChoice(options) | MultipleChoice(options) | Ordering(options):
+            count, most = len(options), MOST_OPTIONS
+        case Matching(left, right):
+            count, most = len(left) * len(right), MOST_PAIRS
+        case Gaps(gaps, bank):
+            count = max(len(gaps), len(bank), *(len(gap.options) for gap in gaps))
+            most = MOST_GAPS
+        case Hotspot(_, areas):
+            count, most = len(areas), MOST_OPTIONS
+        case _:
+            return
+    if count > most:
+        raise ItemRefused(f"слишком много вариантов: {count}")
 
 
 def find_key(item: Item, ask: Oracle, hints: Hints) -> Item:
@@ -183,7 +209,7 @@ def _subsets(names: Sequence[str], most: int, declared: Sequence[str]) -> Iterat
         return
     yield list(declared)
     for size in (2, 3):
-        yield from list(combinations(names, size))[:500]
+        yield from islice(combinations(names, size), 500)
     for one in names:
         yield [name for name in declared if name != one]
         if one not in declared:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from orientir.core.items.readers.found import ItemRefused
 from orientir.core.items.readers.operators import OPERATORS
@@ -24,7 +24,9 @@ from orientir.core.items.readers.values import (
 from orientir.core.items.readers.xml import Element, child, children, name_of
 from orientir.core.items.specs import ZERO
 
-MAX_STEPS = 5_000
+MAX_STEPS = 20_000
+# What comes of an operator with too few operands, or with operands of another kind.
+MISWRITTEN = (TypeError, ValueError, ArithmeticError, IndexError, AttributeError, StopIteration)
 
 
 class _Exit(Exception):
@@ -68,25 +70,32 @@ class Processing:
     def obey(self, rules: Element) -> None:
         """Every rule inside the element, in order."""
         for rule in children(rules):
-            self.steps += 1
-            if self.steps > MAX_STEPS:
-                raise ItemRefused("правила оценивания слишком длинны")
-            obey = _RULES.get(name_of(rule))
-            if obey is None:
-                raise ItemRefused(f"правило оценивания {name_of(rule)}")
-            obey(self, rule)
+            self.obey_one(rule)
 
-    def tell(self, expression: Element) -> Value:
-        """The value of an expression."""
+    def obey_one(self, rule: Element) -> None:
+        self._step()
+        obey = _RULES.get(name_of(rule))
+        if obey is None:
+            raise ItemRefused(f"правило оценивания {name_of(rule)}")
+        try:
+            obey(self, rule)
+        except MISWRITTEN as error:
+            raise ItemRefused(f"правило оценивания {name_of(rule)} записано неверно") from error
+
+    def _step(self) -> None:
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise ItemRefused("правила оценивания слишком длинны")
+
+    def tell(self, expression: Element) -> Value:
+        """The value of an expression."""
+        self._step()
         operator = OPERATORS.get(name_of(expression))
         if operator is None:
             raise ItemRefused(f"действие {name_of(expression)} в правилах оценивания")
         try:
             return operator(self, expression)
-        except (TypeError, InvalidOperation, IndexError, StopIteration) as error:
+        except MISWRITTEN as error:
             what = f"действие {name_of(expression)} в правилах оценивания записано неверно"
             raise ItemRefused(what) from error
 
@@ -125,10 +134,7 @@ def _condition(self: Processing, rule: Element) -> None:
 def _obey_rest(self: Processing, branch: Element) -> None:
     for place, rule in enumerate(children(branch)):
         if place:
-            obey = _RULES.get(name_of(rule))
-            if obey is None:
-                raise ItemRefused(f"правило оценивания {name_of(rule)}")
-            obey(self, rule)
+            self.obey_one(rule)
 
 
 def _set(self: Processing, rule: Element) -> None:
