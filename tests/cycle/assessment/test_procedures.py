@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from orientir.core.assembly import FormsNotBuilt
+from orientir.cycle.assessment.actions.care import CareNotGiven, extend_time, give_attempt
 from orientir.cycle.assessment.actions.forms_building import (
     FormsNotChangeable,
     FormsOrder,
@@ -38,14 +39,14 @@ from orientir.cycle.assessment.actions.procedures import (
     open_procedure,
     set_audience,
 )
-from orientir.cycle.assessment.models import Form, FormItem, Invitation, Procedure
+from orientir.cycle.assessment.models import Form, FormItem, Invitation, Procedure, Sitting
 from orientir.cycle.assessment.queries.audience import count_audience
 from orientir.cycle.assessment.queries.invitations import (
     get_own_invitation,
     list_invitations,
     list_own_invitations,
 )
-from orientir.cycle.assessment.queries.procedures import list_progress
+from orientir.cycle.assessment.queries.procedures import list_progress, list_stuck
 from orientir.kit.access.acting import acting_by
 from orientir.kit.journal.models import JournalEntry
 from tests.cast import NOW, Cast, make_cast
@@ -325,3 +326,40 @@ def test_a_head_sees_counts_of_the_own_school_only(cast: Cast, acts: As) -> None
     with acts("further_education"):
         assert sum(one.invited for one in list_progress(made.pk)) == 12
         assert list_invitations(made.pk) == ([], 0)
+
+
+def test_care_adds_time_and_attempts_and_never_opens_what_has_ended(cast: Cast, acts: As) -> None:
+    with acts("operator"):
+        made = opened_by_operator(cast, acts)
+    asked = Invitation.objects.get(procedure=made, person=cast.people["11"][0])
+    now = timezone.now()
+    sitting = Sitting.objects.create(
+        invitation=asked, procedure=made, person_id=asked.person_id, unit_id=asked.unit_id,
+        form_id=asked.form_id, opened_at=now - timedelta(minutes=80),
+        deadline_at=now - timedelta(minutes=5),
+    )  # fmt: skip
+    told = {"by": by(cast), "at": now}
+    with acts("operator"):
+        [stuck] = list_stuck(made.pk, at=now)
+        assert (stuck.invitation, stuck.answers) == (asked.pk, 0)
+        with pytest.raises(CareNotGiven):
+            extend_time(sitting=sitting.pk, minutes=10, because=" ", **told)
+        with pytest.raises(CareNotGiven):
+            extend_time(sitting=sitting.pk, minutes=500, because="свет", **told)
+        with pytest.raises(CareNotGiven):
+            give_attempt(invitation=asked.pk, because="свет", **told)
+        until = extend_time(sitting=sitting.pk, minutes=10, because="пропал свет", **told)
+        assert until >= now + timedelta(minutes=9)
+    Sitting.objects.filter(pk=sitting.pk).update(ended_at=timezone.now(), ended_by="clock")
+    with acts("operator"):
+        with pytest.raises(CareNotGiven):
+            extend_time(sitting=sitting.pk, minutes=10, because="поздно", **told)
+        give_attempt(invitation=asked.pk, because="пропал свет", **told)
+    asked.refresh_from_db()
+    assert asked.extra_attempts == 1
+    with acts("head"), pytest.raises(CareNotGiven):
+        give_attempt(invitation=asked.pk, because="просит", **told)
+    events = JournalEntry.objects.filter(persons__contains=[asked.person_id])
+    assert {"assessment.time_extended", "assessment.attempt_given"} <= set(
+        events.values_list("event", flat=True)
+    )

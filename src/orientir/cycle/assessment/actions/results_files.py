@@ -29,6 +29,7 @@ from orientir.cycle.assessment.outside.qti import read_results
 from orientir.cycle.assessment.outside.shapes import FormItems, Known, PersonResults
 from orientir.cycle.assessment.outside.sheets import read_sheet
 from orientir.cycle.assessment.rules import Ending, ProcedureState, ScoreState
+from orientir.kit.bulk import execute
 from orientir.kit.journal import record
 from orientir.kit.tabular.issues import Issue
 
@@ -238,7 +239,7 @@ def undo_results(*, results_file: int, by: int, at: datetime) -> int:
     sittings = Sitting.objects.filter(results_file=file)
     people = list(sittings.values_list("person_id", flat=True))
     Response.objects.filter(sitting__in=sittings).delete()
-    sittings.delete()
+    execute("delete from assessment_sitting where results_file_id = %s", [file.pk])
     file.undone_at = at
     file.save(update_fields=["undone_at"])
     record(

@@ -68,7 +68,7 @@ def read_sheet(content: bytes, name: str, known: Known) -> ReadFile:
         if found is not None:
             read.people.append(found)
     _flag_twice(checked, read.people)
-    read.issues = checked.errors
+    read.issues = sorted(checked.errors, key=lambda issue: issue.row)
     return read
 
 
@@ -100,13 +100,15 @@ def _identified(checked: Checked) -> dict[int, int]:
             people[row] = person
         elif row not in checked.bad_rows:
             wrong, expected = TROUBLES[trouble or "unknown"]
-            checked.add_error(f"person.{trouble}", row, _first_of(checked), wrong, expected)
+            checked.add_error(f"person.{trouble}", row, _named_by(checked, row), wrong, expected)
     return people
 
 
-def _first_of(checked: Checked) -> str:
-    """The column under which trouble with a person is told."""
-    return next((name for name in registry.IDENTITY if name in checked.columns), "snils")
+def _named_by(checked: Checked, row: int) -> str:
+    """The column by which a row names its person: trouble is told there."""
+    present = [name for name in registry.IDENTITY if name in checked.columns]
+    filled = (name for name in present if checked.text(name, row).strip())
+    return next(filled, present[0] if present else "form")
 
 
 def _person(
@@ -159,7 +161,7 @@ def _flag_twice(checked: Checked, people: Sequence[PersonResults]) -> None:
     for one in people:
         if one.person in seen:
             checked.add_error(
-                "person.twice", one.row, _first_of(checked), "Этот человек уже есть в файле",
+                "person.twice", one.row, _named_by(checked, one.row), "Этот человек уже есть в файле",
                 "одна строка на человека",
             )  # fmt: skip
         seen.add(one.person)

@@ -90,6 +90,13 @@ def get_procedure(code: str) -> Procedure:
     return found
 
 
+def find_procedure_by_title(title: str) -> int | None:
+    """The latest procedure of this very title."""
+    return (
+        Procedure.objects.filter(title=title).order_by("-pk").values_list("pk", flat=True).first()
+    )
+
+
 def list_procedures(*, state: str = "", with_drafts: bool = False) -> QuerySet[Procedure]:
     """The latest window first; drafts only for those who run procedures."""
     found = Procedure.objects.order_by("-opens_at", "-pk")
