@@ -39,12 +39,12 @@ def test_an_operator_goes_from_the_instrument_to_the_open_procedure(
         assert "Новая процедура" in shown(operator, "/assessment/procedures/")
         made = operator.post("/assessment/procedures/new/", TERMS)
         home = made["Location"]
-        assert "не хватает" in shown(operator, home)
+        assert "осталось 2 шага" in shown(operator, home)
         assert "12 человек" in shown(operator, home + "audience/")
         operator.post(home + "invite/", {"whom": "rule"})
         assert "хватит на 3" in shown(operator, home + "forms/")
         assert operator.post(home + "forms/", BUILD).status_code == 302
-        assert "расходятся" in shown(operator, home + "forms/")
+        assert "Формы равны" in shown(operator, home + "forms/")
         assert "всё готово" in shown(operator, home)
         assert operator.post(home + "do/open/").status_code == 302
         cockpit = shown(operator, home)

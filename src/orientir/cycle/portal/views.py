@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from orientir.core.packs.specs import Indicator
+from orientir.cycle.assessment import api as assessment
 from orientir.cycle.collection import api as collection
 from orientir.cycle.monitoring import api as monitoring
+from orientir.cycle.portal.asked import SEEING_TO
 from orientir.cycle.portal.open_figures import OpenPage, league_of, open_page
 from orientir.cycle.portal.searching import MOST_IN_A_GROUP, TITLES, Group, Window, persons_of
 from orientir.cycle.portal.searching import search as search_everything
@@ -63,6 +65,8 @@ def _facts(account: Acting) -> Facts:
         monitoring.find_standing(account.unit_id),
         collection.list_waiting_imports(account.account_id, since) if edits else (),
         collection.count_open_pairs() if edits else 0,
+        assessment.list_own_invitations(account.person_id),
+        assessment.list_waiting_procedures() if account.role in SEEING_TO else (),
     )
 
 

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orientir.cycle.assessment.api import OwnInvitation, WaitingProcedure
 from orientir.cycle.collection.api import WaitingImport
 from orientir.cycle.monitoring.api import Standing, WaitingSnapshot, checks
+from orientir.cycle.portal.asked import tasks_of_invitations, tasks_of_procedures
+from orientir.cycle.portal.todo import Task
 from orientir.kit import russian
 
 FREEZERS = frozenset({"operator", "ministry"})
 MOST_CHECKS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something to do: its mark, what, why or until when, and the act as a link."""
-
-    mark: str
-    title: str
-    why: str
-    act: str
-    href: str
-    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +31,15 @@ class Facts:
     standing: Standing | None = None
     imports: Sequence[WaitingImport] = ()
     open_pairs: int = 0
+    invitations: Sequence[OwnInvitation] = ()
+    procedures: Sequence[WaitingProcedure] = ()
 
 
-def tasks_of(role: str, facts: Facts, today: date) -> list[Task]:
-    """The most pressing first: what has a day, then what is open."""
-    found = [task for one in facts.snapshots for task in _of_snapshot(role, one, today)]
+def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -> list[Task]:
+    """The most pressing first: what has a day, then what is open. ``at``: the moment, for tests that open and close."""
+    found = [*tasks_of_invitations(facts.invitations, at or timezone.now())]
+    found += tasks_of_procedures(role, facts.procedures, today)
+    found += [task for one in facts.snapshots for task in _of_snapshot(role, one, today)]
     found += [_of_import(one) for one in facts.imports]
     if facts.open_pairs:
         found.append(_of_pairs(facts.open_pairs))

@@ -24,6 +24,8 @@ from orientir.kit.ui.templatetags.ui import bar
 State = ProcedureState
 LEAST_SHOWN = 5
 """Counts of fewer invited people are not told to who sees no names there."""
+EQUAL = 0.0005
+"""Forms that differ by less are told to be alike."""
 
 KINDS: dict[str, Promise] = {
     "deficit_diagnostic": gettext_lazy("Diagnostic of deficits"),
@@ -209,8 +211,11 @@ def forms_sentence(report: Mapping[str, Any]) -> str:
         return ""
     what = _("in information at the cut") if report["balanced"] == "information" else _("in time")
     spread = russian.percent(100 * report["spread"], 30)
-    text = _("The forms differ %(what)s by %(spread)s.") % {"what": what, "spread": spread}
-    if report.get("greedy_spread") is not None and report["greedy_spread"] > report["spread"]:
+    if report["spread"] < EQUAL:
+        text = _("The forms are alike %(what)s.") % {"what": what}
+    else:
+        text = _("The forms differ %(what)s by %(spread)s.") % {"what": what, "spread": spread}
+    if (report.get("greedy_spread") or 0) > report["spread"] + EQUAL:
         dealt = russian.percent(100 * report["greedy_spread"], 30)
         text += " " + _("Dealing tasks out one by one would have given %(dealt)s.") % {
             "dealt": dealt

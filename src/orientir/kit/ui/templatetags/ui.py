@@ -105,7 +105,8 @@ def field(bound: BoundField, optional: bool | None = None) -> dict[str, Any]:
     return {
         "bound": bound,
         "control": bound.as_widget(attrs=attrs),
-        "is_check": getattr(bound.field.widget, "input_type", "") == "checkbox",
+        "is_check": getattr(bound.field.widget, "input_type", "") == "checkbox"
+        and not bound.use_fieldset,
         "is_group": bound.use_fieldset,
         "hint_id": hint,
         "mistake_id": mistake,
