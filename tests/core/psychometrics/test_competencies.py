@@ -165,6 +165,22 @@ def test_a_long_competency_is_merged_without_harm() -> None:
     assert estimate_prior(patterns).correlation[0, 1] == pytest.approx(0.5, abs=0.05)
 
 
+def test_a_very_long_test_gets_closer_nodes() -> None:
+    world = make_world(persons=40, competencies=1, items=400)
+    prior = CompetencyPrior(np.zeros(1), np.ones(1), np.eye(1), np.eye(1), 0.0)
+    found = score(find_patterns(world.matrix, world.items, world.competency, 1), prior, np.zeros(1))
+    ability = np.linspace(-4, 4, 4001)
+    logs = -(ability**2) / 2 + np.zeros((40, 1))
+    for item, answers in zip(world.items, world.matrix.T, strict=True):
+        logs += np.log(category_probabilities(item, ability)).T[answers]
+    weights = np.exp(logs - logs.max(axis=1, keepdims=True))
+    weights /= weights.sum(axis=1, keepdims=True)
+    mean = weights @ ability
+    assert found.deviation.max() < 0.2
+    assert found.mean[:, 0] == pytest.approx(mean, abs=1e-3)
+    assert found.deviation[:, 0] == pytest.approx(np.sqrt(weights @ ability**2 - mean**2), rel=0.01)
+
+
 def test_a_competency_that_all_answer_alike_stays_finite() -> None:
     world = make_world(persons=300, competencies=3, items=3)
     world.matrix[:, :3] = 1

@@ -162,6 +162,24 @@ def direct_fit(counts: npt.NDArray[np.float64], design: npt.NDArray[np.float64])
     return -float(minimize(minus, start, method="BFGS", options={"gtol": 1e-7}).fun)
 
 
+def test_logistic_test_is_the_likelihood_ratio_on_persons() -> None:
+    matrix, men, names = read_verbal()
+    found = find_differences(matrix, men, names, purify=False).items[3]
+    right, score = matrix[:, 3].astype(float), matrix.sum(axis=1).astype(float)
+    columns = np.column_stack([np.ones(len(men)), score, men, men * score])
+
+    def fitted(count: int) -> float:
+        def minus(slopes: npt.NDArray[np.float64]) -> float:
+            logits = columns[:, :count] @ slopes
+            return float((np.logaddexp(0, logits) - right * logits).sum())
+
+        return -float(minimize(minus, np.zeros(count), method="BFGS", options={"gtol": 1e-6}).fun)
+
+    assert found.logistic_chi2 == pytest.approx(2 * (fitted(4) - fitted(2)), abs=1e-4)
+    change = nagelkerke(fitted(4), fitted(1), 316) - nagelkerke(fitted(2), fitted(1), 316)
+    assert found.nagelkerke_change == pytest.approx(change, abs=1e-5)
+
+
 @pytest.mark.parametrize("categories", [2, 4])
 def test_regression_reaches_the_maximum_of_a_general_optimiser(categories: int) -> None:
     random = np.random.default_rng(categories)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,15 +11,18 @@ import numpy.typing as npt
 
 from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.competency_prior import CompetencyPrior, estimate_prior
+from orientir.core.psychometrics.curves import item_information
 from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.patterns import Patterns, find_patterns
 from orientir.core.psychometrics.propagation import propagate
 from orientir.core.psychometrics.score_tables import Matrix
+from orientir.core.psychometrics.threads import in_threads
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]
 
-NODES, REACH = 64, 6.0  # of a competency, in deviations of the prior
+REACH = 6.0  # of a competency's grid, in deviations of the prior
+FEWEST_NODES, MOST_NODES = 64, 512
 _CHUNK = 2_000  # persons a thread takes at once
 
 
@@ -97,7 +99,10 @@ class Ready:
 
     @classmethod
     def of(cls, patterns: Sequence[Patterns], prior: CompetencyPrior, cuts: Floats) -> Ready:
-        tables = [_table(one, prior.mean[d], prior.deviation[d]) for d, one in enumerate(patterns)]
+        nodes = _nodes_for(patterns, prior)
+        tables = [
+            _table(one, prior.mean[d], prior.deviation[d], nodes) for d, one in enumerate(patterns)
+        ]
         offsets = np.cumsum([0] + [len(one.answers) for one in patterns[:-1]])
         answered = np.column_stack([one.answered[one.label] for one in patterns])
         row = np.column_stack([one.label + at for one, at in zip(patterns, offsets, strict=True)])
@@ -131,7 +136,7 @@ class Ready:
                 unit[chunk], sites[chunk], result[chunk],
             )  # fmt: skip
 
-        restless = sum(_in_threads(work, persons))
+        restless = sum(in_threads(work, persons, _CHUNK))
         deviation = np.sqrt(result[:, :, 1])
         return Diagnosis(
             self.prior, self.cuts, result[:, :size, 0], deviation[:, :size], result[:, :size, 2],
@@ -150,8 +155,20 @@ class _Table:
     sites: Floats
 
 
-def _table(patterns: Patterns, mean: float, deviation: float) -> _Table:
-    ability = np.linspace(mean - REACH * deviation, mean + REACH * deviation, NODES)
+def _nodes_for(patterns: Sequence[Patterns], prior: CompetencyPrior) -> int:
+    """So many that no posterior is narrower than the space between two nodes."""
+    needed = FEWEST_NODES
+    for d, one in enumerate(patterns):
+        reach = REACH * float(prior.deviation[d])
+        ability = prior.mean[d] + np.linspace(-reach, reach, FEWEST_NODES)
+        told = sum((item_information(item, ability) for item in one.items), np.zeros(FEWEST_NODES))
+        precision = float(told.max()) + 1 / float(prior.deviation[d]) ** 2
+        needed = max(needed, math.ceil(2 * reach * math.sqrt(precision)) + 1)
+    return min(needed, MOST_NODES)
+
+
+def _table(patterns: Patterns, mean: float, deviation: float, nodes: int) -> _Table:
+    ability = np.linspace(mean - REACH * deviation, mean + REACH * deviation, nodes)
     likelihood = patterns.likelihood(ability)
     posterior = likelihood * np.exp(-(((ability - mean) / deviation) ** 2) / 2)
     posterior /= posterior.sum(axis=1, keepdims=True)
@@ -168,12 +185,3 @@ def _mean_variance(patterns: Patterns, table: _Table) -> float:
     everybody = patterns.counts()
     asked = np.where(patterns.answered > 0, everybody, 0.0)
     return float(np.average(table.variance, weights=asked if asked.any() else everybody))
-
-
-def _in_threads(work: Callable[[slice], int], persons: int) -> list[int]:
-    """The compiled loops let go of the interpreter: one thread a core."""
-    chunks = [slice(at, at + _CHUNK) for at in range(0, persons, _CHUNK)]
-    if len(chunks) < 2:
-        return [work(chunk) for chunk in chunks]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return list(pool.map(work, chunks))

@@ -21,6 +21,7 @@ from scipy.special import ndtr, ndtri
 from orientir.core.psychometrics.competencies import Ready
 from orientir.core.psychometrics.compiling import compiled
 from orientir.core.psychometrics.propagation import invert
+from orientir.core.psychometrics.threads import in_threads
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]
@@ -75,9 +76,15 @@ def _unit_means(
     sites: Floats, unit: Labels, count: int, centre: Floats, total: Floats, between: Floats
 ) -> tuple[Floats, Floats]:
     size = len(centre)
-    held, pull = np.zeros((count, size, size)), np.zeros((count, size))
     within: Floats = np.linalg.inv(total - between).astype(np.float64)
-    _gather(sites, unit, within, held, pull)
+
+    def gather(part: slice) -> tuple[Floats, Floats]:
+        held, pull = np.zeros((count, size, size)), np.zeros((count, size))
+        _gather(sites[part], unit[part], within, held, pull)
+        return held, pull
+
+    parts = in_threads(gather, len(unit))
+    held, pull = sum(part[0] for part in parts), sum(part[1] for part in parts)
     people = np.bincount(unit, minlength=count)[:, None, None]
     information = people * within - within @ held @ within
     apart = np.linalg.inv(between)
