@@ -257,3 +257,17 @@ def test_our_scoring_is_that_of_the_processing(item: Item, seed: int) -> None:
 
 def _renamed(item: Item, named: dict[str, str]) -> dict[str, str]:
     return named if isinstance(item.interaction, Gaps) else {"": "RESPONSE"}
+
+
+def test_a_text_in_a_file_of_its_own(tmp_path: Path) -> None:
+    reference = '<qti-assessment-stimulus-ref identifier="s" href="../texts/s.xml"/>'
+    text = document(declared("identifier", "A") + reference + CHOICE, "match_correct")
+    stimulus = """<qti-assessment-stimulus xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="s"
+    title="s"><qti-stimulus-body><p>Прочтите.</p></qti-stimulus-body></qti-assessment-stimulus>"""
+    for name, content in (("items/a.xml", text), ("texts/s.xml", stimulus)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(content, "utf-8")
+    (found,) = collect(tmp_path).contents.items
+    assert (words_of(found.item.prompt), found.losses) == ("Прочтите. Смотри Что верно?", ())
+    (alone,) = collect(tmp_path / "items" / "a.xml").contents.items
+    assert alone.losses == ("нет общего текста ../texts/s.xml",)

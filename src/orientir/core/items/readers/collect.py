@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,13 +23,14 @@ from orientir.core.items.readers.found import (
 from orientir.core.items.readers.gift import looks_like_gift, read_gift
 from orientir.core.items.readers.manifest import Manifest, described, read_manifest
 from orientir.core.items.readers.moodle_xml import is_moodle, read_moodle
-from orientir.core.items.readers.qti2 import read_qti2
+from orientir.core.items.readers.qti2 import FindStimulus, read_qti2
 from orientir.core.items.readers.qti3 import as_qti2, is_qti3
 from orientir.core.items.readers.qti12 import read_qti12
 from orientir.core.items.readers.workbook import read_workbook
 from orientir.core.items.readers.xml import Element, name_of, namespace_of, parse_xml
 from orientir.core.mistakes import Mistake, explain_os_error
 
+NO_SOURCES: Mapping[str, Source] = {}
 _XML = (".xml", ".qti")
 _TEXTS = (".gift", ".txt")
 _QTI12_ROOTS = ("questestinterop", "item", "section", "assessment", "objectbank")
@@ -77,7 +78,7 @@ def collect_sources(opened: Opened, told: str, folder: Path | None = None) -> Co
     """As ``collect``, from files already opened (an upload); ``told`` names them in the refusal."""
     contents, manifests = Contents(malformed=list(opened.refused)), []
     for source in opened.sources.values():
-        found = read_source(source)
+        found = read_source(source, opened.sources)
         if isinstance(found, Manifest):
             manifests.append(found)
             contents.files[source.name] = "manifest"
@@ -94,46 +95,68 @@ def collect_sources(opened: Opened, told: str, folder: Path | None = None) -> Co
     return collected
 
 
-def read_source(source: Source) -> Contents | Manifest | None:
-    """What one file holds; None when it is no business of ours."""
+def read_source(
+    source: Source, others: Mapping[str, Source] = NO_SOURCES
+) -> Contents | Manifest | None:
+    """What one file holds; None when it is no business of ours. ``others``: where it may point to."""
     name = source.name.lower()
     if not name.endswith((*_XML, *_TEXTS, ".xlsx")):
         return None
     try:
-        return _read(source.name, source.read(), name)
+        return _read(source.name, source.read(), name, others)
     except FileRefused as refused:
         return Contents(malformed=[Malformed(source.name, str(refused))])
     except RecursionError:
         return Contents(malformed=[Malformed(source.name, "вложено слишком глубоко")])
 
 
-def _read(file: str, data: bytes, lower: str) -> Contents | Manifest | None:
+def _read(
+    file: str, data: bytes, lower: str, others: Mapping[str, Source]
+) -> Contents | Manifest | None:
     if lower.endswith(".xlsx"):
         return _marked(read_workbook(data, file), file, "workbook")
     if lower.endswith(_TEXTS):
         if lower.endswith(".txt") and not looks_like_gift(data):
             return None
         return _marked(read_gift(data, file), file, "gift")
-    return _read_xml(file, parse_xml(data))
+    return _read_xml(file, parse_xml(data), others)
 
 
-def _read_xml(file: str, root: Element) -> Contents | Manifest | None:
+def _read_xml(file: str, root: Element, others: Mapping[str, Source]) -> Contents | Manifest | None:
     name = name_of(root)
     if name == "manifest":
         return read_manifest(root, file)
     if is_moodle(root):
         return _marked(read_moodle(root, file), file, "moodle_xml")
     if is_qti3(root):
-        return _read_qti3(file, as_qti2(root))
+        return _read_qti(file, as_qti2(root), "qti3", others)
     if name in _QTI2_ROOTS:
-        return _marked(read_qti2(root, file), file, "qti2")
+        return _read_qti(file, root, "qti2", others)
     if name in _QTI12_ROOTS and "canvas" not in namespace_of(root):
         return _marked(read_qti12(root, file), file, "qti12")
     return None
 
 
-def _read_qti3(file: str, root: Element) -> Contents | None:
-    return _marked(read_qti2(root, file), file, "qti3") if name_of(root) in _QTI2_ROOTS else None
+def _read_qti(
+    file: str, root: Element, kind: Format, others: Mapping[str, Source]
+) -> Contents | None:
+    if name_of(root) not in _QTI2_ROOTS:
+        return None
+    return _marked(read_qti2(root, file, _texts_of(others)), file, kind)
+
+
+def _texts_of(others: Mapping[str, Source]) -> FindStimulus:
+    """Finds a text that several items share, by the name of its file."""
+
+    def find(name: str) -> Element | None:
+        source = others.get(name)
+        try:
+            root = parse_xml(source.read()) if source else None
+        except FileRefused:
+            return None
+        return as_qti2(root) if root is not None and is_qti3(root) else root
+
+    return find
 
 
 def _marked(contents: Contents, file: str, kind: Format) -> Contents:

@@ -154,7 +154,15 @@ def _item(
         feedback=(*_feedback(question), *feedback),
         metadata=Metadata(language="", category=category, tags=_tags(element)),
     )
-    return item, [*question.markup.losses, *question.losses]
+    return item, [*question.markup.losses, *question.losses, *_left_out(element)]
+
+
+def _left_out(element: Element) -> Iterator[str]:
+    """What a question has that an item of ours has no place for."""
+    told = {"hint": "подсказки", "responsetemplate": "заготовка ответа"}
+    for name, words in told.items():
+        if any(text_of(one) for one in children(element, name)):
+            yield words
 
 
 def _maximum(element: Element) -> Decimal:

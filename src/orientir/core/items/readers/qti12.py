@@ -77,11 +77,19 @@ def _item(
         max_score=points_possible(about) or ONE,
         metadata=Metadata(language=""),
     )
-    losses = list(presentation.losses)
+    losses = [*presentation.losses, *_left_out(element)]
     if isinstance(item.interaction, Essay):
         losses.append("критерии оценивания не разделены по баллам: их нужно добавить")
         return item, losses
     return add_key(item, element, presentation, points_possible(about), folder, losses), losses
+
+
+def _left_out(element: Element) -> Iterator[str]:
+    """What an item has that one of ours has no place for."""
+    told = {"hint": "подсказки", "solution": "решение", "rubric": "указание к заданию"}
+    for name, words in told.items():
+        if any(text_of(one) for one in descendants(element, name)):
+            yield words
 
 
 def _refuse_types(element: Element, about: Mapping[str, str]) -> None:

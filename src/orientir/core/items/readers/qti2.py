@@ -6,7 +6,7 @@ Source: 1EdTech QTI 2.2 and 3.0 information models.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,22 +20,27 @@ from orientir.core.items.readers.found import (
     ItemRefused,
     Unsupported,
 )
+from orientir.core.items.readers.markup import Markup
 from orientir.core.items.readers.oracle import Answer, declared_key, find_key
 from orientir.core.items.readers.processing import Processing
 from orientir.core.items.readers.rubrics import read_rubric
 from orientir.core.items.readers.values import Declaration
-from orientir.core.items.readers.xml import Element, child, descendants, name_of
+from orientir.core.items.readers.xml import Element, child, children, descendants, name_of
 from orientir.core.items.specs import ONE, ZERO, Essay, Item, Metadata
+from orientir.core.items.text import Node, RichText
 
 _TEMPLATES = ("match_correct", "map_response_point", "map_response")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def read_qti2(root: Element, file: str) -> Contents:
-    """The item or test that the file is."""
+FindStimulus = Callable[[str], Element | None]
+
+
+def read_qti2(root: Element, file: str, stimulus: FindStimulus = lambda _: None) -> Contents:
+    """The item or test that the file is; ``stimulus`` finds a text that items share, by file name."""
     contents = Contents()
     if name_of(root) == "assessmentItem":
-        _read_item(root, file, contents)
+        _read_item(root, file, stimulus, contents)
     elif name_of(root) == "assessmentTest":
         contents.tests.append(_read_test(root, file))
     return contents
@@ -50,14 +55,34 @@ def _read_test(root: Element, file: str) -> FoundTest:
     return FoundTest(root.get("identifier") or file, root.get("title") or "", file, names)
 
 
-def _read_item(root: Element, file: str, contents: Contents) -> None:
+def _read_item(root: Element, file: str, stimulus: FindStimulus, contents: Contents) -> None:
     identifier = root.get("identifier") or posixpath.splitext(posixpath.basename(file))[0]
     try:
         item, losses = _item(root, identifier, posixpath.dirname(file))
     except ItemRefused as refused:
         contents.unsupported.append(Unsupported(identifier, str(refused), file))
     else:
-        contents.items.append(Found(item, file, losses))
+        text, lost = _shared_text(root, posixpath.dirname(file), stimulus)
+        item = replace(item, prompt=(*text, *item.prompt))
+        contents.items.append(Found(item, file, (*losses, *lost)))
+
+
+def _shared_text(
+    root: Element, folder: str, stimulus: FindStimulus
+) -> tuple[RichText, tuple[str, ...]]:
+    """The texts in files of their own that the item refers to, and what of them is lost."""
+    text: list[Node] = []
+    losses: list[str] = []
+    for one in children(root, "assessmentStimulusRef"):
+        name = posixpath.normpath(posixpath.join(folder, one.get("href") or ""))
+        body = child(stimulus(name), "stimulusBody")
+        if body is None:
+            losses.append(f"нет общего текста {name}")
+        else:
+            markup = Markup(posixpath.dirname(name), tex=True)
+            text.extend(markup.of_children(body))
+            losses.extend(markup.losses)
+    return tuple(text), tuple(losses)
 
 
 def _item(root: Element, identifier: str, folder: str) -> tuple[Item, tuple[str, ...]]:
