@@ -15,7 +15,7 @@ from tests.core.items.strategies import items
 
 
 @settings(max_examples=60)
-@given(items(), st.integers(0, 1000))
+@given(items, st.integers(0, 1000))
 def test_any_item(item: Item, seed: int) -> None:
     right, wrong = right_answer(item), wrong_answer(item, Random(seed))
     assert right is None or score(item, right).points >= item.max_score

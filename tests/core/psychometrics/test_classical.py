@@ -5,8 +5,8 @@ import numpy.typing as npt
 import pytest
 
 from orientir.core.mistakes import Mistake
+from orientir.core.psychometrics.troubles import Trouble
 from orientir.core.psychometrics.classical import (
-    Trouble,
     classical_statistics,
     omega,
     one_factor,

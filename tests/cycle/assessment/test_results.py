@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from django.db import connection
 
-from orientir.cycle.assessment.actions.counting import (
+from orientir.cycle.assessment.actions.publishing import (
     ResultsNotCounted,
     count_results,
     publish_results,

@@ -1,4 +1,4 @@
-"""Answers made from an item itself: one that its key gives full points, and ones that miss it. For previews and rehearsals."""
+"""Answers made from an item itself: one that gets full points, and ones that do not. For previews and rehearsals."""
 
 from __future__ import annotations
 

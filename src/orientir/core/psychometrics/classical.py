@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -18,35 +17,11 @@ import numpy.typing as npt
 from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.covariances import covariances, to_correlations
 from orientir.core.psychometrics.score_tables import Matrix
+from orientir.core.psychometrics.troubles import Trouble
 
 Floats = npt.NDArray[np.float64]
 
 _STEPS, _CLOSE = 2_000, 1e-10
-
-
-class Trouble(StrEnum):
-    """What is wrong with an item by its classical statistics."""
-
-    NO_ANSWERS = "no_answers"
-    SAME_ANSWER = "same_answer"
-    NEGATIVE = "negative"
-    WEAK = "weak"
-    TOO_EASY = "too_easy"
-    TOO_HARD = "too_hard"
-
-    @property
-    def words(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    Trouble.NO_ANSWERS: "никто не отвечал",
-    Trouble.SAME_ANSWER: "все ответили одинаково",
-    Trouble.NEGATIVE: "сильные отвечают хуже слабых: проверьте ключ",
-    Trouble.WEAK: "плохо отличает сильных от слабых",
-    Trouble.TOO_EASY: "слишком лёгкое",
-    Trouble.TOO_HARD: "слишком трудное",
-}
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,17 @@ from orientir.cycle.assessment.actions.procedures import (
     create_procedure,
     open_procedure,
 )
+from orientir.cycle.assessment.actions.publishing import count_results, publish_results
 from orientir.cycle.assessment.pages.consent import proposed_consent
 from orientir.cycle.assessment.queries.bank import BankLine, list_drafts
+from orientir.cycle.assessment.queries.forms import FormPlace, list_form_places
 from orientir.cycle.assessment.queries.invitations import (
     OwnInvitation,
     WaitingProcedure,
     list_own_invitations,
     list_waiting_procedures,
 )
-from orientir.cycle.assessment.queries.procedures import find_procedure_by_title
+from orientir.cycle.assessment.queries.procedures import find_procedure_by_title, is_closed
 from orientir.cycle.assessment.rules import ItemStatus, Verdict
 from orientir.cycle.assessment.tables import (
     assessments_table,
@@ -31,6 +33,7 @@ from orientir.cycle.assessment.tables import (
 
 __all__ = [
     "BankLine",
+    "FormPlace",
     "FormsOrder",
     "ItemStatus",
     "ItemTerms",
@@ -44,15 +47,19 @@ __all__ = [
     "build_forms",
     "close_procedure",
     "competency_results_table",
+    "count_results",
     "create_procedure",
     "find_procedure_by_title",
     "invite_by_rule",
+    "is_closed",
     "list_drafts",
+    "list_form_places",
     "list_own_invitations",
     "list_waiting_procedures",
     "move_item",
     "open_procedure",
     "proposed_consent",
+    "publish_results",
     "review_item",
     "sitting_places",
     "terms_of",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from orientir.cycle.assessment.actions.bank_imports import check_import, load_import
-from orientir.cycle.assessment.actions.counting import count_results
+from orientir.cycle.assessment.actions.publishing import count_results
 from orientir.kit.jobs.api import Job, job_task, report_progress
 
 COUNT = "assessment.count_results"

@@ -66,7 +66,7 @@ def _alone(folder: Path) -> Iterator[Path]:
 
 
 def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
-    from orientir.project.demo import accounts, files, loading, procedures
+    from orientir.project.demo import accounts, files, loading, procedures, sittings
     from orientir.project.demo.bank import loading as bank
 
     marker = folder / "loaded.json"
@@ -83,6 +83,9 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         accounts.make_accounts(planned)
         print(f"Банк заданий: {bank.bring_bank()}", file=sys.stderr)
         print(f"Процедуры: {', '.join(procedures.bring_procedures())}", file=sys.stderr)
+        with _progress() as show:
+            came = sittings.bring_results(show("Диагностика"))
+        print(f"Результаты диагностики: {came}", file=sys.stderr)
         loading.mark_loaded(marker, scale)
     for day in loading.list_missing_dates():
         print(f"Срез на {day:%d.%m.%Y}: замораживаем и считаем 27 показателей", file=sys.stderr)

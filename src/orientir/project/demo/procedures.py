@@ -34,7 +34,7 @@ def bring_procedures() -> list[str]:
     made = []
     for title, make in ((EARLIER, _earlier), (OPEN, _open), (DRAFT, _draft)):
         if assessment.find_procedure_by_title(title) is None:
-            with acting_by(_session()):
+            with acting_by(operator_session()):
                 make(title)
             made.append(title)
     return made
@@ -45,7 +45,8 @@ def earlier_procedure() -> int | None:
     return assessment.find_procedure_by_title(EARLIER)
 
 
-def _session() -> str:
+def operator_session() -> str:
+    """A fresh session of the operator: what is done under it is done with the operator's rights."""
     return log_in(login="operator", password=PASSWORD, address="demo").token
 
 

@@ -98,7 +98,7 @@ class Sheet:
     """The items of a form: competency, how hard, the right answer and some wrong ones as JSON text."""
 
     def __init__(self, places: Sequence[assessment.FormPlace]) -> None:
-        random = Random(SEED)  # noqa: S311 invented answers need no secrecy
+        random = Random(SEED)
         self.places = [place.position for place in places]
         self.competencies = [place.competency for place in places]
         self.hard = np.array([0.7 * (place.difficulty - 2) for place in places])
@@ -110,7 +110,9 @@ class Sheet:
 
 
 def _text(answer: object) -> str:
-    return json.dumps(answer or {"text": "Развёрнутый ответ вымышленного человека."}, ensure_ascii=False)
+    return json.dumps(
+        answer or {"text": "Развёрнутый ответ вымышленного человека."}, ensure_ascii=False
+    )
 
 
 def _sheet(form: int) -> Sheet:
@@ -124,7 +126,9 @@ def _store_sittings(people: pl.DataFrame, random: np.random.Generator) -> None:
         for row in people.iter_rows(named=True)
     ]
     minutes = random.uniform(35, 88, people.height)
-    ended = [at + timedelta(minutes=float(lasted)) for at, lasted in zip(opened, minutes, strict=True)]
+    ended = [
+        at + timedelta(minutes=float(lasted)) for at, lasted in zip(opened, minutes, strict=True)
+    ]
     stage(
         "sat",
         pl.DataFrame(
@@ -160,7 +164,11 @@ def _answers(
     """What one person answers: nobody leaves more than a few tasks out, some do not reach the end."""
     chances = _chances(sheet, 0.7 + school + float(random.normal(0, 0.75)), random)
     draws, ways = random.random(len(chances)), random.integers(0, WRONG_WAYS, len(chances))
-    last = len(chances) if random.random() < 0.93 else int(random.integers(len(chances) // 2, len(chances)))
+    last = (
+        len(chances)
+        if random.random() < 0.93
+        else int(random.integers(len(chances) // 2, len(chances)))
+    )
     for place in range(last):
         is_right = draws[place] < chances[place]
         if draws[place] > 0.99:
@@ -169,10 +177,10 @@ def _answers(
         yield invitation, sheet.places[place], text
 
 
-def _chances(
-    sheet: Sheet, general: float, random: np.random.Generator
-) -> npt.NDArray[np.float64]:
-    own = {code: random.normal(WEAK.get(code, 0.0), 0.6) for code in sorted(set(sheet.competencies))}
+def _chances(sheet: Sheet, general: float, random: np.random.Generator) -> npt.NDArray[np.float64]:
+    own = {
+        code: random.normal(WEAK.get(code, 0.0), 0.6) for code in sorted(set(sheet.competencies))
+    }
     ability = np.array([general + own[code] for code in sheet.competencies])
     chances: npt.NDArray[np.float64] = 1 / (1 + np.exp(-1.3 * (ability - sheet.hard)))
     return chances

@@ -11,10 +11,10 @@ import numpy.typing as npt
 import polars as pl
 from django.db import transaction
 
-from orientir.core.mistakes import Mistake
 from orientir.core.packs.competencies import Instrument
 from orientir.core.psychometrics.deficits import State
 from orientir.core.psychometrics.measurement import Measurement, measure
+from orientir.cycle.assessment.actions.publishing import ResultsNotCounted, get_standing
 from orientir.cycle.assessment.actions.scoring import score_procedure
 from orientir.cycle.assessment.actions.statistics import keep_calibration
 from orientir.cycle.assessment.actions.unit_shares import keep_shares
@@ -36,10 +36,6 @@ STEPS = 4
 FEWEST_OF_AN_EXAM = 100  # an examination is passed by points; a model is fitted where it can be
 
 
-class ResultsNotCounted(Mistake):
-    """Nothing to count, or the procedure does not stand where results are counted."""
-
-
 def count_results(
     *, procedure: int, by: int | None, at: datetime, tell: Tell = lambda *_: None
 ) -> dict[str, int]:
@@ -47,7 +43,7 @@ def count_results(
 
     Returns how many people and deficits there are. Raises Mistake with nothing changed.
     """
-    found = _standing(procedure, (ProcedureState.CLOSED, ProcedureState.SCORED))
+    found = get_standing(procedure, (ProcedureState.CLOSED, ProcedureState.SCORED))
     instrument = _instrument(found)
     tell("Оцениваем ответы", 0, STEPS)
     score_procedure(
@@ -60,26 +56,6 @@ def count_results(
     measurement = _measure(found, instrument, responses)
     tell("Сохраняем результаты", 2, STEPS)
     return _keep(found, instrument, responses, measurement, by, at)
-
-
-@transaction.atomic
-def publish_results(*, procedure: int, by: int | None, at: datetime) -> int:
-    """Let every person see their result, and units their shares; returns how many people."""
-    Procedure.objects.select_for_update().get(pk=procedure)
-    found = _standing(procedure, (ProcedureState.SCORED,))
-    count = Result.objects.filter(procedure=found).update(published_at=at)
-    Procedure.objects.filter(pk=found.pk).update(state=ProcedureState.PUBLISHED, published_at=at)
-    record(event="assessment.results_published", by=by, at=at, subject=found.code)
-    return count
-
-
-def _standing(procedure: int, states: tuple[ProcedureState, ...]) -> Procedure:
-    found = Procedure.objects.get(pk=procedure)
-    if found.state not in states:
-        raise ResultsNotCounted(
-            f"процедура «{found.title}» не в том состоянии: результаты считают у завершённой, публикуют посчитанные"
-        )
-    return found
 
 
 def _instrument(procedure: Procedure) -> Instrument:
@@ -118,7 +94,7 @@ def _keep(
     at: datetime,
 ) -> dict[str, int]:
     Procedure.objects.select_for_update().get(pk=procedure.pk)
-    _standing(procedure.pk, (ProcedureState.CLOSED, ProcedureState.SCORED))
+    get_standing(procedure.pk, (ProcedureState.CLOSED, ProcedureState.SCORED))
     _forget(procedure)
     calibration = keep_calibration(procedure, responses, measurement, by=by, at=at)
     told = _results(responses, instrument, measurement)

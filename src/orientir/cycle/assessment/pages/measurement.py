@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orientir.core.psychometrics.classical import Trouble
+from orientir.core.psychometrics.troubles import Trouble
 from orientir.cycle.assessment.models import Calibration, ItemStatistic
 from orientir.kit import russian
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table

@@ -90,6 +90,11 @@ def get_procedure(code: str) -> Procedure:
     return found
 
 
+def is_closed(procedure: int) -> bool:
+    """Whether it is over and waits for its results to be counted."""
+    return Procedure.objects.filter(pk=procedure, state=ProcedureState.CLOSED).exists()
+
+
 def find_procedure_by_title(title: str) -> int | None:
     """The latest procedure of this very title."""
     return (

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.assessment.actions.counting import publish_results
+from orientir.cycle.assessment.actions.publishing import publish_results
 from orientir.cycle.assessment.models import Calibration, Procedure
 from orientir.cycle.assessment.pages.measurement import measurement_page
 from orientir.cycle.assessment.queries.results import count_results_of, list_statistics

@@ -1,0 +1,52 @@
+"""Results are counted, as often as one likes, and published, once.
+
+Counting loads what measurement is compiled by (numba, SciPy): pages and commands that do not count do not pay for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.assessment.models import Procedure, Result
+from orientir.cycle.assessment.rules import ProcedureState
+from orientir.kit.journal import record
+
+Tell = Callable[[str, int, int], None]
+
+
+class ResultsNotCounted(Mistake):
+    """Nothing to count, or the procedure does not stand where results are counted."""
+
+
+def count_results(
+    *, procedure: int, by: int | None, at: datetime, tell: Tell = lambda *_: None
+) -> dict[str, int]:
+    """Score, calibrate, measure, keep (``counting``); how many people and deficits there are."""
+    from orientir.cycle.assessment.actions import counting  # see above
+
+    return counting.count_results(procedure=procedure, by=by, at=at, tell=tell)
+
+
+@transaction.atomic
+def publish_results(*, procedure: int, by: int | None, at: datetime) -> int:
+    """Let every person see their result, and units their shares; returns how many people."""
+    Procedure.objects.select_for_update().get(pk=procedure)
+    found = get_standing(procedure, (ProcedureState.SCORED,))
+    count = Result.objects.filter(procedure=found).update(published_at=at)
+    Procedure.objects.filter(pk=found.pk).update(state=ProcedureState.PUBLISHED, published_at=at)
+    record(event="assessment.results_published", by=by, at=at, subject=found.code)
+    return count
+
+
+def get_standing(procedure: int, states: tuple[ProcedureState, ...]) -> Procedure:
+    """The procedure, if it stands where one may count or publish. Raises ResultsNotCounted."""
+    found = Procedure.objects.get(pk=procedure)
+    if found.state not in states:
+        raise ResultsNotCounted(
+            f"процедура «{found.title}» не в том состоянии: результаты считают у завершённой, публикуют посчитанные"
+        )
+    return found
