@@ -5,13 +5,13 @@ import numpy.typing as npt
 import pytest
 
 from orientir.core.mistakes import Mistake
-from orientir.core.psychometrics.troubles import Trouble
 from orientir.core.psychometrics.classical import (
     classical_statistics,
     omega,
     one_factor,
 )
 from orientir.core.psychometrics.distractors import distractor_table
+from orientir.core.psychometrics.troubles import Trouble
 from tests.core.psychometrics.responses import read_lsat, read_verbal, simulate_2pl
 
 NAMES = ["q1", "q2", "q3", "q4", "q5"]
