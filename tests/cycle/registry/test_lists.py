@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
@@ -20,6 +21,7 @@ from orientir.cycle.registry.queries.people import (
 )
 from orientir.cycle.registry.queries.units import UnitFilters, list_units
 from orientir.kit.access.acting import acting_by
+from orientir.kit.access.logins import COOKIE
 from tests.cast import LONG_AGO, TODAY, Cast, people_in
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
@@ -208,3 +210,45 @@ def test_heads_of_columns_order_the_list_and_say_so(cast: Cast, acting_as: Actin
     assert 'href="?q=%D0%B0%D0%BD%D0%BD%D0%B0&amp;sort=organisation"' in turned
     assert turned.index("Тринадцатова") < turned.index("Одиннадцатова")
     assert '<input type="hidden" name="sort" value="-organisation">' in turned
+
+
+def test_columns_chosen_are_remembered_for_the_account_alone(
+    cast: Cast, acting_as: ActingAs
+) -> None:
+    client, another = cast.client("specialist"), cast.token("operator")
+    chosen = "columns=chosen&column=birth&column=position&column=nonsense"
+    with acting_as("web"):
+        usual = client.get("/registry/people/").content.decode()
+        now = client.get(f"/registry/people/?q=анна&sort=position&{chosen}").content.decode()
+        after = client.get("/registry/people/").content.decode()
+        staff = client.get("/registry/organisations/11/").content.decode()
+        cookie = client.cookies["orientir_columns_people"]
+        client.cookies[COOKIE] = another
+        of_another = client.get("/registry/people/").content.decode()
+    assert heads(usual) == [
+        "Человек",
+        "Должность",
+        "Организация",
+        "Категория",
+        "Стаж, лет",
+        "Ставка",
+    ]
+    assert heads(now) == heads(after) == ["Человек", "Должность", "Дата рождения"]
+    assert '<input type="hidden" name="sort" value="position">' in now
+    assert "11.01.1980" in after
+    assert heads(staff) == ["Человек", "Должность", "Категория", "Стаж, лет", "Ставка"]
+    assert heads(of_another) == heads(usual)
+    assert cookie.value == f"{cast.accounts['specialist'].pk}.position.birth"
+
+
+def test_all_columns_may_be_put_away(cast: Cast, acting_as: ActingAs) -> None:
+    client = cast.client("specialist")
+    with acting_as("web"):
+        client.get("/registry/people/?columns=chosen")
+        page = client.get("/registry/people/").content.decode()
+    assert heads(page) == ["Человек"]
+
+
+def heads(page: str) -> list[str]:
+    found = re.findall(r'<th scope="col".*?</th>', page)
+    return [re.sub(r"<svg.*?</svg>|<[^>]+>", "", head) for head in found]

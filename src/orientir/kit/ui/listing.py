@@ -65,9 +65,14 @@ class Listing:
     def is_narrowed(self) -> bool:
         return any(self.filters.values())
 
+    @property
+    def told(self) -> dict[str, str]:
+        """The parameters of the address but for the page."""
+        return {**self.filters, "sort": self.sort}
+
     def href(self, **changes: str) -> str:
         """This list with some parameters changed, from its first page unless ``page`` is named."""
-        told = {**self.filters, "sort": self.sort, **changes}
+        told = {**self.told, **changes}
         return "?" + urlencode({name: value for name, value in told.items() if value})
 
     def column(self, title: str, key: str, **fields: Any) -> Column:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +29,7 @@ from orientir.cycle.registry.queries.units import (
 )
 from orientir.cycle.registry.rules import gives_grants, sees_people
 from orientir.cycle.registry.sight import list_codes_in_sight
+from orientir.cycle.registry.views.people_table import columns_of, people_table
 from orientir.cycle.registry.views.sending import send_table
 from orientir.cycle.registry.words import QUALIFICATIONS, STAFF_CATEGORIES, UNIT_KINDS, word_of
 from orientir.kit import russian
@@ -132,17 +132,19 @@ def _page(
         )
     )
     note_look(request, [line.id for line in lines])
+    columns = columns_of(request, with_unit=context["unit"] is None)
     shown = {
         "listing": listing,
         "total": total,
         "categories": [(code, str(word)) for code, word in STAFF_CATEGORIES.items()],
         "municipalities": list_municipalities(on=today),
         "chips": _chips(listing),
-        "table": _table(listing, lines, with_unit=context["unit"] is None, today=today),
+        "columns": columns,
+        "table": people_table(listing, columns, lines, today),
         "pages": listing.pages(total),
         "empty": _empty(listing),
     }
-    return render(request, template, shown | context)
+    return columns.remember(render(request, template, shown | context))
 
 
 def _crumb(unit: UnitLine) -> Link:
@@ -157,46 +159,6 @@ def _chips(listing: Listing) -> list[Chip]:
     return [
         Chip(_("and those who left"), listing.href(state="" if chosen else "all"), pressed=chosen)
     ]
-
-
-def _table(listing: Listing, lines: list[PersonLine], *, with_unit: bool, today: date) -> Table:
-    columns = [
-        listing.column(_("Person"), "name", place="name"),
-        listing.column(_("Position"), "position"),
-        *([listing.column(_("Organisation"), "organisation")] if with_unit else []),
-        listing.column(_("Category"), "category"),
-        listing.column(_("Teaching, years"), "experience", kind="number"),
-        Column(_("Rate"), kind="number"),
-    ]
-    return Table(_("People"), columns, [_row(line, with_unit, today) for line in lines])
-
-
-def _row(line: PersonLine, with_unit: bool, today: date) -> Row:
-    post = line.posts[0] if line.posts else None
-    more = len(line.posts) - 1
-    name = Cell(line.full_name, href=reverse("registry:person", args=[line.id]))
-    years = Cell(russian.number(line.years_teaching(today)))
-    if post is None:
-        unknown = Cell("—")
-        unit = [unknown] if with_unit else []
-        return Row([name, unknown, *unit, unknown, years, unknown])
-    second = post.subject if post.is_held(today) else _("left on %(day)s") % {"day": _left(post)}
-    if more:
-        second = "; ".join(filter(None, (second, _("and %(count)s more") % {"count": more})))
-    return Row(
-        [
-            name,
-            Cell(post.position, second=second),
-            *([Cell(post.unit_title)] if with_unit else []),
-            Cell(word_of(QUALIFICATIONS, post.qualification_category)),
-            years,
-            Cell(russian.number(post.rate)),
-        ]
-    )
-
-
-def _left(post: PostLine) -> str:
-    return russian.day(post.valid_to) if post.valid_to else "—"
 
 
 def _history(found: PersonLine, opens: Sequence[str]) -> Table:

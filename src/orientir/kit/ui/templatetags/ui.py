@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from orientir.kit import russian
 from orientir.kit.ui import icons, parts
+from orientir.kit.ui.columns import Columns
+from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.states import STATES, VERDICTS
 
 register = template.Library()
@@ -88,6 +90,13 @@ def pagination(pages: parts.Pages) -> dict[str, Any]:
         "previous": pages.href(pages.number - 1) if pages.number > 1 else "",
         "next": pages.href(pages.number + 1) if pages.number < pages.count else "",
     }
+
+
+@register.inclusion_tag("ui/parts/columns.html")
+def column_choice(columns: Columns, listing: Listing) -> dict[str, Any]:
+    """Which columns to show; the rest of the list's address stays as it is."""
+    kept = [(name, value) for name, value in listing.told.items() if value]
+    return {"columns": columns, "kept": kept}
 
 
 @register.inclusion_tag("ui/parts/field.html")
