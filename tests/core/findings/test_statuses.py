@@ -10,6 +10,7 @@ from orientir.core.findings import Figure, Goal, Status, is_settled, judge, shor
 
 FIGURE = Figure(Decimal(1904), Decimal(3412), "ok", Decimal(1), "region", 2025)
 GOAL = Goal(Decimal(60), ("region",), "up", Decimal(100), None)
+BASE = replace(GOAL, is_base=True)
 IN_NOVEMBER, AT_THE_END = date(2025, 11, 1), date(2025, 12, 31)
 
 
@@ -24,6 +25,11 @@ IN_NOVEMBER, AT_THE_END = date(2025, 11, 1), date(2025, 12, 31)
         (FIGURE, replace(GOAL, target=None), AT_THE_END, Status.NO_TARGET),
         (FIGURE, replace(GOAL, direction="down"), AT_THE_END, Status.MET),
         (replace(FIGURE, level="municipality"), GOAL, AT_THE_END, Status.REGION_TARGET),
+        (FIGURE, BASE, AT_THE_END, Status.BASE_YEAR),
+        (FIGURE, replace(BASE, target=Decimal(55)), AT_THE_END, Status.BASE_YEAR),
+        (FIGURE, replace(BASE, target=None), AT_THE_END, Status.NO_TARGET),
+        (replace(FIGURE, level="municipality"), BASE, AT_THE_END, Status.REGION_TARGET),
+        (replace(FIGURE, state="no_data"), BASE, AT_THE_END, Status.NO_DATA),
         (replace(FIGURE, coverage=Decimal("0.899999")), GOAL, AT_THE_END, Status.INCOMPLETE),
         (replace(FIGURE, coverage=None), GOAL, AT_THE_END, Status.NOT_MET),
         (replace(FIGURE, state="no_data"), GOAL, AT_THE_END, Status.NO_DATA),
@@ -57,6 +63,7 @@ def test_shortfall_in_people() -> None:
     assert shortfall(FIGURE, GOAL) == 144
     assert shortfall(FIGURE, replace(GOAL, target=Decimal(50))) == 0
     assert shortfall(FIGURE, replace(GOAL, target=None)) == 0
+    assert shortfall(FIGURE, BASE) == 0
 
 
 def test_shortfall_of_a_target_to_stay_under_and_of_rates() -> None:

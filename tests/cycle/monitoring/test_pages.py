@@ -109,6 +109,16 @@ def test_an_exact_number_comes_first_among_units(region: Region) -> None:
     assert numbers[:2] == ["2", "12"]
 
 
+def test_the_base_year_is_told_and_judges_nothing(region: Region) -> None:
+    client = client_of(region, "ministry", REGION)
+    page = text_of(client.get("/monitoring/?year=2022").content.decode())
+    assert "2022 год — базовый: от него идут цели" in page
+    assert page.count("базовый год") > 20
+    card = text_of(client.get("/monitoring/2.1/?year=2022").content.decode())
+    assert "Исходное значение 2022 года" in card
+    assert "Цель достигнута" not in card
+
+
 @pytest.mark.parametrize(
     ("address", "why"),
     [

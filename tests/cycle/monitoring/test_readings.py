@@ -34,6 +34,12 @@ def test_a_line_has_target_gap_and_what_is_missing() -> None:
     assert found.missing == 144
 
 
+def test_a_line_of_the_base_year_is_not_judged() -> None:
+    found = line(FRAME, indicator("2.1"), 2022, {("2.1", 2022): value("2.1", 3, 10, year=2022)})
+    assert found.status is Status.BASE_YEAR
+    assert (found.target, found.gap, found.missing) == (Decimal("31.4"), None, 0)
+
+
 def test_rates_are_missing_in_parts() -> None:
     found = line(FRAME, indicator("4.3"), 2025, {("4.3", 2025): value("4.3", "52.5", 56)})
     assert found.missing == Decimal("1.26")  # 96 % of 56 is 53.76

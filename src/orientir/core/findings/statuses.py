@@ -25,6 +25,7 @@ class Status(StrEnum):
     NOT_COLLECTED = "not_collected"
     INCOMPLETE = "incomplete"
     REGION_TARGET = "region_target"
+    BASE_YEAR = "base_year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What is aimed at: ``settles_on`` ("MM-DD") is the day after which the figure stands."""
+    """What is aimed at: ``settles_on`` ("MM-DD") is the day after which the figure stands.
+
+    ``is_base``: the number is where the targets start from, so nothing is judged by it.
+    """
 
     target: Decimal | None
     levels: Collection[str]
     direction: Literal["up", "down"]
     factor: Decimal
     settles_on: str | None
+    is_base: bool = False
 
 
 def judge(figure: Figure, goal: Goal, as_of: date, bounds: Bounds = _USUAL) -> Judgement:
@@ -87,7 +92,7 @@ def shortfall(figure: Figure, goal: Goal, whole: bool = True) -> Decimal:
     For a target to stay under: how many fewer. The denominator is held as it is. ``whole`` rounds
     up to whole people or things.
     """
-    if goal.target is None or figure.denominator == 0:
+    if goal.target is None or goal.is_base or figure.denominator == 0:
         return Decimal(0)
     needed = goal.target * figure.denominator / goal.factor
     gap = needed - figure.numerator if goal.direction == "up" else figure.numerator - needed
@@ -111,6 +116,8 @@ def _status(figure: Figure, goal: Goal, as_of: date, bounds: Bounds) -> Status:
         return Status.NO_TARGET
     if figure.level not in goal.levels:
         return Status.REGION_TARGET
+    if goal.is_base:
+        return Status.BASE_YEAR
     if _is_incomplete(figure, bounds):
         return Status.INCOMPLETE
     return _against_target(figure, goal, as_of)

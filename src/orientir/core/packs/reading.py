@@ -171,6 +171,7 @@ def _assemble(reading: Reading) -> Pack:
         short_title=heading.short_title,
         in_force_from=heading.in_force[0],
         in_force_to=heading.in_force[1],
+        base_year=heading.base_year,
         region=heading.region,
         sources=heading.sources,
         signatories=heading.signatories,

@@ -72,3 +72,4 @@ class Heading:
     sources: tuple[Source, ...]
     parameters: Mapping[str, Parameter]
     signatories: tuple[str, ...] = ()
+    base_year: int | None = None

@@ -251,6 +251,11 @@ HEADING = Shape(
     Field("title", LINE),
     Field("short_title", LINE),
     IN_FORCE,
+    optional(
+        "base_year",
+        Nullable(Whole()),
+        "год, числа которого среди целей — исходный уровень, а не цель",
+    ),
     Field(
         "region",
         Shape(

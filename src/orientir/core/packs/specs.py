@@ -234,6 +234,7 @@ class Pack:
     short_title: str
     in_force_from: date
     in_force_to: date | None
+    base_year: int | None  # its numbers are where the targets start from, no targets themselves
     region: Region
     sources: tuple[Source, ...]
     signatories: tuple[str, ...]  # codes of actors whose heads sign the region's report

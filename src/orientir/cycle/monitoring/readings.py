@@ -107,13 +107,14 @@ def figure_of(value: Value) -> Figure:
     )
 
 
-def goal_of(indicator: Indicator, year: int) -> Goal:
+def goal_of(pack: Pack, indicator: Indicator, year: int) -> Goal:
     return Goal(
         indicator.targets.get(year),
         indicator.target_levels,
         indicator.direction,
         indicator.factor,
         indicator.settles_on,
+        is_base=year == pack.base_year,
     )
 
 
@@ -146,7 +147,7 @@ def lines(frame: Frame, year: int, level: str, values: Values) -> list[Line]:
 
 def line(frame: Frame, indicator: Indicator, year: int, values: Values) -> Line:
     value = values.get((indicator.code, year))
-    goal = goal_of(indicator, year)
+    goal = goal_of(frame.pack, indicator, year)
     known = value is not None and value.value is not None
     return Line(
         indicator=indicator,
@@ -265,7 +266,7 @@ def _asks_for_a_look(one: Line) -> bool:
 
 
 def _gap(value: Value | None, goal: Goal) -> Decimal | None:
-    if value is None or value.value is None or goal.target is None:
+    if value is None or value.value is None or goal.target is None or goal.is_base:
         return None
     return value.value - goal.target
 

@@ -48,6 +48,10 @@ def out_of(value: Value) -> str:
 
 def region_lead(counts: Mapping[Status, int], year: int, as_of: date) -> str:
     """How the targets of the year stand, and how long the year still lasts."""
+    if Status.BASE_YEAR in counts:
+        return _(
+            "%(year)s is the base year: targets start from it, and nothing is judged by it."
+        ) % {"year": year}
     total = sum(counts.values())
     head = ngettext("Of %(n)s target of the year", "Of %(n)s targets of the year", total)
     parts = [_status_part(status, count) for status, count in counts.items()]

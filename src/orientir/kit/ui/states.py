@@ -31,6 +31,7 @@ STATES: Final[dict[str, State]] = {
     "over_100": State("triangle-mark", "warn", _("over 100 per cent")),
     "incomplete": State("triangle-mark", "warn", _("not all have reported")),
     "region_target": State("square-dash", "none", _("the region's target is for reference")),
+    "base_year": State("square-dash", "none", _("base year")),
     "done": State("disc-tick", "met", _("done")),
     "overdue": State("triangle-down", "miss", _("overdue")),
     "doing": State("half-disc", "way", _("in progress")),

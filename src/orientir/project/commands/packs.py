@@ -74,7 +74,16 @@ def _line(folder: Path, pack: Pack) -> str:
 
 
 def _summary(folder: Path, pack: Pack) -> dict[str, Any]:
-    keys = ("id", "version", "title", "short_title", "in_force_from", "in_force_to", "region")
+    keys = (
+        "id",
+        "version",
+        "title",
+        "short_title",
+        "in_force_from",
+        "in_force_to",
+        "base_year",
+        "region",
+    )
     summary = {key: describe_plainly(getattr(pack, key)) for key in keys}
     return summary | {"path": str(folder), "indicators": len(pack.indicators)}
 

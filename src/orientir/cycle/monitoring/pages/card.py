@@ -135,7 +135,7 @@ def _figures(frame: Frame, line: Line, before: Value | None) -> tuple[Figure, ..
     found = [_own_figure(frame, line)]
     if line.status is Status.REGION_TARGET:
         found.append(_reference_figure(line))
-        found.append(_region_target_figure(line))
+        found.append(_region_target_figure(frame, line))
     else:
         found.append(_target_figure(line))
         found.append(_gap_figure(line))
@@ -160,6 +160,8 @@ def _of_whom(line: Line, value: Value) -> str:
 def _target_figure(line: Line) -> Figure:
     value = line.value
     label = _("Target of %(year)s") % {"year": value.year} if value else _("Target")
+    if value and line.status is Status.BASE_YEAR:
+        label = _("Base value of %(year)s") % {"year": value.year}
     if line.target is None:
         return Figure(label, russian.MISSING, _("the order sets none"))
     return Figure(label, russian.number(line.target) + f"{russian.NO_BREAK_SPACE}%")
@@ -178,9 +180,13 @@ def _reference_figure(line: Line) -> Figure:
     return Figure(label, shown + (f"{russian.NO_BREAK_SPACE}%" if known else ""))
 
 
-def _region_target_figure(line: Line) -> Figure:
+def _region_target_figure(frame: Frame, line: Line) -> Figure:
+    if line.value is not None and line.value.year == frame.pack.base_year:
+        label = _("Base value of the region")
+    else:
+        label = _("Target of the region")
     shown = russian.number(line.target) + f"{russian.NO_BREAK_SPACE}%"
-    return Figure(_("Target of the region"), shown, _("for reference"))
+    return Figure(label, shown, _("for reference"))
 
 
 def _before_figure(frame: Frame, line: Line, before: Value | None) -> Figure:
