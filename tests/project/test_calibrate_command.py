@@ -213,3 +213,26 @@ def test_items_that_tell_nothing_are_kept_and_named(
     assert isinstance(warnings, list)
     assert [(one["code"], one["item"]) for one in warnings] == [("all_right", "easy")]
     assert pl.read_csv(items).row(5) == ("easy", None, None, None, None)
+
+
+def test_items_of_an_earlier_calibration_keep_their_parameters(
+    tmp_path: Path, frame: pl.DataFrame, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, items = tmp_path / "old.csv", tmp_path / "new.csv"
+    document(capsys, LSAT, "--model", "2pl", "--items", old)
+    able = frame.filter(pl.sum_horizontal("Q1", "Q2", "Q3") > 0)
+    able.rename({"Q5": "new"}).write_csv(tmp_path / "able.csv")
+    words = ["--model", "2pl", "--anchors", old, "--items", items]
+    found = document(capsys, tmp_path / "able.csv", *words)
+    assert found["anchors"] == ["Q1", "Q2", "Q3", "Q4"]
+    assert (
+        pl.read_csv(items)
+        .head(4)
+        .select("item", "a", "b")
+        .equals(pl.read_csv(old).head(4).select("item", "a", "b"))
+    )
+    assert isinstance(found["mean"], float)
+    assert found["mean"] > 0.05
+    frame.rename({name: f"x{name}" for name in frame.columns}).write_csv(tmp_path / "other.csv")
+    assert run(tmp_path / "other.csv", *words, "--json") == 1
+    assert "общих заданий 0" in capsys.readouterr().err

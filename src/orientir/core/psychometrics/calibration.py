@@ -22,13 +22,13 @@ from orientir.core.psychometrics.compiling import compiled
 from orientir.core.psychometrics.engines import (
     Engine,
     Spread,
-    make_loose_persons,
     make_score_cell,
     make_weighted_cell,
     one_by_one,
 )
 from orientir.core.psychometrics.grids import make_grid
 from orientir.core.psychometrics.layout import Groups, Layout, Model, make_layout
+from orientir.core.psychometrics.loose_persons import make_loose_persons
 from orientir.core.psychometrics.marginal import MarginalLikelihood, Point
 from orientir.core.psychometrics.maximisation import Climb, Optimum
 from orientir.core.psychometrics.parameters import ItemParameters
@@ -137,7 +137,7 @@ def _calibrate(
     return Calibration(
         model,
         layout,
-        optimum,
+        replace(optimum, value=last.value, gradient=last.gradient),
         last.value,
         layout.categories(optimum.parameters),
         layout.distributions(optimum.parameters),
@@ -182,9 +182,9 @@ class Builder:
 
     def _loose(self, cells: list[Cell]) -> Engine:
         mine = self.responses
-        loose = make_loose_persons(cells, mine.scores, mine.weights, mine.group_of)
-        loose.scores[:, ~self.layout.tells] = -1
-        return loose
+        return make_loose_persons(
+            cells, mine.scores, mine.weights, mine.group_of, self.layout.tells
+        )
 
 
 def _climb(

@@ -25,7 +25,7 @@ class Cell:
 
 def find_cells(scores: Matrix, group_of: Labels | None) -> list[Cell]:
     """Every combination of group and answered items that occurs, by first appearance."""
-    labels, count = _label(scores, group_of) if _has_gaps(scores) else _label_groups(group_of)
+    labels, count = _label(scores, group_of) if scores.min() < 0 else _label_groups(group_of)
     if count == 1:
         cells = [np.arange(scores.shape[0], dtype=np.int64)]
     else:
@@ -38,17 +38,6 @@ def _cell(scores: Matrix, group_of: Labels | None, rows: Rows) -> Cell:
     first = rows[0]
     items = np.flatnonzero(scores[first] >= 0)
     return Cell(int(group_of[first]) if group_of is not None else 0, items, rows)
-
-
-@compiled
-def _has_gaps(scores: Matrix) -> bool:
-    for i in range(scores.shape[0]):
-        lowest = 0
-        for j in range(scores.shape[1]):
-            lowest = min(lowest, scores[i, j])
-        if lowest < 0:
-            return True
-    return False
 
 
 def _label_groups(group_of: Labels | None) -> tuple[Labels, int]:

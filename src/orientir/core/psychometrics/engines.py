@@ -2,7 +2,7 @@
 
 ``ScoreCell``: equal slopes; persons of a booklet are their counts by score (Andersen and Madsen, 1977,
 doi:10.1007/BF02293746). ``WeightedCell``: free slopes; persons of a booklet differ in the weighted score t alone.
-``LoosePersons``: patterns of gaps too rare for a table; every person is summed over the nodes.
+The third, for patterns of gaps too rare for a table, is ``loose_persons``.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ import numpy.typing as npt
 from orientir.core.psychometrics.cells import Cell, Rows
 from orientir.core.psychometrics.compiling import compiled
 from orientir.core.psychometrics.packing import Packed, pack
-from orientir.core.psychometrics.person_loops import posterior_density
 from orientir.core.psychometrics.posteriors import PosteriorTable, collect, tabulate
-from orientir.core.psychometrics.responses import Labels, Matrix
+from orientir.core.psychometrics.responses import Matrix
 
 Floats = npt.NDArray[np.float64]
 Spread = Callable[[Callable[[slice], None], Iterable[slice]], None]
@@ -127,29 +126,6 @@ class WeightedCell:
         return moments.sum(axis=0), sums.sum(axis=0)
 
 
-@dataclass(frozen=True)
-class LoosePersons:
-    """``scores`` [persons, items] with gaps, ``groups`` and ``weights`` [persons]."""
-
-    scores: Matrix
-    groups: Labels
-    weights: Floats
-
-    def add_to(self, total: Expectation, scale: Scale) -> None:
-        total.log_likelihood += _add_loose(
-            self.scores,
-            self.groups,
-            self.weights,
-            scale.slopes,
-            scale.nodes,
-            scale.log_weights,
-            scale.log_normalisers,
-            total.slope_sums,
-            total.counts,
-            total.masses,
-        )
-
-
 def log_density(cell: Cell, scale: Scale) -> Floats:
     """Log prior weight minus the log normalisers of the booklet's items [nodes]."""
     normalisers: Floats = scale.log_normalisers[cell.group][cell.items].sum(axis=0)
@@ -181,15 +157,6 @@ def make_weighted_cell(
     return WeightedCell(cell, packed, mine, tops, spread)
 
 
-def make_loose_persons(
-    cells: list[Cell], scores: Matrix, weights: Floats | None, group_of: Labels | None
-) -> LoosePersons:
-    rows = np.concatenate([cell.rows for cell in cells])
-    groups = np.zeros(len(rows), dtype=np.int32) if group_of is None else group_of[rows]
-    mine = np.ones(len(rows)) if weights is None else weights[rows]
-    return LoosePersons(np.ascontiguousarray(scores[rows]), groups, mine)
-
-
 @compiled
 def total_scores(scores: Matrix, rows: Rows, items: Rows) -> Rows:
     """Sum of the scores of ``items`` for every row of ``rows``."""
@@ -201,37 +168,3 @@ def total_scores(scores: Matrix, rows: Rows, items: Rows) -> Rows:
             total += row[items[j]]
         totals[i] = total
     return totals
-
-
-@compiled
-def _add_loose(
-    scores: Matrix,
-    groups: Labels,
-    weights: Floats,
-    slopes: Floats,
-    nodes: Floats,
-    log_weights: Floats,
-    log_normalisers: Floats,
-    slope_sums: Floats,
-    counts: Floats,
-    masses: Floats,
-) -> float:
-    log_likelihood = 0.0
-    density = np.empty(nodes.shape[1])
-    for i in range(scores.shape[0]):
-        group = groups[i]
-        mine = nodes[group]
-        log_likelihood += weights[i] * posterior_density(
-            scores[i], slopes, mine, log_weights, log_normalisers[group], density
-        )
-        mean = 0.0
-        for q in range(density.shape[0]):
-            density[q] *= weights[i]
-            mean += density[q] * mine[q]
-            masses[group, q] += density[q]
-        for j in range(scores.shape[1]):
-            if scores[i, j] >= 0:
-                slope_sums[j] += scores[i, j] * mean
-                for q in range(density.shape[0]):
-                    counts[group, j, q] += density[q]
-    return log_likelihood

@@ -38,6 +38,7 @@ class Evaluation:
 
 
 PRECISE_KNOTS = 2048
+ENOUGH, EVERYBODY = 4_000, 2**62  # loose persons whose information is looked at
 STEEPNESS = (
     16.0  # a curve of information I has its poles pi / sqrt(4 I) off the real line: 1e-11 at this
 )
@@ -99,7 +100,8 @@ class MarginalLikelihood:
 
     def information(self, here: Evaluation) -> Floats:
         """Observed information [parameters, parameters]: minus the second derivatives."""
-        missing = missing_information(self.engines, here.point.scale, here.point.features)
+        most = EVERYBODY if self.knots == PRECISE_KNOTS else ENOUGH
+        missing = missing_information(self.engines, here.point.scale, here.point.features, most)
         return self._complete(here.point, here.expected, is_exact=True) - missing
 
     def point(self, parameters: Floats) -> Point:

@@ -33,7 +33,8 @@ STILL_SERVES = 0.05  # the gain ahead must fall to this part, or the matrix is m
 
 @dataclass(frozen=True)
 class Optimum:
-    """``decrement``: log-likelihood still to gain; ``information``: the last matrix, exact or not, or None."""
+    """``decrement``: log-likelihood that was still to gain before the last step, ``value`` and ``gradient`` of there;
+    ``information``: the last matrix, exact or not, or None."""
 
     parameters: Floats
     value: float
@@ -68,10 +69,12 @@ class Climb:
             is_top = number >= easy and self.is_newton
             is_there = is_top and decrement < gain and float(scaled.max()) < change
             self.decrement = decrement
-            moved = self._advance(step)
             self.iterations += 1
-            if is_there or not moved or self.objective.is_exhausted:
-                return self._result(converged=is_there)
+            if is_there:  # the last step gains nothing that could be seen: nobody is counted for it
+                self.parameters = self.parameters + step
+                return self._result(converged=True)
+            if not self._advance(step) or self.objective.is_exhausted:
+                return self._result(converged=False)
         return self._result(converged=False)
 
     def _easy_step(self) -> Floats:

@@ -17,18 +17,20 @@ from orientir.core.psychometrics.cells import Rows
 from orientir.core.psychometrics.compiling import compiled
 from orientir.core.psychometrics.engines import (
     Engine,
-    LoosePersons,
     Scale,
     ScoreCell,
     WeightedCell,
 )
 from orientir.core.psychometrics.layout import Layout
+from orientir.core.psychometrics.loose_persons import LoosePersons
 from orientir.core.psychometrics.packing import Codes
 from orientir.core.psychometrics.posteriors import PosteriorTable
+from orientir.core.psychometrics.responses import Matrix
 
 Floats = npt.NDArray[np.float64]
 
-FEW = 64  # loose persons in one go
+FEW, MANY = 64, 8_192  # loose persons in one go
+NOTHING = 1e-13  # of a posterior
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ class Features:
 
 
 def missing_information(
-    engines: Sequence[Engine], scale: Scale, features: Sequence[Features]
+    engines: Sequence[Engine], scale: Scale, features: Sequence[Features], most_loose: int
 ) -> Floats:
-    """Sum over persons [parameters, parameters]."""
+    """Sum over persons [parameters, parameters]; of loose persons at most ``most_loose`` are looked at."""
     size = features[0].functions.shape[1]
     total = np.zeros((size, size))
     for engine in engines:
@@ -75,7 +77,7 @@ def missing_information(
         elif isinstance(engine, WeightedCell):
             _add_weighted(total, engine, scale, features[engine.cell.group])
         elif isinstance(engine, LoosePersons):
-            _add_loose(total, engine, scale, features)
+            _add_loose(total, engine, scale, features, most_loose)
     return total
 
 
@@ -177,34 +179,62 @@ def _unpack_chunk(
 
 
 def _add_loose(
-    total: Floats, engine: LoosePersons, scale: Scale, features: Sequence[Features]
+    total: Floats, engine: LoosePersons, scale: Scale, features: Sequence[Features], most: int
 ) -> None:
+    """Every so-manieth person with the weight of all where there are more than ``most``."""
+    stride = -(-len(engine.scores) // most)
+    factor = engine.weights.sum() / engine.weights[::stride].sum()
     for group, mine in enumerate(features):
-        rows = np.flatnonzero(engine.groups == group)
-        for start in range(0, len(rows), FEW):
-            part = rows[start : start + FEW]
-            complete, densities = complete_scores(engine.scores[part], scale, mine, group)
-            means = np.einsum("iq,iqp->ip", densities, complete)
-            complete -= means[:, None, :]
-            complete *= np.sqrt(densities * engine.weights[part][:, None])[:, :, None]
-            flat = complete.reshape(-1, complete.shape[2])
-            total += flat.T @ flat
+        rows = np.arange(0, len(engine.scores), stride)
+        rows = rows[engine.groups[rows] == group]
+        for start in range(0, len(rows), MANY):
+            part = rows[start : start + MANY]
+            weights = engine.weights[part] * factor
+            _add_persons(total, engine.scores[part], weights, scale, mine, group)
 
 
-def complete_scores(
-    scores: npt.NDArray[np.int8], scale: Scale, features: Features, group: int
-) -> tuple[Floats, Floats]:
-    """Of every person at every node: the complete score's part that ability moves [persons, nodes, parameters], and
-    the posterior density [persons, nodes]."""
-    seen = scores >= 0
-    given = np.where(seen, scores, 0).astype(np.float64)
-    nodes = scale.nodes[group]
-    exponents = scale.log_weights + (given @ scale.slopes)[:, None] * nodes
-    exponents -= seen.astype(np.float64) @ scale.log_normalisers[group]
-    densities = np.exp(exponents - exponents.max(axis=1, keepdims=True))
+def _add_persons(
+    total: Floats,
+    scores: Matrix,
+    weights: Floats,
+    scale: Scale,
+    features: Features,
+    group: int,
+) -> None:
+    """A few at a time, people of like ability together: only the nodes that their posteriors reach are looked at."""
+    densities = posterior_of(scores, scale, group)
+    order = np.argsort(densities @ scale.nodes[group])
+    for start in range(0, len(order), FEW):
+        part = order[start : start + FEW]
+        near = densities[part].max(axis=0) > NOTHING
+        density = densities[np.ix_(part, near)]
+        complete = _complete_scores(scores[part], scale, features, group, near)
+        complete -= np.einsum("iq,iqp->ip", density, complete)[:, None, :]
+        complete *= np.sqrt(density * weights[part][:, None])[:, :, None]
+        flat = complete.reshape(-1, complete.shape[2])
+        total += flat.T @ flat
+
+
+def posterior_of(scores: Matrix, scale: Scale, group: int) -> Floats:
+    """Posterior of every person of ``group`` [persons, nodes]."""
+    seen = (scores >= 0).astype(np.float64)
+    exponents = (
+        scale.log_weights + (np.maximum(scores, 0) @ scale.slopes)[:, None] * scale.nodes[group]
+    )
+    exponents -= seen @ scale.log_normalisers[group]
+    densities: Floats = np.exp(exponents - exponents.max(axis=1, keepdims=True))
     densities /= densities.sum(axis=1, keepdims=True)
+    return densities
+
+
+def _complete_scores(
+    scores: Matrix, scale: Scale, features: Features, group: int, near: npt.NDArray[np.bool_]
+) -> Floats:
+    """The complete score's part that ability moves [persons, nodes that are near, parameters]."""
+    seen = scores >= 0
     tells = np.where(features.items >= 0, seen[:, features.items], features.items == -1)
-    complete = tells[:, None, :] * features.functions
+    complete: Floats = tells[:, None, :] * features.functions[near]
     free = np.flatnonzero(features.slope_of >= 0)
-    complete[:, :, features.slope_of[free]] += given[:, None, free] * nodes[:, None]
-    return complete, densities
+    given = np.maximum(scores[:, free], 0)
+    complete[:, :, features.slope_of[free]] += given[:, None] * scale.nodes[group][near][:, None]
+    return complete

@@ -17,7 +17,6 @@ Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]
 
 MISSING = -1
-NOBODY = 32_767  # above all codes
 MOST_CATEGORIES = 64
 
 
@@ -59,9 +58,7 @@ def responses_from_matrix(
     """
     names = tuple(items) if items else tuple(f"item{j + 1}" for j in range(scores.shape[1]))
     _check_shape(scores)
-    lowest, highest = np.full(len(names), NOBODY), np.full(len(names), MISSING)
-    _find_extremes(scores, lowest, highest)
-    lowest = np.where(lowest == NOBODY, MISSING, lowest)
+    lowest, highest = find_extremes(scores)
     _check_shape_of_answers(lowest)
     # a binary item that all answered right is 1/1, not 0/0 shifted
     lowest = np.where(lowest == highest, 0, np.maximum(lowest, 0))
@@ -71,21 +68,14 @@ def responses_from_matrix(
     return Responses(items=names, scores=shifted, lowest=tuple(map(int, lowest)), **about)  # type: ignore[arg-type]
 
 
-@compiled
-def _find_extremes(
+def find_extremes(
     scores: npt.NDArray[np.integer],
-    lowest: npt.NDArray[np.int64],
-    highest: npt.NDArray[np.int64],
-) -> None:
-    """The lowest and the highest code of each item [items]; left alone where nobody answered."""
-    for i in range(scores.shape[0]):
-        for j in range(scores.shape[1]):
-            code = scores[i, j]
-            if code >= 0:
-                if code > highest[j]:
-                    highest[j] = code
-                if code < lowest[j]:
-                    lowest[j] = code
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The lowest and the highest code of each item [items], both -1 where nobody answered."""
+    highest = np.maximum(scores.max(axis=0), MISSING).astype(np.int64)
+    unsigned = scores.view(f"u{scores.dtype.itemsize}")  # what is missing is above all codes here
+    lowest = unsigned.min(axis=0).astype(np.uint64)
+    return np.where(highest < 0, MISSING, lowest.astype(np.int64)), highest
 
 
 @compiled

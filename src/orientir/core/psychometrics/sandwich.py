@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from orientir.core.psychometrics.marginal import Point
+from orientir.core.psychometrics.missing_information import posterior_of
 from orientir.core.psychometrics.responses import Labels, Matrix
 
 Floats = npt.NDArray[np.float64]
@@ -39,10 +40,7 @@ def person_gradients(point: Point, scores: Matrix, group: int) -> Floats:
     informative = np.isin(np.arange(scores.shape[1]), layout.items)
     seen = (scores >= 0) & informative
     given = np.where(seen, scores, 0).astype(np.float64)
-    exponents = scale.log_weights + (given @ scale.slopes)[:, None] * scale.nodes[group]
-    exponents -= seen.astype(np.float64) @ scale.log_normalisers[group]
-    densities = np.exp(exponents - exponents.max(axis=1, keepdims=True))
-    densities /= densities.sum(axis=1, keepdims=True)
+    densities = posterior_of(np.where(seen, scores, np.int8(-1)), scale, group)
     tells = np.where(features.items >= 0, seen[:, features.items], features.items == -1)
     gradients: Floats = (densities @ features.functions) * tells
     count = len(layout.items)

@@ -82,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _anchors(path: str | None, responses: Responses) -> list[ItemParameters]:
     if path is None:
         return []
-    return list(anchors_to_fix(read_items(Path(path)), responses.items).values())
+    return list(anchors_to_fix(read_items(Path(path)).items, responses.items).values())
 
 
 def _close(calibration: Calibration, flags: Sequence[Flag]) -> int:
