@@ -34,7 +34,7 @@ def test_one_document(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_page_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(FILES / "items_1.2") == 0
     page = capsys.readouterr().out.splitlines()
-    assert page[0] == "Файлов: 49, тестов: 25, заданий: 60, из них можно загрузить: 42"
+    assert page[0] == "Файлов: 49, тестов: 25, заданий: 60, из них можно загрузить: 43"
     assert "Не прочитаны файлы: 5" in page
 
 

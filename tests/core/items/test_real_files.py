@@ -22,13 +22,13 @@ FILES = Path(__file__).parents[2] / "data" / "items_qti_instructure"
 
 # path: interchange files, items, tests, items that can be stored, files that cannot be read
 EXPECTED = {
-    "all_canvas_simple_1.2.xml": (1, 10, 1, 8, 0),
+    "all_canvas_simple_1.2.xml": (1, 10, 1, 9, 0),
     "canvas_cartridge": (3, 29, 2, 23, 0),
     "edge_cases_1.2.xml": (1, 4, 1, 4, 0),
     "feedback_quiz_1.2.xml": (1, 3, 1, 3, 0),
     "imsqti_2.2_package": (1, 1, 0, 1, 0),
-    "interaction_checks_1.2.xml": (1, 10, 1, 8, 0),
-    "items_1.2": (49, 60, 25, 42, 5),
+    "interaction_checks_1.2.xml": (1, 10, 1, 9, 0),
+    "items_1.2": (49, 60, 25, 43, 5),
     "items_2.1": (10, 10, 0, 9, 0),
     "items_2.2": (61, 60, 0, 30, 1),
     "mathml": (1, 2, 1, 2, 0),
@@ -170,9 +170,25 @@ def test_a_text_shared_by_items_stands_before_the_question() -> None:
     assert words_of(item.prompt) == "some content the answer is letter A"
 
 
+def test_empty_rows_of_a_matching_are_left_out_and_told() -> None:
+    (found,) = found_in("items_1.2/matching_feedback.xml").contents.items
+    assert told_key(found.item) == [
+        ("response_6831", "6753", "0.5"),
+        ("response_6259", "7138", "0.5"),
+    ]
+    assert "пустые строки соответствия (их баллы поделены между остальными)" in found.losses
+
+
+def test_a_picture_whose_path_is_told_without_its_beginning() -> None:
+    collected = found_in("test_qti_1.2")
+    picture = FILES / "test_qti_1.2/exam1/my_files/org0/images/image.png"
+    assert collected.media("org0/images/image.png") == picture.read_bytes()
+
+
 REASONS = {
     "items_1.2/upload.xml": "загрузка файла",
     "items_1.2/formula.xml": "вычисляемое задание: числа подставляются при показе",
+    "items_1.2/categorization.xml": "баллы даются за категорию целиком, а не за пару",
     "items_1.2/stimulus.xml": "текст без вопроса: в задании нечего отвечать",
     "items_1.2/nq_multiple_fib_scoring_algorithms.xml": (
         "ответ принимается с опечатками (расстояние Левенштейна)"

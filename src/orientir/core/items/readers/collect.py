@@ -220,11 +220,25 @@ def _find_picture(
             source = collected.sources.get(posixpath.normpath(posixpath.join(root, inside, name)))
             if source:
                 return source
+    alike = _alike(collected, name, roots)
+    if len(alike) == 1:
+        return alike[0]
     if folder is not None:
         path = folder / name
         if path.is_file() and not path.is_symlink():
             return Source(name, path.read_bytes)
     return None
+
+
+def _alike(collected: Collected, name: str, roots: list[str]) -> list[Source]:
+    """Files deeper in the same package whose path ends as the name does: some exporters leave out the beginning."""
+    root = max((one for one in roots if name.startswith(f"{one}/")), key=len, default="")
+    end = f"/{name.removeprefix(f'{root}/')}"
+    return [
+        source
+        for path, source in collected.sources.items()
+        if path.endswith(end) and path.startswith(root)
+    ]
 
 
 def _is_picture(source: Source) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from orientir.core.items.comparing import parse_number
+from orientir.core.items.readers.choosing import part_of
 from orientir.core.items.readers.found import ItemRefused
 from orientir.core.items.readers.markup import Markup
 from orientir.core.items.readers.oracle import Answer, Hints, find_key, refuse_many
@@ -27,6 +28,7 @@ from orientir.core.items.specs import (
     Item,
     Key,
     Matching,
+    MatchKey,
     MultipleChoice,
     NumberEntry,
     Option,
@@ -79,12 +81,14 @@ def _keyed(
     try:
         found = find_key(asked, worth, hints)
     except ItemRefused:
+        if presentation.turned:
+            raise ItemRefused("баллы даются за категорию целиком, а не за пару") from None
         if not isinstance(item.interaction, MultipleChoice):
             raise
         processing.strict = True
         found = find_key(asked, worth, hints)
         losses.append("лишние варианты в файле не запрещены; принято, что верен только весь набор")
-    found = _rounded(found, possible)
+    found = _shared_out(found, possible) if presentation.shortened else _rounded(found, possible)
     return _as_typed(item, found, presentation) if presentation.words else found
 
 
@@ -101,6 +105,16 @@ def _summed(item: Item, processing: Processing12, presentation: Presentation) ->
     right = tuple(name for name, worth in points.items() if worth > 0)
     told = tuple(OptionPoints(name, worth) for name, worth in points.items() if worth)
     yield from (ChoiceKey(right, told, floor) for floor in (ZERO, None))
+
+
+def _shared_out(item: Item, possible: Decimal | None) -> Item:
+    """The points of the empty rows go to the others."""
+    if not isinstance(item.key, MatchKey) or not possible:
+        return item
+    pairs = tuple(
+        replace(one, points=part_of(possible, one.points, item.max_score)) for one in item.key.pairs
+    )
+    return replace(item, key=replace(item.key, pairs=pairs), max_score=possible)
 
 
 def _rounded(item: Item, possible: Decimal | None) -> Item:

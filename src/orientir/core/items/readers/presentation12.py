@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from orientir.core.items.readers.found import ItemRefused
 from orientir.core.items.readers.markup import Markup
@@ -37,7 +37,7 @@ class Presentation:
     """``responses``: the response elements by our gap, left side, or ``""`` for the only one.
 
     ``words``: a typed gap's answers are the labels of its response (Canvas). ``turned``: categories, whose responses
-    hold what belongs to them.
+    hold what belongs to them. ``shortened``: empty rows of a matching were left out.
     """
 
     prompt: RichText
@@ -46,6 +46,7 @@ class Presentation:
     losses: tuple[str, ...]
     words: bool = False
     turned: bool = False
+    shortened: bool = False
 
 
 @dataclass(slots=True)
@@ -219,18 +220,25 @@ def cardinality(response: Element) -> str:
 
 
 def _matching(reading: _Reading) -> Presentation:
+    if any(cardinality(one) != "single" for one in reading.responses):
+        raise ItemRefused("несколько вопросов с выбором нескольких ответов в одном задании")
     responses = {one.get("ident") or "": one for one in reading.responses}
-    left = tuple(Option(name, reading.own_text(one)) for name, one in responses.items())
+    left = {name: Option(name, reading.own_text(one)) for name, one in responses.items()}
     right: dict[str, Option] = {}
     for one in reading.responses:
         for option in reading.options(one):
             right.setdefault(option.identifier, Option(option.identifier, option.text, limit=0))
-    if any(cardinality(one) != "single" for one in reading.responses):
-        raise ItemRefused("несколько вопросов с выбором нескольких ответов в одном задании")
-    if not all(option.text for option in left):
-        raise ItemRefused("в соответствии есть строки без текста слева")
-    interaction = Matching(left, tuple(right.values()))
-    return _presented(reading, _trimmed(tuple(reading.nodes)), interaction, responses)
+    asked = {name: option for name, option in left.items() if option.text}
+    if not asked:
+        raise ItemRefused("несколько вопросов в одном задании")
+    whole = len(asked) == len(left)
+    if not whole:
+        reading.markup.lose("пустые строки соответствия (их баллы поделены между остальными)")
+    sides = tuple(right.values()) if whole else tuple(one for one in right.values() if one.text)
+    interaction = Matching(tuple(asked.values()), sides)
+    kept = {name: responses[name] for name in asked}
+    found = _presented(reading, _trimmed(tuple(reading.nodes)), interaction, kept)
+    return replace(found, shortened=not whole)
 
 
 def _categories(reading: _Reading) -> Presentation:
