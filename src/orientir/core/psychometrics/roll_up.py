@@ -8,7 +8,6 @@ the whole unit, that not everybody was assessed.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -69,11 +68,31 @@ def roll_up(
     sums = [_by(home[unit], asked * values, groups) for values in _moments(estimates.deficit)]
     people = _by(home[unit], asked, groups)
     shared = _by(home, _by(unit, asked, len(home)) ** 2 * _mean_variance(estimates), groups)
+    total = np.asarray(totals, dtype=np.float64)[:, None] + np.zeros(size)
+    table = _table(people, sums[0], sums[1] + shared, total, rule)
     return [
-        _cell(g, d, (people[g, d], sums[0][g, d], sums[1][g, d] + shared[g, d]), totals[g], rule)
+        _cell(g, d, int(total[g, d]), *(values[g, d] for values in table))
         for g in range(groups)
         for d in range(size)
     ]
+
+
+def _cell(
+    unit: int,
+    competency: int,
+    total: int,
+    assessed: float,
+    is_whole: bool,
+    share: float,
+    low: float,
+    high: float,
+) -> Cell:
+    if not assessed:
+        return Cell(unit, competency, 0, total, "nobody")
+    scope: Scope = "whole" if is_whole else "assessed"
+    return Cell(
+        unit, competency, int(assessed), total, scope, float(share), float(low), float(high)
+    )
 
 
 def _moments(probability: Floats) -> tuple[Floats, Floats]:
@@ -88,33 +107,31 @@ def _by(label: npt.NDArray[np.integer], values: Floats, count: int) -> Floats:
 
 def _mean_variance(estimates: UnitEstimates) -> Floats:
     """Of a unit's share: what comes from its mean ability not being known [units, competencies]."""
-    variance: Floats = np.einsum(
-        "uda,uab,udb->ud", estimates.slope, estimates.covariance, estimates.slope
-    )
+    variance: Floats = (estimates.slope @ estimates.covariance * estimates.slope).sum(axis=2)
     return variance
 
 
-def _cell(
-    unit: int, competency: int, sums: tuple[float, float, float], total: int, rule: RollUpRule
-) -> Cell:
-    people, expected, variance = sums
-    assessed = round(people)
-    if not assessed:
-        return Cell(unit, competency, 0, total, "nobody")
-    share = min(max(expected / people, 1e-9), 1 - 1e-9)
-    variance /= people**2
-    scope: Scope = "whole" if assessed >= rule.coverage * total else "assessed"
-    if scope == "whole" and total > assessed:
-        variance += (1 - assessed / total) * share * (1 - share) / max(assessed - 1, 1)
-    low, high = _interval(share, variance, rule.confidence, total if scope == "whole" else assessed)
-    return Cell(unit, competency, assessed, total, scope, share, low, high)
+def _table(
+    people: Floats, expected: Floats, variance: Floats, total: Floats, rule: RollUpRule
+) -> tuple[Floats, npt.NDArray[np.bool_], Floats, Floats, Floats]:
+    """Assessed, whether for the whole, share, low, high; all [groups, competencies]."""
+    held = people.clip(1)
+    share = (expected / held).clip(1e-9, 1 - 1e-9)
+    is_whole = people >= rule.coverage * total
+    unseen = np.where(is_whole, (1 - people / total.clip(1)).clip(0), 0.0)
+    spread = variance / held**2 + unseen * share * (1 - share) / (people - 1).clip(1)
+    low, high = _interval(share, spread, rule.confidence, np.where(is_whole, total, held).clip(1))
+    return people, is_whole, share, low, high
 
 
-def _interval(share: float, variance: float, confidence: float, people: int) -> tuple[float, float]:
-    """Quantiles of the beta distribution with this mean and variance, as whole people."""
-    size = share * (1 - share) / max(variance, 1e-12) - 1
-    if size <= 0:
-        return 0.0, 1.0
+def _interval(
+    share: Floats, variance: Floats, confidence: float, people: Floats
+) -> tuple[Floats, Floats]:
+    """Quantiles of the beta distribution with this mean and variance, as whole people; the share lies within."""
+    size = (share * (1 - share) / variance.clip(1e-12) - 1).clip(1e-6)
     tails = (1 - confidence) / 2, (1 + confidence) / 2
-    low, high = (float(betaincinv(share * size, (1 - share) * size, tail)) for tail in tails)
-    return math.floor(low * people + 0.5) / people, math.ceil(high * people - 0.5) / people
+    low, high = (betaincinv(share * size, (1 - share) * size, tail) for tail in tails)
+    return (
+        np.minimum(np.floor(low * people + 0.5) / people, share),
+        np.maximum(np.ceil(high * people - 0.5) / people, share),
+    )
