@@ -229,7 +229,7 @@ EXPECTED: dict[str, Page] = {
     "assessment:bank_import": Page(BANK_KEEPING, places(import_id=(1,))),
     "assessment:bank_load": Page(BANK_KEEPING, places(import_id=(1,))),
     "assessment:bank_undo": Page(BANK_KEEPING, places(import_id=(1,))),
-    "assessment:bank_export": Page(BANK_KEEPING, places(form=("xlsx", "zip", "doc"))),
+    "assessment:bank_export": Page(BANK_KEEPING, places(form=("xlsx", "qti", "doc"))),
     "goals:home": Page(OPEN, queries=("", "pack=chelyabinsk-2023", "pack=no-such")),
     "goals:actors": Page(OPEN),
     "goals:competencies": Page(OPEN),

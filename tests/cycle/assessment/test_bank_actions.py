@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.assessment.actions.bank_imports import bring_items, undo_import
+from orientir.cycle.assessment.actions.bank_imports import undo_import
 from orientir.cycle.assessment.actions.bank_items import (
     NewItem,
     add_item,
@@ -31,7 +31,7 @@ from orientir.kit.journal.models import JournalEntry
 from orientir.project.demo.bank.reading import invent_items
 from tests.cast import NOW, Cast, make_cast
 from tests.conftest import Acting
-from tests.cycle.assessment.bank_items import acting, new, single
+from tests.cycle.assessment.bank_items import acting, bring, new, single
 
 
 @pytest.fixture
@@ -219,11 +219,11 @@ def test_what_is_no_picture_is_refused(cast: Cast, acting_as: Acting) -> None:
 
 
 def test_a_file_is_brought_in_once_and_taken_back_as_a_whole(cast: Cast, acting_as: Acting) -> None:
-    items = [new(f"Вопрос {n}?") for n in range(4)]
+    items = [replace(single(f"Вопрос {n}?"), identifier=f"q{n}") for n in range(4)]
     with acting(cast, acting_as, "operator") as by:
-        brought, came = bring_items(items=[*items, items[0]], file_name="a.xlsx", by=by, at=NOW)
+        brought, came = bring([*items, replace(items[0], identifier="again")], by)
         assert came == 4
-        assert bring_items(items=items, file_name="b.xlsx", by=by, at=NOW)[1] == 0
+        assert bring(items, by)[1] == 0
         item = Item.objects.order_by("pk")[0]
     reviewed(cast, acting_as, item, "expert")
     with acting(cast, acting_as, "operator") as by:
@@ -235,7 +235,7 @@ def test_a_file_is_brought_in_once_and_taken_back_as_a_whole(cast: Cast, acting_
 
 def test_what_stands_in_a_form_is_not_taken_back(cast: Cast, acting_as: Acting) -> None:
     with acting(cast, acting_as, "operator") as by:
-        brought, _ = bring_items(items=[new()], file_name="a.xlsx", by=by, at=NOW)
+        brought, _ = bring([single()], by)
     put_in_a_form(cast, Item.objects.get())
     with acting(cast, acting_as, "operator") as by, pytest.raises(Mistake, match="в вариантах"):
         undo_import(import_id=brought, by=by, at=NOW)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import OuterRef
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from orientir.core.items.public import media_of
+from orientir.core.items.readers.collect import collect
 from orientir.core.items.specs import KINDS
 from orientir.core.items.storage import from_json
-from orientir.cycle.assessment.actions.bank_imports import bring_items
+from orientir.cycle.assessment.actions.bank_imports import (
+    begin_import,
+    check_import,
+    load_import,
+)
 from orientir.cycle.assessment.actions.bank_items import NewItem, add_item, save_version, terms_of
-from orientir.cycle.assessment.models import Item, ItemReview, ItemVersion
+from orientir.cycle.assessment.models import Item, ItemImport, ItemReview, ItemVersion
 from orientir.kit.database.roles import ROLES
 from orientir.project.demo.bank.reading import InventedItem, invent_items
 from tests.cast import NOW, Cast, make_cast
@@ -83,7 +91,7 @@ def test_the_list_is_narrowed_by_words_and_filters(web: Web) -> None:
 def test_who_may_sit_a_test_gets_no_page_of_the_bank(web: Web, who: str) -> None:
     item_id = brought(ONE_OF_EACH[0])
     client = web(who)
-    for address in ("", f"{item_id}/", f"{item_id}/edit/", "coverage/", "imports/", "export.xlsx"):
+    for address in ("", f"{item_id}/", f"{item_id}/edit/", "coverage/", "imports/", "export/xlsx/"):
         shown(client, address, 403)
 
 
@@ -144,7 +152,7 @@ def form_of(client: Client, address: str) -> dict[str, list[str]]:
     from lxml import html
 
     page = html.fromstring(client.get(f"/assessment/bank/{address}").content)
-    form = next(one for one in page.forms if "prompt" in one.fields)
+    form = next(one for one in page.forms if "prompt" in one.fields)  # type: ignore[attr-defined]
     sent: dict[str, list[str]] = {}
     for name, value in form.form_values():
         sent.setdefault(name, []).append(value)
@@ -240,17 +248,75 @@ def test_coverage_says_how_many_are_missing(web: Web) -> None:
 
 
 def test_lists_of_a_large_bank_cost_few_queries(web: Web) -> None:
-    one = new()
-    items = [
-        replace(one, content=replace(one.content, max_score=Decimal(n % 9 + 1)), code=f"q-{n}")
-        for n in range(400)
-    ]
-    for start in range(0, 400, 9):
-        bring_items(items=items[start : start + 9], file_name="a", by=None, at=NOW)
-    Item.objects.update(competency="met.1")
+    Item.objects.bulk_create(
+        Item(code=f"q{n:04d}", competency="met.1", kind="single_choice", created_at=NOW)
+        for n in range(5_000)
+    )
+    ItemVersion.objects.bulk_create(
+        ItemVersion(
+            item=item,
+            number=1,
+            content={},
+            public_content={},
+            words=f"Вопрос о дробях номер {item.code}",
+            max_score=1,
+            created_at=NOW,
+        )
+        for item in Item.objects.all()
+    )
+    Item.objects.update(current=ItemVersion.objects.filter(item=OuterRef("pk")).values("pk")[:1])
     client = web("operator")
     with CaptureQueriesContext(
         connection,
     ) as caught:
         shown(client, "?page=1")
     assert len(caught) <= 16
+
+
+@pytest.mark.parametrize("form", ["xlsx", "qti"])
+def test_what_goes_out_comes_in_again_with_its_pictures(
+    web: Web, cast: Cast, tmp_path: Path, form: str
+) -> None:
+    for one in ONE_OF_EACH:
+        brought(one)
+    answer = web("operator").get(f"/assessment/bank/export/{form}/?difficulty=")
+    file = tmp_path / "items.zip"
+    file.write_bytes(answer.content)
+    collected = collect(file)
+    found = {one.item.identifier: one.item for one in collected.contents.items}
+    assert sorted(found) == sorted(one.item.identifier for one in ONE_OF_EACH)
+    for one in ONE_OF_EACH:
+        item = found[one.item.identifier]
+        assert item.interaction == one.item.interaction
+        assert item.metadata == one.item.metadata
+        assert {name: collected.media(name) for name in media_of(item)} == one.pictures
+
+
+def test_a_file_is_looked_through_loaded_and_taken_back(web: Web, tmp_path: Path) -> None:
+    client = web("operator")
+    gift = "::q1::Сколько будет 2 + 2? {=4 ~5}\n\n::q2::Что такое дробь? {=часть ~число}\n"
+    answer = client.post(
+        "/assessment/bank/imports/", {"file": SimpleUploadedFile("a.gift", gift.encode())}
+    )
+    as_owner()
+    brought_by = ItemImport.objects.get()
+    assert answer["Location"] == f"/assessment/bank/imports/{brought_by.pk}/"
+    assert check_import(import_id=brought_by.pk) == "ready"
+    client = web("operator")
+    page = shown(client, f"imports/{brought_by.pk}/")
+    assert "Придут 2 задания" in page
+    assert "Сколько будет 2 + 2?" in page
+    as_owner()
+    assert load_import(import_id=brought_by.pk, by=None, at=NOW) == 2
+    client = web("operator")
+    assert "Пришло 2 задания" in shown(client, f"imports/{brought_by.pk}/")
+    client.post(f"/assessment/bank/imports/{brought_by.pk}/undo/")
+    assert "Загрузка отменена" in shown(client, f"imports/{brought_by.pk}/")
+    assert "Банк заданий: 0" in shown(client, "")
+
+
+def test_a_broken_file_says_why(web: Web) -> None:
+    begun = begin_import(file_name="a.zip", content=b"PK\x03\x04 no", by=None, at=NOW)
+    assert check_import(import_id=begun) == "refused"
+    page = shown(web("operator"), f"imports/{begun}/")
+    assert "o-card-wrong" in page or "не " in page.split("o-lead")[1].split("</p>")[0]

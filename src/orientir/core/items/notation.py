@@ -56,9 +56,7 @@ def read_notation(text: str) -> RichText:
     blocks = [
         block for kind, group in groupby(lines, key=_kind) for block in _blocks(kind, list(group))
     ]
-    if len(blocks) == 1 and isinstance(blocks[0], Element) and blocks[0].tag == "p":
-        return blocks[0].children
-    return tidy(tuple(blocks))
+    return unwrapped(tidy(tuple(blocks)))
 
 
 def write_notation(text: RichText) -> str:
@@ -68,7 +66,14 @@ def write_notation(text: RichText) -> str:
 
 def can_be_typed(text: RichText) -> bool:
     """Whether nothing is lost when the text is typed and read again."""
-    return read_notation(write_notation(text)) == tidy(text)
+    return read_notation(write_notation(text)) == unwrapped(tidy(text))
+
+
+def unwrapped(text: RichText) -> RichText:
+    """A lone paragraph as its words: files wrap it, people do not."""
+    if len(text) == 1 and isinstance(text[0], Element) and text[0].tag == "p":
+        return text[0].children
+    return text
 
 
 def _kind(line: str) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from orientir.cycle.assessment.actions.bank_imports import bring_items
-from orientir.cycle.assessment.actions.bank_items import ItemTerms, NewItem, terms_of
+from orientir.cycle.assessment.actions.bank_imports import (
+    begin_import,
+    check_import,
+    load_import,
+    told_import,
+)
 from orientir.cycle.assessment.actions.bank_reviews import move_item, review_item
 from orientir.cycle.assessment.actions.forms_building import FormsOrder, build_forms
 from orientir.cycle.assessment.actions.invitations import invite_by_rule
@@ -14,6 +18,7 @@ from orientir.cycle.assessment.actions.procedures import (
     open_procedure,
 )
 from orientir.cycle.assessment.actions.publishing import count_results, publish_results
+from orientir.cycle.assessment.pages.bank_export import items_as_xlsx
 from orientir.cycle.assessment.pages.consent import proposed_consent
 from orientir.cycle.assessment.queries.bank import BankLine, list_drafts
 from orientir.cycle.assessment.queries.forms import FormPlace, list_form_places
@@ -24,7 +29,7 @@ from orientir.cycle.assessment.queries.invitations import (
     list_waiting_procedures,
 )
 from orientir.cycle.assessment.queries.procedures import find_procedure_by_title, is_closed
-from orientir.cycle.assessment.rules import ItemStatus, Verdict
+from orientir.cycle.assessment.rules import ImportState, ItemStatus, Verdict
 from orientir.cycle.assessment.tables import (
     assessments_table,
     competency_results_table,
@@ -35,16 +40,16 @@ __all__ = [
     "BankLine",
     "FormPlace",
     "FormsOrder",
+    "ImportState",
     "ItemStatus",
-    "ItemTerms",
-    "NewItem",
     "OwnInvitation",
     "Terms",
     "Verdict",
     "WaitingProcedure",
     "assessments_table",
-    "bring_items",
+    "begin_import",
     "build_forms",
+    "check_import",
     "close_procedure",
     "competency_results_table",
     "count_results",
@@ -52,15 +57,17 @@ __all__ = [
     "find_procedure_by_title",
     "invite_by_rule",
     "is_closed",
+    "items_as_xlsx",
     "list_drafts",
     "list_form_places",
     "list_own_invitations",
     "list_waiting_procedures",
+    "load_import",
     "move_item",
     "open_procedure",
     "proposed_consent",
     "publish_results",
     "review_item",
     "sitting_places",
-    "terms_of",
+    "told_import",
 ]

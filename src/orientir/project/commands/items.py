@@ -1,13 +1,16 @@
-"""``orientir items check``: what is in files of test items, without database and Django."""
+"""``orientir items check``: what is in files of test items, without database and Django; ``import``: into the bank."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from orientir.core.items.readers.collect import collect
 from orientir.core.items.report import as_json, as_text
+from orientir.core.mistakes import Mistake, explain_os_error
+from orientir.project.opening import opened
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,9 +21,46 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--json", action="store_true", help="один документ JSON на стандартном выводе"
     )
+    check.set_defaults(deed=_check)
+    title = "загрузить задания в банк черновиками: всё или ничего"
+    bring = deeds.add_parser("import", help=title, description=title)
+    bring.add_argument("path", type=Path, metavar="ФАЙЛ", help="файл или архив zip")
+    bring.add_argument("--dry-run", action="store_true", help="только проверить")
+    bring.set_defaults(deed=_import)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    code: int = arguments.deed(arguments)
+    return code
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    """Through the same checks as the page; a file that brings nothing ends with code 1."""
+    content = _read(arguments.path)
+    with opened("owner"):
+        from orientir.cycle.assessment import api as assessment
+
+        now = datetime.now(UTC)
+        name = arguments.path.name
+        begun = assessment.begin_import(file_name=name, content=content, by=None, at=now)
+        state = assessment.check_import(import_id=begun)
+        print(assessment.told_import(begun))
+        if state != assessment.ImportState.READY:
+            return 1
+        if not arguments.dry_run:
+            came = assessment.load_import(import_id=begun, by=None, at=now)
+            print(f"загружено заданий: {came}, загрузка № {begun}")
+    return 0
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Mistake(f"{path}: {explain_os_error(error)}") from None
+
+
+def _check(arguments: argparse.Namespace) -> int:
     collected = collect(arguments.path)
     if arguments.json:
         print(json.dumps(as_json(collected), ensure_ascii=False))

@@ -31,29 +31,6 @@ class ImportNotFound(Mistake):
     """There is no such import."""
 
 
-def bring_items(
-    *, items: Sequence[NewItem], file_name: str, by: int | None, at: datetime
-) -> tuple[int, int]:
-    """Take items in at once, all or none; tasks that the bank has already are left out.
-
-    Returns the import's id and how many came.
-    """
-    fresh = leave_out_known(items)
-    with transaction.atomic():
-        brought = ItemImport.objects.create(
-            file_name=file_name[:255],
-            file_sha256=_digest(items),
-            state=ImportState.LOADED,
-            summary={"came": len(fresh), "same": len(items) - len(fresh)},
-            created_by_id=by,
-            created_at=at,
-            loaded_at=at,
-        )
-        add_items(items=fresh, brought_by=brought.pk, by=by, at=at)
-        record(event="assessment.items_brought", by=by, at=at, subject=f"item_import:{brought.pk}")
-    return brought.pk, len(fresh)
-
-
 def undo_import(*, import_id: int, by: int | None, at: datetime) -> int:
     """Take out everything that a file brought; returns how many items. Raises Mistake."""
     with transaction.atomic():
@@ -91,11 +68,6 @@ def _take_out(import_id: int) -> int | None:
         cursor.execute("select undo_item_import(%s)", [import_id])
         taken: int | None = cursor.fetchone()[0]
     return taken
-
-
-def _digest(items: Sequence[NewItem]) -> str:
-    told = "".join(digest_of(one.content) for one in items)
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def begin_import(*, file_name: str, content: bytes, by: int | None, at: datetime) -> int:
@@ -142,6 +114,17 @@ def load_import(*, import_id: int, by: int | None, at: datetime) -> int:
         begun.save(update_fields=["state", "loaded_at", "content", "summary"])
         record(event="assessment.items_brought", by=by, at=at, subject=f"item_import:{import_id}")
     return len(fresh)
+
+
+def told_import(import_id: int) -> str:
+    """What was found in a file, in lines for the command line."""
+    summary = _get(import_id).summary
+    if "mistake" in summary:
+        return str(summary["mistake"])
+    lines = [f"придёт заданий: {len(summary['come'])}, уже есть: {len(summary['same'])}"]
+    lines += [f"не придёт: {item} ({file}): {why}" for item, why, file in summary["unsupported"]]
+    lines += [f"не читается: {file}: {why}" for file, why in summary["malformed"]]
+    return "\n".join(lines)
 
 
 def _get(import_id: int) -> ItemImport:

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db import transaction
 
+from orientir.core.items.notation import unwrapped
 from orientir.core.items.public import media_of, public_json
 from orientir.core.items.specs import Difficulty
 from orientir.core.items.specs import Item as Content
@@ -168,7 +169,8 @@ def take_back_version(*, item_id: int, by: int | None, at: datetime) -> int:
 
 def digest_of(content: Content) -> str:
     """SHA-256 of what is asked and what is right: equal for equal tasks under any name."""
-    told = [encode(content.prompt), encode_member(content.interaction), encode_member(content.key)]
+    prompt = encode(unwrapped(content.prompt))
+    told = [prompt, encode_member(content.interaction), encode_member(content.key)]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy
 
 from orientir.core.items.checks import best_points
-from orientir.core.items.notation import read_notation, write_notation
+from orientir.core.items.notation import can_be_typed, read_notation, write_notation
 from orientir.core.items.specs import (
     Essay,
     Gaps,
@@ -210,9 +210,8 @@ def is_kept_whole(content: Item) -> bool:
         interaction, key = build(content.kind, rows_of(content), form)
     except Exception:
         return False
-    typed = read_notation(write_notation(content.prompt))
-    same = (interaction, key, typed) == (content.interaction, content.key, content.prompt)
-    return same and not content.feedback
+    is_same = (interaction, key) == (content.interaction, content.key)
+    return is_same and can_be_typed(content.prompt) and not content.feedback
 
 
 def _defaults() -> dict[str, Any]:

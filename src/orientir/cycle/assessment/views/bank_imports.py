@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orientir.core.items.storage import from_json
-from orientir.core.items.writers.package import write_package
-from orientir.core.items.writers.rows import COLUMNS, to_rows
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.actions.bank_imports import begin_import, undo_import
 from orientir.cycle.assessment.forms.bank import ItemFileForm
 from orientir.cycle.assessment.models import ItemImport
+from orientir.cycle.assessment.pages.bank_export import items_as_qti, items_as_xlsx
 from orientir.cycle.assessment.pages.bank_imports import (
     came_table,
     imports_table,
@@ -38,13 +37,13 @@ from orientir.cycle.assessment.views.bank import FILTERS, WHAT, filters_of
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
 from orientir.kit.jobs.api import Job, get_progress, start_job
-from orientir.kit.tabular.exporting import XLSX_TYPE, write_xlsx
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import ON_A_PAGE, Listing
 from orientir.kit.ui.parts import Danger, Empty, Progress
 
 MOST_EXPORTED = 5_000
 SHOWN = 100
+FORMATS = {"xlsx": items_as_xlsx, "qti": items_as_qti}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,19 +154,11 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     listing = Listing.of(request, *FILTERS)
     items = choose_items(filters_of(listing, account), limit=MOST_EXPORTED)
     contents = [from_json(one.current.content) for one in items if one.current]
-    if form == "xlsx":
-        rows = [[row.get(name) for name in COLUMNS] for row in to_rows(contents)]
-        return _file(write_xlsx(_("Items"), COLUMNS, rows), "items.xlsx", XLSX_TYPE)
-    if form != "zip":
+    if form not in FORMATS:
         raise Http404
-    pictures = list_pictures(items)
-    package = write_package(contents, pictures.__getitem__)
-    return _file(package.content, "items-qti3.zip", "application/zip")
-
-
-def _file(body: bytes, name: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    file = FORMATS[form](contents, list_pictures(items))
+    response = HttpResponse(file.content, content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
 
 

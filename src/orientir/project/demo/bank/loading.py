@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from orientir.cycle.assessment import api as assessment
 from orientir.cycle.registry.api import Account
-from orientir.project.demo.bank.reading import InventedItem, invent_items
+from orientir.project.demo.bank.reading import invent_items
 
-_FILE = "orientir-demo-items.xlsx"
+_FILE = "orientir-demo-items.zip"
 _DRAFTS = ("com.3", "exp.1", "exp.2", "met.5")
 """Items of these competencies stay drafts: there is something to review."""
 
@@ -20,9 +20,11 @@ def bring_bank() -> int:
     operator, *reviewers = (
         Account.objects.get(login=login).pk for login in ("operator", "dpo", "expert")
     )
-    items = [_new(one) for one in invent_items()]
     now = timezone.now()
-    brought, came = assessment.bring_items(items=items, file_name=_FILE, by=operator, at=now)
+    brought = assessment.begin_import(file_name=_FILE, content=_package(), by=operator, at=now)
+    state = assessment.check_import(import_id=brought)
+    assert state == assessment.ImportState.READY, state
+    came = assessment.load_import(import_id=brought, by=operator, at=now)
     for line in assessment.list_drafts(brought):
         if line.competency in _DRAFTS:
             continue
@@ -40,10 +42,8 @@ def bring_bank() -> int:
     return came
 
 
-def _new(one: InventedItem) -> assessment.NewItem:
-    return assessment.NewItem(
-        content=one.item,
-        terms=assessment.terms_of(one.item, "придумано для показа"),
-        code=one.item.identifier,
-        pictures=one.pictures,
-    )
+def _package() -> bytes:
+    """The tasks as a methodist would send them: a workbook with its pictures."""
+    invented = invent_items()
+    pictures = {name: body for one in invented for name, body in one.pictures.items()}
+    return assessment.items_as_xlsx([one.item for one in invented], pictures).content
