@@ -84,7 +84,7 @@ def procedures_of_the_cast(cast: Cast) -> Iterable[Place]:
 def deeds_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [
         {"code": cast.measured.code, "deed": deed}
-        for deed in ("open", "close", "cancel", "discard", "absent")
+        for deed in ("open", "close", "cancel", "discard", "signals", "absent")
     ]
 
 

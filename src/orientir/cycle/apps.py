@@ -32,6 +32,7 @@ class CycleConfig(AppConfig):
             assessment__procedure_opened=_("a procedure was opened"),
             assessment__results_brought=_("results from outside were brought in"),
             assessment__results_taken_back=_("results from outside were taken back"),
+            assessment__signals_found=_("signals were looked for"),
             assessment__time_extended=_("time of a sitting was extended"),
             collection__file_imported=_("a file was brought in"),
             collection__file_thrown_away=_("a file was thrown away unread"),

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_noop
 
 from orientir.cycle.assessment.actions.bank_imports import check_import, load_import
 from orientir.cycle.assessment.actions.publishing import count_results
+from orientir.cycle.assessment.actions.signals import find_signals
 from orientir.kit.jobs.api import Job, job_task, report_progress
 
 COUNT = "assessment.count_results"
+FIND_SIGNALS = "assessment.find_signals"
 CHECK_ITEMS, LOAD_ITEMS = "assessment.check_items", "assessment.load_items"
 
 
@@ -36,3 +38,9 @@ def load_items(job: Job, import_id: int) -> dict[str, Any]:
     report_progress(job, 0, 1, "Запись заданий")
     came = load_import(import_id=import_id, by=job.by_id, at=timezone.now())
     return {"import": import_id, "came": came}
+
+
+@job_task(FIND_SIGNALS, title=gettext_noop("Looking for signals"))
+def look_for_signals(job: Job, procedure: int) -> dict[str, Any]:
+    """Done for the operator who asked."""
+    return {"signals": find_signals(procedure=procedure, by=job.by_id, at=timezone.now())}

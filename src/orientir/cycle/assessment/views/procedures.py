@@ -27,6 +27,7 @@ from orientir.cycle.assessment.queries.procedures import (
     list_progresses,
 )
 from orientir.cycle.assessment.rules import ProcedureState, runs_procedures, sees_procedures
+from orientir.cycle.assessment.tasks import FIND_SIGNALS
 from orientir.cycle.assessment.views.procedures_cockpit import cockpit
 from orientir.cycle.assessment.views.procedures_forms import BeginForm
 from orientir.cycle.assessment.views.procedures_frame import (
@@ -39,6 +40,7 @@ from orientir.cycle.assessment.views.procedures_frame import (
 from orientir.cycle.goals.api import find_operator_title, get_competency_model
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
+from orientir.kit.jobs.api import start_job
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import ON_A_PAGE, Listing
 from orientir.kit.ui.parts import Danger, Empty
@@ -184,6 +186,25 @@ def _asked(found: Procedure, danger: Danger, deed: str) -> dict[str, Any]:
     }
 
 
+def _ask_signals(_found: Procedure) -> Danger:
+    return Danger(
+        _("Look for signals"),
+        [
+            _(
+                "Ended sittings are looked through for answers faster than reading and answers too alike."
+            ),
+            _("It goes on in the background; what is found stands in the cockpit."),
+        ],
+        _("Look for signals"),
+        "",
+    )
+
+
+def _signals(_request: HttpRequest, found: Procedure, account: Acting) -> str:
+    start_job(FIND_SIGNALS, by=account.account_id, procedure=found.pk)
+    return _("Signals are being looked for: reload the page in a minute.")
+
+
 def _ask_opening(found: Procedure) -> Danger:
     invited = Invitation.objects.filter(procedure=found).count()
     text = ngettext(
@@ -246,6 +267,7 @@ def _open(_request: HttpRequest, found: Procedure, account: Acting) -> str:
 
 def _close(_request: HttpRequest, found: Procedure, account: Acting) -> str:
     life.close_procedure(procedure=found.pk, by=account.account_id, at=timezone.now())
+    start_job(FIND_SIGNALS, by=account.account_id, procedure=found.pk)
     return _("The procedure is closed.")
 
 
@@ -269,4 +291,5 @@ _DEEDS: dict[str, tuple[Ask, Act]] = {
     "close": (_ask_closing, _close),
     "cancel": (_ask_cancelling, _cancel),
     "discard": (_ask_discarding, _discard),
+    "signals": (_ask_signals, _signals),
 }
