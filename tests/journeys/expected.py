@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from orientir.cycle.assessment.actions.bank_items import add_item
-from orientir.cycle.assessment.models import Invitation, Result
+from orientir.cycle.assessment.models import Invitation, Result, Sitting
 from tests.cast import NOW, REGION, ROLES, Cast
 from tests.cycle.assessment.bank_items import new
 
@@ -99,6 +99,17 @@ def invitations_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [{"invitation_id": one["invitation_id"]} for one in invited_of_the_cast(cast)]
 
 
+def sittings_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Ended ones, of the teacher, of a colleague, of somebody far away."""
+    asked = [*cast.people["11"], cast.people["21"][0]]
+    found = Sitting.objects.filter(procedure=cast.measured, person__in=asked)
+    return [{"sitting_id": one.pk} for one in found]
+
+
+def pictures_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [place | {"sha256": "0" * 64} for place in sittings_of_the_cast(cast)]
+
+
 def pairs_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [{"pair_id": cast.pair.pk}]
 
@@ -175,6 +186,15 @@ EXPECTED: dict[str, Page] = {
         frozenset({"operator"}), places(code=("published-diagnostic",))
     ),
     "assessment:mine": Page(),
+    "assessment:sit": Page(places=invitations_of_the_cast),
+    "assessment:sitting-paper": Page(places=sittings_of_the_cast),
+    "assessment:sitting-answers": Page(places=sittings_of_the_cast),
+    "assessment:sitting-end": Page(places=sittings_of_the_cast),
+    "assessment:sitting-key": Page(places=sittings_of_the_cast),
+    "assessment:sitting-rescued": Page(frozenset({"operator"}), sittings_of_the_cast),
+    "assessment:sitting-picture": Page(places=pictures_of_the_cast),
+    "assessment:sitting-token": Page(OPEN),
+    "assessment:rescue": Page(),
     "assessment:result": Page(frozenset({"teacher", "operator"}), results_of_the_cast),
     "assessment:invitation": Page(places=invitations_of_the_cast),
     "assessment:procedures": Page(FIGURE_SEEING, queries=("", "state=published", "state=draft")),

@@ -149,13 +149,15 @@ def visit(client: Client, walker: str, page: Page, address: str) -> Iterator[str
 def is_welcome(page: Page, walker: str, response: HttpResponseBase) -> bool:
     """Who is expected gets an answer (a foreign object may be absent); others are turned away."""
     if walker in page.who:
-        return response.status_code in (200, 302, 404, 405) and not is_to_login(response)
+        return response.status_code in (200, 302, 404, 405, 409) and not is_to_login(response)
     if walker == "anonymous":
         return is_to_login(response)
     return response.status_code in (403, 404, 405)
 
 
 def is_to_login(response: HttpResponseBase) -> bool:
+    if response.status_code == 401:  # asked by a script, which shows the log-in in its place
+        return True
     return response.status_code == 302 and response["Location"].startswith(reverse("access:login"))
 
 

@@ -34,6 +34,8 @@ class CycleConfig(AppConfig):
             assessment__results_taken_back=_("results from outside were taken back"),
             assessment__signals_found=_("signals were looked for"),
             assessment__time_extended=_("time of a sitting was extended"),
+            assessment__sittings_ended=_("sittings were ended by the clock"),
+            assessment__late_answers_accepted=_("answers that came late were accepted"),
             collection__file_imported=_("a file was brought in"),
             collection__file_thrown_away=_("a file was thrown away unread"),
             collection__file_uploaded=_("a file was uploaded"),

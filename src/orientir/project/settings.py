@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "orientir.kit.access.middleware.HeadersMiddleware",
+    "orientir.cycle.assessment.views.saving.SavingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "orientir.kit.ui.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
+from procrastinate.contrib.django import app
 
 from orientir.cycle.assessment.actions.bank_imports import check_import, load_import
 from orientir.cycle.assessment.actions.publishing import count_results
 from orientir.cycle.assessment.actions.signals import find_signals
+from orientir.cycle.assessment.actions.sittings import end_expired_sittings
 from orientir.kit.jobs.api import Job, job_task, report_progress
 
 COUNT = "assessment.count_results"
@@ -44,3 +46,10 @@ def load_items(job: Job, import_id: int) -> dict[str, Any]:
 def look_for_signals(job: Job, procedure: int) -> dict[str, Any]:
     """Done for the operator who asked."""
     return {"signals": find_signals(procedure=procedure, by=job.by_id, at=timezone.now())}
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(name="assessment.end_sittings", queueing_lock="assessment.end_sittings", queue="system")
+def end_sittings(timestamp: int) -> None:  # noqa: ARG001 the queue passes it
+    """Of those who never came back: as the role of the system, for nobody."""
+    end_expired_sittings(at=timezone.now())

@@ -16,6 +16,8 @@ from orientir.cycle.assessment.views import (
     procedures_results,
     procedures_steps,
     results,
+    saving,
+    sittings,
 )
 
 app_name = "assessment"
@@ -44,6 +46,17 @@ urlpatterns: list[URLPattern] = [
     path("bank/<int:item_id>/move/", bank.move, name="bank_move"),
     path("bank/<int:item_id>/take-back/", bank.take_back, name="bank_take_back"),
     path("mine/", results.mine, name="mine"),
+    path("sit/<int:invitation_id>/", sittings.sit, name="sit"),
+    path("sitting/<int:sitting_id>/paper/", sittings.paper, name="sitting-paper"),
+    path("sitting/<int:sitting_id>/answers/", saving.save, name="sitting-answers"),
+    path("sitting/<int:sitting_id>/end/", sittings.end, name="sitting-end"),
+    path("sitting/<int:sitting_id>/key/", sittings.queue_key, name="sitting-key"),
+    path("sitting/<int:sitting_id>/rescued/", sittings.rescue_upload, name="sitting-rescued"),
+    path(
+        "sitting/<int:sitting_id>/pictures/<slug:sha256>/", sittings.picture, name="sitting-picture"
+    ),
+    path("sitting/token/", sittings.token, name="sitting-token"),
+    path("rescue/", sittings.rescue, name="rescue"),
     path("results/<int:result_id>/", results.result, name="result"),
     path("deficits/", results.deficits, name="deficits"),
     path("deficits/table.xlsx", results.deficits_table, name="deficits_table"),

@@ -23,8 +23,7 @@ CHUNK = 500
 _LAST_ANSWERS = """
 select distinct on (a.sitting_id, a.position)
   a.sitting_id, a.position, a.content::text, a.given_at
-from assessment_answer a join assessment_sitting s on s.id = a.sitting_id
-where a.sitting_id = any(%s) and a.saved_at <= coalesce(s.ended_at, a.saved_at)
+from assessment_answer a where a.sitting_id = any(%s) and not a.is_late
 order by a.sitting_id, a.position, a.id desc
 """
 

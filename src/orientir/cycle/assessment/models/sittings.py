@@ -69,7 +69,8 @@ class Answer(models.Model):
     """What a person chose at a position of the form, as their browser said it (append only).
 
     ``device`` and ``sequence`` number the answers where they were given: the same answer sent
-    twice is one row. The last saved row of a position counts.
+    twice is one row. The last saved row of a position counts. ``is_late`` came after the end: kept,
+    and counted only if the operator accepts it.
     """
 
     sitting = models.ForeignKey("cycle.Sitting", models.CASCADE, related_name="+")
@@ -79,6 +80,7 @@ class Answer(models.Model):
     content = models.JSONField(null=True)
     given_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField()
+    is_late = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "assessment_answer"
