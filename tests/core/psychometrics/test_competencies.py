@@ -151,6 +151,16 @@ def test_booklets_need_no_care() -> None:
     assert found.deviation[::2, 0].mean() > found.deviation[1::2, 0].mean() + 0.1
 
 
+def test_competencies_never_asked_together_take_the_common_correlation() -> None:
+    world = make_world(persons=3000, competencies=4, items=6, correlation=0.6)
+    matrix = world.matrix.copy()
+    matrix[::2, :6] = -1
+    matrix[1::2, 18:] = -1  # the first and the last competency are never asked together
+    prior = estimate_prior(find_patterns(matrix, world.items, world.competency, 4))
+    assert prior.correlation[0, 3] == pytest.approx(0.6, abs=0.06)
+    assert prior.correlation[1, 2] == pytest.approx(0.6, abs=0.06)
+
+
 def test_sampling_weights_move_the_prior() -> None:
     world = make_world(persons=4000, competencies=2, items=8)
     patterns = find_patterns(world.matrix, world.items, world.competency, 2)

@@ -6,8 +6,8 @@ pair of competencies, exactly, over the table of their answer patterns (pairwise
 Firth (2011) Statistica Sinica 21, 5-42; Katsikatsou et al. (2012) doi:10.1016/j.csda.2012.04.010). People who were not
 given a competency add nothing to it, so booklets need no care.
 
-Pairwise correlations of short tests are noisy: they are shrunk to their common mean as far as their errors explain
-their spread (Schäfer and Strimmer (2005) doi:10.2202/1544-6115.1175), then made positive definite.
+Pairwise correlations of short tests are noisy: each is drawn to their common mean as far as its error outweighs the
+true spread of correlations, then all are made positive definite.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _SMALLEST_EIGENVALUE = 1e-3
 class CompetencyPrior:
     """N(``mean``, D R D) over competencies: ``deviation`` D [competencies], ``correlation`` R, on the items' scales.
 
-    ``pairwise`` holds the correlations before shrinking, ``shrinkage`` is the share (0 to 1) by which they moved to
-    their common mean.
+    ``pairwise`` holds the correlations before shrinking, ``shrinkage`` is the share (0 to 1) by which they moved
+    to their common mean on average.
     """
 
     mean: Floats
@@ -163,16 +163,24 @@ def _joint_weights(correlation: float) -> Floats:
 
 
 def _shrink(correlation: Floats, error: Floats) -> tuple[Floats, float]:
+    """Each pair towards the common mean by its error's share in error + true spread; the mean of these shares.
+
+    The true spread is the moment estimate of DerSimonian and Laird (1986) doi:10.1016/0197-2456(86)90046-2. A pair that
+    nobody was asked together has an error of about 1 and becomes the mean.
+    """
     below = np.tril_indices(len(correlation), -1)
     if len(below[0]) < 2:
         return correlation, 0.0
     values, variances = correlation[below], error[below] ** 2
-    common = float(np.average(values, weights=1 / variances))
-    spread = float(((values - common) ** 2).sum())
-    share = min(1.0, float(variances.sum()) / spread) if spread > 0 else 1.0
-    shrunk = (1 - share) * correlation + share * common
-    np.fill_diagonal(shrunk, 1.0)
-    return shrunk, share
+    weights = 1 / variances
+    common = float(weights @ values / weights.sum())
+    excess = float(weights @ (values - common) ** 2) - (len(values) - 1)
+    spread = max(excess / float(weights.sum() - (weights**2).sum() / weights.sum()), 0.0)
+    share = variances / (variances + spread)
+    shrunk = correlation.copy()
+    shrunk[below] = (1 - share) * values + share * common
+    shrunk.T[below] = shrunk[below]
+    return shrunk, float(share.mean())
 
 
 def _positive(correlation: Floats) -> Floats:

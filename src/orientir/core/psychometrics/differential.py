@@ -4,11 +4,10 @@ Mantel-Haenszel and Mantel tests on strata of the matching score, the effect siz
 Testing Service, and logistic regression. All are counted from one table of counts (``score_tables``), so a million
 persons cost one pass per round of purification.
 
-Sources: Holland and Thayer (1988) Differential item performance and the Mantel-Haenszel procedure; Mantel (1963)
-doi:10.1080/01621459.1963.10500879; Robins, Breslow and Greenland (1986) doi:10.2307/2531052 (the variance); Liu and
-Agresti (1996) doi:10.2307/2533043 (common odds ratio of ordered categories); Dorans and Schmitt (1991) (standardised
-mean difference); Zwick (2012) ETS RR-12-08 doi:10.1002/j.2333-8504.2012.tb02290.x (classes); Swaminathan and Rogers
-(1990) doi:10.1111/j.1745-3984.1990.tb00754.x (logistic regression); Zumbo (1999) (its ordinal form).
+Sources: Holland and Thayer (1988) Differential item performance and the Mantel-Haenszel procedure; Zwick (2012) ETS
+RR-12-08 doi:10.1002/j.2333-8504.2012.tb02290.x (classes); Zwick, Thayer and Mazzeo (1997) (classes of polytomous
+items); Swaminathan and Rogers (1990) doi:10.1111/j.1745-3984.1990.tb00754.x (logistic regression); Zumbo (1999) (its
+ordinal form); those of the tests within strata stand in ``strata``.
 """
 
 from __future__ import annotations
@@ -25,6 +24,12 @@ from scipy.special import chdtrc
 from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.cumulative_logit import max_log_likelihood, nagelkerke
 from orientir.core.psychometrics.score_tables import Booklets, Counts, Matrix, find_booklets, tally
+from orientir.core.psychometrics.strata import (
+    common_odds_ratio,
+    mantel_chi2,
+    spread_of_points,
+    standardised_mean_difference,
+)
 
 Floats = npt.NDArray[np.float64]
 EtsClass = Literal["A", "B", "C"]
@@ -174,7 +179,7 @@ def study(name: str, counts: Counts) -> ItemDifference:
         note = "нет ни одного балла, который есть в обеих группах"
         return ItemDifference(name, method, n_reference, n_focal, note=note)
     item = ItemDifference(name, method, n_reference, n_focal)
-    spread = _spread(totals.sum(axis=0))
+    spread = spread_of_points(totals.sum(axis=0))
     return _study_strata(item, strata, seen.astype(np.float64), spread)
 
 
@@ -199,63 +204,6 @@ def _study_strata(
         item, mh_chi2=chi2, mh_p=p, mh_alpha=alpha, mh_delta=delta, se_delta=se_delta, smd=smd,
         ets_class=ets, harder_for=_direction(delta, smd),
     )  # fmt: skip
-
-
-def mantel_chi2(strata: Floats, points: Floats, correction: float) -> float | None:
-    """Mantel's test of no association within strata [stratum, group, category], 1 df; None without variance.
-
-    (|F - E F| - correction)^2 / Var F, F the focal group's points; with two categories and a correction of 1/2 it is
-    the Mantel-Haenszel statistic with continuity correction.
-    """
-    per_group = strata.sum(axis=2)
-    persons = per_group.sum(axis=1)
-    both = strata.sum(axis=1)
-    sums, squares = both @ points, both @ points**2
-    excess = float((strata[:, 1] @ points - per_group[:, 1] / persons * sums).sum())
-    variance = float(
-        (
-            per_group.prod(axis=1) * (persons * squares - sums**2) / (persons**2 * (persons - 1))
-        ).sum()
-    )
-    if variance <= 0:
-        return None
-    return max(abs(excess) - correction, 0.0) ** 2 / variance
-
-
-def common_odds_ratio(strata: Floats) -> tuple[float | None, float | None]:
-    """The odds ratio of scoring higher, reference to focal, and the standard error of its logarithm.
-
-    Two categories: Mantel-Haenszel, error by Robins, Breslow and Greenland. More: Liu and Agresti over all cuts
-    (its error is not counted, what is returned leaves the dependence of cuts out of account).
-    """
-    above = strata[:, :, ::-1].cumsum(axis=2)[:, :, ::-1][:, :, 1:]
-    below = strata.sum(axis=2, keepdims=True) - above
-    persons = strata.sum(axis=(1, 2))[:, None]
-    agree, differ = above[:, 0] * below[:, 1] / persons, below[:, 0] * above[:, 1] / persons
-    r, s = float(agree.sum()), float(differ.sum())
-    if not r or not s:
-        return None, None
-    p, q = (above[:, 0] + below[:, 1]) / persons, (below[:, 0] + above[:, 1]) / persons
-    variance = (
-        (p * agree).sum() / (2 * r**2)
-        + (p * differ + q * agree).sum() / (2 * r * s)
-        + (q * differ).sum() / (2 * s**2)
-    )
-    return r / s, math.sqrt(float(variance))
-
-
-def standardised_mean_difference(strata: Floats, points: Floats) -> float:
-    """Mean of focal less reference points over strata, weighted by the focal group; in points."""
-    means = strata @ points / strata.sum(axis=2)
-    weights = strata[:, 1].sum(axis=1)
-    return float((weights * (means[:, 1] - means[:, 0])).sum() / weights.sum())
-
-
-def _spread(persons: Counts) -> float:
-    """Standard deviation of points 0, 1, ... held by so many ``persons``."""
-    points = np.arange(len(persons))
-    shares = persons / persons.sum()
-    return math.sqrt(float(shares @ points**2 - (shares @ points) ** 2))
 
 
 def _ets_class(p: float | None, delta: float | None, error: float | None) -> EtsClass | None:
