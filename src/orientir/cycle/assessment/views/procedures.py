@@ -46,6 +46,8 @@ from orientir.kit.ui.listing import ON_A_PAGE, Listing
 from orientir.kit.ui.parts import Danger, Empty
 
 State = ProcedureState
+MOST_COUNTED = 12
+"""Of a page of procedures: the counts of a large one take a tenth of a second."""
 
 
 @require_safe
@@ -60,7 +62,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
     )
     total = found.count()
     shown = list(found[listing.offset : listing.offset + ON_A_PAGE])
-    counted = [one.pk for one in shown if one.state in (State.DRAFT, State.OPEN)]
+    counted = [one.pk for one in shown if one.state != State.CANCELLED][:MOST_COUNTED]
     context = {
         "total": total,
         "table": words.list_table(shown, list_progresses(counted)),
