@@ -49,7 +49,9 @@ words = WORDS.filter(bool)
 identifiers = st.from_regex(r"[A-Za-z_][A-Za-z0-9_.]{0,6}", fullmatch=True)
 points = st.integers(1, 8).map(lambda n: Decimal(n) / 4)
 numbers = st.integers(-10_000, 10_000).map(lambda n: Decimal(n) / 100)
-STRICT = st.sampled_from(
+# Typed answers have letters: without them nobody can tell whether capital ones matter.
+answers = words.filter(lambda text: any(letter.isalpha() for letter in text))
+RULES = st.sampled_from(
     (TextRule(case=False, yo=False, spaces=False), TextRule(yo=False, spaces=False))
 )
 
@@ -182,8 +184,7 @@ def _gap(draw: st.DrawFn, name: str, entry: str) -> tuple[Gap, GapKey]:
         return Gap(name, "list", given), GapKey(name, accepted)
     if entry == "number":
         return Gap(name, "number"), GapKey(name, (draw(ranges()),))
-    rule = TextRule(case=False, yo=False, spaces=False)
-    key = GapKey(name, (AcceptedText(draw(words), draw(points)),), rule)
+    key = GapKey(name, (AcceptedText(draw(answers), draw(points)),), draw(RULES))
     return Gap(name, "text", (), draw(st.integers(0, 40))), key
 
 
@@ -219,11 +220,11 @@ def numeric(draw: st.DrawFn) -> Item:
 
 @st.composite
 def short(draw: st.DrawFn) -> Item:
-    texts = draw(st.lists(words, min_size=1, max_size=3, unique_by=str.casefold))
+    texts = draw(st.lists(answers, min_size=1, max_size=3, unique_by=str.casefold))
     accepted = tuple(AcceptedText(text, draw(points)) for text in texts)
     most = max(one.points for one in accepted)
-    rule = TextRule(case=False, yo=False, spaces=False)
-    return _item(draw, TextEntry(draw(st.integers(0, 40))), TextKey(accepted, rule), most)
+    key = TextKey(accepted, draw(RULES))
+    return _item(draw, TextEntry(draw(st.integers(0, 40))), key, most)
 
 
 @st.composite

@@ -269,7 +269,7 @@ RULE = """<responseCondition><responseIf><match><variable identifier="RESPONSE"/
     ("count", "rules", "reason"),
     [
         (5000, RULE, "слишком много вариантов: 5000"),
-        (400, RULE * 700, "правила оценивания слишком длинны, чтобы их проверить"),
+        (400, RULE * 300, "правила оценивания слишком длинны, чтобы их проверить"),
         (400, RULE, None),
     ],
 )

@@ -53,7 +53,7 @@ Answer = dict[str, Any]
 Oracle = Callable[[Answer], Decimal]
 MANY = 2000
 MOST_OPTIONS, MOST_PAIRS, MOST_GAPS = 500, 10_000, 200
-MOST_COST = 1_500_000
+MOST_COST = 1_000_000
 STRICT, ANY_CASE = TextRule(case=False, yo=False, spaces=False), TextRule(yo=False, spaces=False)
 _NEVER = "\N{BLACK STAR}"  # a word that no key accepts
 
@@ -281,19 +281,26 @@ def _gaps(inquiry: Inquiry) -> Proposals:
     for gap in interaction.gaps:
         inquiry.worth({name: typed for name, typed in best.items() if name != gap.identifier})
     most = inquiry.worth(best)
-    loose = _any_case(inquiry, best)
-    for rule in (ANY_CASE, STRICT) if loose else (STRICT,):
-        exact = GapsKey(_gap_keys(inquiry, best, lambda worth: worth == most, rule), exact=True)
-        each = _gap_keys(inquiry, {}, lambda worth: worth != 0, rule)
-        yield from (GapsKey(each, floor=floor) for floor in (ZERO, None))
-        yield exact
+    rules = {gap.identifier: _rule_of(inquiry, gap, best, most) for gap in interaction.gaps}
+    each = _gap_keys(inquiry, {}, lambda worth: worth != 0, rules)
+    yield from (GapsKey(each, floor=floor) for floor in (ZERO, None))
+    yield GapsKey(_gap_keys(inquiry, best, lambda worth: worth == most, rules), exact=True)
+
+
+def _rule_of(inquiry: Inquiry, gap: Gap, best: Mapping[str, str], most: Decimal) -> TextRule:
+    """Whether capital letters make a difference in this gap."""
+    if gap.entry != "text":
+        return TextRule()
+    changed = best.get(gap.identifier, "").swapcase()
+    loose = inquiry.worth({**best, gap.identifier: changed}) == most
+    return ANY_CASE if loose else STRICT
 
 
 def _gap_keys(
     inquiry: Inquiry,
     others: Mapping[str, str],
     counts: Callable[[Decimal], bool],
-    rule: TextRule,
+    rules: Mapping[str, TextRule],
 ) -> tuple[GapKey, ...]:
     """For every gap what counts in it, the others being filled so."""
     interaction = inquiry.item.interaction
@@ -301,8 +308,8 @@ def _gap_keys(
     return tuple(
         GapKey(
             gap.identifier,
-            _accepted(inquiry, gap, others, counts, rule),
-            rule if gap.entry == "text" else TextRule(),
+            _accepted(inquiry, gap, others, counts, rules[gap.identifier]),
+            rules[gap.identifier],
         )
         for gap in interaction.gaps
     )
@@ -345,17 +352,6 @@ def _best_filling(inquiry: Inquiry, worths: Mapping[str, Mapping[str, Decimal]])
         if best and (values[best] > 0 or gap not in filling):
             filling[gap] = best
     return filling
-
-
-def _any_case(inquiry: Inquiry, best: Mapping[str, str]) -> bool:
-    """Whether capital letters make no difference in any typed gap."""
-    interaction = inquiry.item.interaction
-    assert isinstance(interaction, Gaps)
-    typed = [gap.identifier for gap in interaction.gaps if gap.entry == "text"]
-    most = inquiry.worth(dict(best))
-    return all(
-        inquiry.worth({**best, name: best.get(name, "").swapcase()}) == most for name in typed
-    )
 
 
 def _accepted(
