@@ -23,7 +23,9 @@ from orientir.cycle.assessment.actions.bank_imports import (
     load_import,
 )
 from orientir.cycle.assessment.actions.bank_items import NewItem, add_item, save_version, terms_of
+from orientir.cycle.assessment.forms.bank_rows import rows_of
 from orientir.cycle.assessment.models import Item, ItemImport, ItemReview, ItemVersion
+from orientir.cycle.assessment.pages.bank_preview import preview_of
 from orientir.kit.database.roles import ROLES
 from orientir.project.demo.bank.reading import InventedItem, invent_items
 from tests.cast import NOW, Cast, make_cast
@@ -320,3 +322,26 @@ def test_a_broken_file_says_why(web: Web) -> None:
     assert check_import(import_id=begun) == "refused"
     page = shown(web("operator"), f"imports/{begun}/")
     assert "o-card-wrong" in page or "не " in page.split("o-lead")[1].split("</p>")[0]
+
+
+def test_real_packages_of_another_system_come_in(cast: Cast) -> None:
+    """Every real file: either it brings items, all of them kept whole or told, or it says why not."""
+    states = {}
+    for path in sorted(Path("tests/data/items_qti_instructure").rglob("*.xml"))[:20]:
+        begun = begin_import(file_name=path.name, content=path.read_bytes(), by=None, at=NOW)
+        states[path.name] = state = check_import(import_id=begun)
+        summary = ItemImport.objects.get(pk=begun).summary
+        if state == "ready":
+            assert load_import(import_id=begun, by=None, at=NOW) == len(summary["come"])
+        else:
+            assert (
+                summary.get("mistake")
+                or summary["unsupported"]
+                or summary["malformed"]
+                or (summary["same"] or summary["tests"] or not summary["come"])
+            )
+    assert "ready" in states.values()
+    for version in ItemVersion.objects.all():
+        content = from_json(version.content)
+        assert preview_of(content, {}).kind == content.kind
+        assert rows_of(content) or content.key is None or content.kind in ("extended", "hotspot")

@@ -38,6 +38,7 @@ from orientir.core.items.specs import (
     SingleChoice,
     TextKey,
 )
+from orientir.core.items.tex import with_drawn_formulas
 from orientir.core.items.text import RichText, plain, words_of
 from orientir.kit import russian
 
@@ -119,7 +120,7 @@ class _Shower:
     def text(self, text: RichText, gaps: Gaps | None = None) -> SafeString:
         fields = {gap.identifier: gap for gap in gaps.gaps} if gaps else {}
         shown = to_html(
-            text,
+            with_drawn_formulas(text),
             media_url=self.address,
             slot=lambda name: _field(fields[name]) if name in fields else escape(name),
         )

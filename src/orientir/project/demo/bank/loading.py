@@ -22,8 +22,8 @@ def bring_bank() -> int:
     )
     now = timezone.now()
     brought = assessment.begin_import(file_name=_FILE, content=_package(), by=operator, at=now)
-    state = assessment.check_import(import_id=brought)
-    assert state == assessment.ImportState.READY, state
+    if assessment.check_import(import_id=brought) != assessment.ImportState.READY:
+        return 0  # all of it is there: a run that was killed later is done again
     came = assessment.load_import(import_id=brought, by=operator, at=now)
     for line in assessment.list_drafts(brought):
         if line.competency in _DRAFTS:
