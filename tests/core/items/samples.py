@@ -76,7 +76,11 @@ MATCHING = Item(
     "matching",
     "Тайна",
     plain("Соотнесите."),
-    Matching(options(l1="Выготский", l2="Пиаже"), options(r1="Зона", r2="Стадии", r3="Рефлекс")),
+    Matching(
+        options(l1="Выготский", l2="Пиаже"),
+        options(r1="Зона", r2="Стадии", r3="Рефлекс"),
+        shuffle=True,
+    ),
     MatchKey((PairPoints("l1", "r1"), PairPoints("l2", "r2"))),
     D(2),
     metadata=ABOUT,

@@ -10,6 +10,7 @@ from orientir.core.items.specs import (
     AcceptedNumber,
     ChoiceKey,
     Item,
+    Matching,
     Metadata,
     NumberKey,
     Ordering,
@@ -89,6 +90,15 @@ def test_an_order_that_is_shown_at_once() -> None:
     assert [str(issue) for issue in check_item(item)] == [
         "варианты показаны сразу в верном порядке: включите перемешивание"
     ]
+
+
+def test_pairs_that_stand_against_each_other() -> None:
+    sides = samples.options(l1="а", l2="б"), samples.options(r1="1", r2="2", r3="3")
+    for shuffle, told in ((False, 1), (True, 0)):
+        item = replace(samples.MATCHING, interaction=Matching(*sides, shuffle))
+        assert [str(one) for one in check_item(item)] == [
+            "пары стоят друг против друга: включите перемешивание"
+        ] * told
 
 
 def test_plain_text() -> None:

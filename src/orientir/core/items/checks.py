@@ -325,6 +325,16 @@ def _order_is_shown(item: Item) -> Iterator[ItemIssue]:
         yield _warning("варианты показаны сразу в верном порядке: включите перемешивание")
 
 
+def pairs_are_mixed(item: Item) -> Iterator[ItemIssue]:
+    """The order of listing must not tell who belongs to whom."""
+    match item.interaction, item.key:
+        case Matching(left, right, shuffle=False), MatchKey(pairs) if len(left) > 1:
+            rights = {one.left: one.right for one in pairs if one.points > 0}
+            told = [rights.get(one.identifier) for one in left]
+            if told == [one.identifier for one in right[: len(left)]]:
+                yield _warning("пары стоят друг против друга: включите перемешивание")
+
+
 def entries_suit(item: Item) -> Iterator[ItemIssue]:
     """Accepted answers are of the kind that the field takes, ranges run upwards."""
     for place, accepted in _accepted(item):
@@ -431,6 +441,7 @@ RULES: tuple[Rule, ...] = (
     key_is_complete,
     key_names_what_is,
     key_can_be_given,
+    pairs_are_mixed,
     entries_suit,
     points_are_sane,
     rubric_is_sound,
