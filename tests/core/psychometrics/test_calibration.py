@@ -198,3 +198,23 @@ def test_an_answer_above_an_anchor_is_refused() -> None:
     responses = responses_from_matrix(read_verbal("resp.")[0])
     with pytest.raises(Mistake, match="код 2, а у якоря наибольший балл 1"):
         calibrate(responses, "pcm", anchors=[ItemParameters("item1", 1.0, (0.0,))])
+
+
+def test_answers_that_are_not_related_have_no_spread() -> None:
+    """The top lies on the border: spread 0, items as if each stood alone; said, not hidden."""
+    scores = np.tile(np.array([[1, 0, 1, 0], [0, 1, 0, 1], [1, 1, 0, 0], [0, 0, 1, 1]]), (30, 1))
+    responses = responses_from_matrix(scores)
+    calibration = calibrate(responses, "rasch")
+    assert calibration.optimum.converged
+    assert calibration.log_likelihood == pytest.approx(480 * np.log(0.5), abs=1e-6)
+    assert [flag.code for flag in find_flags(calibration, responses)] == ["no_spread"]
+
+
+def test_a_perfect_scale_has_no_estimates_and_says_so() -> None:
+    """Guttman's: every difference of people is certain, so the spread runs away."""
+    scores = np.tri(8, 7, -1, dtype=np.int8).repeat(30, axis=0)
+    for model in ("rasch", "2pl"):
+        responses = responses_from_matrix(scores)
+        calibration = calibrate(responses, model)  # type: ignore[arg-type]
+        assert not calibration.optimum.converged
+        assert "not_converged" in {flag.code for flag in find_flags(calibration, responses)}

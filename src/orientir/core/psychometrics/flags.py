@@ -19,6 +19,7 @@ FLAT = 0.2
 STEEP = 6.0
 FAR = 8.0  # of a step, in units of ability
 FEW_OF_A_SCORE = 5
+NO_SPREAD = 0.05  # standard deviation of ability
 FEWEST_PERSONS: dict[Model, int] = {"rasch": 100, "pcm": 200, "2pl": 250, "gpcm": 500}
 FEWEST_ITEMS: dict[Model, int] = {"rasch": 2, "pcm": 1, "2pl": 3, "gpcm": 2}
 
@@ -92,6 +93,15 @@ def _of_all(calibration: Calibration, responses: Responses) -> Iterator[Flag]:
             f"оценки не сошлись за {calibration.optimum.iterations} шагов, числам нельзя верить:"
             " уберите отмеченные задания, соберите больше ответов или возьмите модель проще",
         )
+    for name, log_sd in zip(responses.groups, calibration.groups.log_sds, strict=True):
+        if np.exp(log_sd) < NO_SPREAD:
+            whose = f" в группе «{name}»" if name else ""
+            yield Flag(
+                "no_spread",
+                None,
+                f"разброс способностей{whose} неотличим от нуля: ответы на задания не связаны между"
+                " собой, баллы людей ничего не значат",
+            )
     answered = int((responses.scores >= 0).any(axis=1).sum())
     if answered < len(responses.scores):
         silent = len(responses.scores) - answered

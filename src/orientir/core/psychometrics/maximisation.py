@@ -65,9 +65,8 @@ class Climb:
         for number in range(limit):
             step = self._easy_step() if number < easy else self._newton_step()
             decrement = float(self.here.gradient @ step) / 2
-            scaled = np.abs(step) / np.maximum(1, np.abs(self.parameters))
             is_top = number >= easy and self.is_newton
-            is_there = is_top and decrement < gain and float(scaled.max()) < change
+            is_there = is_top and decrement < gain and self._change(step) < change
             self.decrement = decrement
             self.iterations += 1
             if is_there:  # the last step gains nothing that could be seen: nobody is counted for it
@@ -76,6 +75,15 @@ class Climb:
             if not self._advance(step) or self.objective.is_exhausted:
                 return self._result(converged=False)
         return self._result(converged=False)
+
+    def _change(self, step: Floats) -> float:
+        """The greatest, relative to the larger of the parameter and 1; of a spread itself, not of its logarithm: a
+        spread that falls to nothing does arrive."""
+        layout = self.objective.layout
+        scaled = np.abs(step) / np.maximum(1, np.abs(self.parameters))
+        spreads = np.flatnonzero(layout.kinds == 1) + len(layout.items)
+        scaled[spreads] *= np.minimum(1, np.exp(self.parameters[spreads]))
+        return float(scaled.max(initial=0.0))
 
     def _easy_step(self) -> Floats:
         found = _solve(self.objective.complete_information(self.here), self.here.gradient)
