@@ -39,7 +39,15 @@ from orientir.cycle.assessment.actions.procedures import (
     open_procedure,
     set_audience,
 )
-from orientir.cycle.assessment.models import Form, FormItem, Invitation, Procedure, Sitting
+from orientir.cycle.assessment.models import (
+    Calibration,
+    Form,
+    FormItem,
+    Invitation,
+    ItemStatistic,
+    Procedure,
+    Sitting,
+)
 from orientir.cycle.assessment.queries.audience import count_audience
 from orientir.cycle.assessment.queries.invitations import (
     get_own_invitation,
@@ -363,3 +371,55 @@ def test_care_adds_time_and_attempts_and_never_opens_what_has_ended(cast: Cast, 
     assert {"assessment.time_extended", "assessment.attempt_given"} <= set(
         events.values_list("event", flat=True)
     )
+
+
+@pytest.mark.parametrize(
+    ("instrument", "kind", "attempts"),
+    [
+        ("teachers", "deficit_diagnostic", 1),
+        ("heads", "deficit_diagnostic", 1),
+        ("teacher-exam", "qualification_exam", 2),
+        ("experts", "expert_qualification", 2),
+    ],
+)
+def test_every_kind_is_made_by_its_instrument(
+    cast: Cast, acts: As, instrument: str, kind: str, attempts: int
+) -> None:
+    make_bank(the_instrument(instrument))
+    with acts("operator"):
+        made = draft(cast, instrument, attempts=attempts)
+        asked = {"procedure": made.pk, "by": by(cast), "at": NOW}
+        everybody = [one.pk for people in cast.people.values() for one in people]
+        invite_people(people=everybody, within=cast.units["region"].pk, **asked)
+        build_forms(instrument=the_instrument(instrument), order=FormsOrder(2), **asked)
+        opened_one = open_procedure(**asked)
+    assert (opened_one.kind, opened_one.attempts, opened_one.state) == (kind, attempts, "open")
+    assert opened_one.audience["staff_category"] == [the_instrument(instrument).staff_category]
+
+
+def test_an_adaptive_procedure_asks_for_calibrated_tasks(cast: Cast, acts: As) -> None:
+    versions = make_bank(the_instrument())
+    told = {"instrument": the_instrument(), "order": FormsOrder(), "by": by(cast), "at": NOW}
+    with acts("operator"):
+        made = draft(cast, delivery="adaptive")
+        with pytest.raises(FormsNotBuilt, match="калиброванных заданий: 8, есть: 0"):
+            build_forms(procedure=made.pk, **told)
+    calibration = Calibration.objects.create(
+        model="2pl", log_likelihood=0, iterations=1, is_converged=True, persons=500, items=120,
+        created_at=NOW,
+    )  # fmt: skip
+    ItemStatistic.objects.bulk_create(
+        ItemStatistic(
+            version=version,
+            calibration=calibration,
+            persons=500,
+            slope=1.0,
+            steps=[place % 5 - 2.0],
+        )
+        for place, version in enumerate(versions)
+    )
+    with acts("operator"):
+        built = build_forms(procedure=made.pk, **told)
+        assert build_forms(procedure=draft(cast).pk, **told).balanced == "information"
+    assert [len(form.items) for form in built.forms] == [120]
+    assert built.forms[0].information

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -177,7 +177,8 @@ def close_procedure(*, procedure: int, by: int, at: datetime) -> Procedure:
     found = _locked(procedure, (State.OPEN,))
     changes: dict[str, Any] = {"state": State.CLOSED}
     if at < found.closes_at:
-        changes["closes_at"] = max(at, found.opens_at + (found.closes_at - found.opens_at) / 10**6)
+        # a window that never opened still ends after its beginning
+        changes["closes_at"] = max(at, found.opens_at + timedelta(seconds=1))
     _set(found, changes)
     _note("assessment.procedure_closed", found, by, at)
     return found
