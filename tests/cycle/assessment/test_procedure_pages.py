@@ -70,7 +70,8 @@ def test_a_short_bank_is_told_on_the_page(cast: Cast, acting_as: ActingAs) -> No
         home = operator.post("/assessment/procedures/new/", TERMS)["Location"]
         answer = operator.post(home + "forms/", BUILD)
     assert answer.status_code == 422
-    assert "По компетенции subj.1 трудности 2" in answer.content.decode()
+    assert "По компетенции «Отбор содержания» трудности 2" in answer.content.decode()
+    assert "И ещё" in answer.content.decode()
     assert not Form.objects.filter(procedure__title="Весна").exists()
 
 

@@ -35,31 +35,28 @@ MARKS: dict[str, str] = {
 
 
 def people_table(code: str, lines: Sequence[InvitationLine]) -> Table:
+    """Forms are told to those who may know of them alone (the database decides)."""
+    shows_forms = any(one.form for one in lines)
+    columns = [
+        Column(_("Person"), place="name"),
+        Column(_("Organisation")),
+        Column(_("State"), place="verdict"),
+        Column(_("When")),
+        *([Column(_("Form"))] if shows_forms else []),
+    ]
     return Table(
-        _("Invited people"),
-        [
-            Column(_("Person"), place="name"),
-            Column(_("Organisation")),
-            Column(_("State"), place="verdict"),
-            Column(_("When")),
-            Column(_("Form")),
-        ],
-        [
-            Row(
-                [
-                    Cell(
-                        one.name,
-                        href=reverse("assessment:procedure-person", args=[code, one.id]),
-                    ),
-                    Cell(one.unit),
-                    Cell(str(STATES[one.state]), state=MARKS[one.state]),
-                    Cell(_moment(one.ended_at or one.answered_at), _reminded(one)),
-                    Cell(one.form or russian.MISSING),
-                ]
-            )
-            for one in lines
-        ],
+        _("Invited people"), columns, [Row(_cells(code, one)[: len(columns)]) for one in lines]
     )
+
+
+def _cells(code: str, one: InvitationLine) -> list[Cell]:
+    return [
+        Cell(one.name, href=reverse("assessment:procedure-person", args=[code, one.id])),
+        Cell(one.unit),
+        Cell(str(STATES[one.state]), state=MARKS[one.state]),
+        Cell(_moment(one.ended_at or one.answered_at), _reminded(one)),
+        Cell(one.form or russian.MISSING),
+    ]
 
 
 def _moment(at: datetime | None) -> str:
@@ -77,7 +74,7 @@ def line_facts(one: InvitationLine, attempts: int) -> list[Fact]:
         Fact(_("State"), str(STATES[one.state])),
         Fact(_("Answered"), _moment(one.answered_at)),
         Fact(_("Reminded"), _moment(one.reminded_at)),
-        Fact(_("Form"), one.form or russian.MISSING),
+        *([Fact(_("Form"), one.form)] if one.form else []),
         Fact(
             _("Attempts"),
             _("%(used)s of %(all)s used")

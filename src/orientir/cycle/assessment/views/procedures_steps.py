@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from orientir.core.assembly import FormsNotBuilt
@@ -30,10 +32,12 @@ from orientir.cycle.assessment.views.procedures_frame import (
     instrument_of,
     procedure_or_404,
 )
-from orientir.cycle.goals.api import get_competency_model
+from orientir.cycle.goals.api import CompetencyModel, get_competency_model
 from orientir.cycle.registry.api import UnitFilters, list_units
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
+
+MOST_REASONS = 6
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -180,10 +184,27 @@ def _build(request: HttpRequest, found: Procedure, order: FormsOrder) -> tuple[s
             at=timezone.now(),
         )
     except FormsNotBuilt as refusal:
-        return refusal.reasons
+        return _told(found, refusal.reasons)
     except Mistake as mistake:
         return (str(mistake),)
     return ()
+
+
+def _told(found: Procedure, reasons: Sequence[str]) -> tuple[str, ...]:
+    """With titles of competencies instead of their codes; the first, the rest stand in the table of the plan."""
+    model = get_competency_model(on=timezone.localdate(), pack_id=found.pack)
+    shown = [_with_title(reason, model) for reason in reasons[:MOST_REASONS]]
+    rest = len(reasons) - MOST_REASONS
+    if rest > 0:
+        text = ngettext("And %(n)s more: see the plan.", "And %(n)s more: see the plan.", rest)
+        shown.append(text % {"n": rest})
+    return tuple(shown)
+
+
+def _with_title(reason: str, model: CompetencyModel) -> str:
+    for one in model.competencies:
+        reason = reason.replace(f"компетенции {one.code} ", f"компетенции «{one.short_title}» ")
+    return reason
 
 
 def _forms_context(found: Procedure, form: BuildForm, with_trial: bool) -> dict[str, Any]:
