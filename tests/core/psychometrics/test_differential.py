@@ -50,7 +50,7 @@ def naive_mantel(matrix: Matrix, group: Matrix, item: int) -> float | None:
     return max(abs(excess) - half, 0) ** 2 / variance
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000), st.integers(1, 3))
 def test_the_count_is_the_definition(seed: int, most: int) -> None:
     random = np.random.default_rng(seed)
