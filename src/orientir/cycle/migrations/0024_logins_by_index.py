@@ -16,5 +16,5 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0022_sorted_people")]
+    dependencies = [("cycle", "0023_sittings")]
     operations = [migrations.RunSQL(LOGIN_AFTER, migrations.RunSQL.noop)]
