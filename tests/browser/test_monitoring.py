@@ -18,6 +18,7 @@ PAGES = (
     ("ministry", "chelyabinsk", "/monitoring/units/org-3/"),
     ("ministry", "chelyabinsk", "/monitoring/compare/"),
     ("ministry", "chelyabinsk", "/monitoring/snapshots/"),
+    ("ministry", "chelyabinsk", "/monitoring/snapshots/chelyabinsk-2025-11-01/correct/"),
     ("ministry", "chelyabinsk", "/accessibility/"),
     ("head", "org-3", "/"),
     ("head", "org-3", "/monitoring/"),

@@ -156,6 +156,9 @@ EXPECTED: dict[str, Page] = {
         places=places(code=("12", "21"), kind=("csv",)), queries=SNAPSHOTS
     ),
     "monitoring:snapshots": Page(),
+    "monitoring:correct": Page(
+        frozenset({"ministry", "operator"}), places(code=("draft", "published", "absent"))
+    ),
     "monitoring:snapshot": Page(places=places(code=("draft", "published", "absent"))),
     "monitoring:indicator": Page(
         places=places(code=("1.1", "4.3")), queries=(*ELSEWHERE, "unit=21")

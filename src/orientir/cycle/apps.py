@@ -48,6 +48,7 @@ class CycleConfig(AppConfig):
             monitoring__snapshot_computed=_("a snapshot was frozen and computed"),
             monitoring__snapshot_published=_("a snapshot was published"),
             monitoring__snapshot_reviewed=_("figures were confirmed or objected to"),
+            monitoring__snapshot_correction_asked=_("a correction of a snapshot was asked for"),
             monitoring__snapshot_sent_to_verification=_("a snapshot was sent to verification"),
             registry__account_created=_("an account was made"),
             registry__account_switched_off=_("an account was switched off"),

@@ -145,6 +145,49 @@ def test_a_snapshot_that_cannot_be_is_not_asked_for(
     assert not Job.objects.exists()
 
 
+def test_a_correction_is_asked_for_with_its_reason(region: Region, acting_as: Acting) -> None:
+    client = client_of(region, "operator", REGION)
+    address = f"{PAGE}correct/"
+    with acting_as("web"):
+        assert "Исправить новым срезом" in text_of(client.get(PAGE).content.decode())
+        assert "Что произойдёт" in text_of(client.get(address).content.decode())
+        refused = client.post(address, {"reason": "  "})
+        asked = client.post(address, {"reason": "школа 12 \n сдала форму заново"}, follow=True)
+    assert refused.status_code == 422
+    assert "почему исправляется" in text_of(refused.content.decode())
+    assert "Создание среза" in text_of(asked.content.decode())
+    job = Job.objects.get(name="monitoring.create_snapshot")
+    assert job.arguments == {
+        "on": "2025-11-01",
+        "pack": "chelyabinsk-2023",
+        "corrects": region.snapshot.pk,
+        "reason": "школа 12 сдала форму заново",
+    }
+    entry = JournalEntry.objects.get(event="monitoring.snapshot_correction_asked")
+    assert (entry.subject, entry.account_id) == (region.snapshot.code, job.by_id)
+
+
+def test_a_correction_stands_beside_what_it_corrects(
+    region: Region, settings: Settings, tmp_path: Path
+) -> None:
+    settings.SNAPSHOTS_ROOT = tmp_path
+    account, grant = region.account("operator", REGION)
+    job = Job.objects.create(name="monitoring.create_snapshot", by=account, grant=grant)
+    reason = "школа 12 сдала форму заново"
+    Job.objects.filter(pk=job.pk).update(by=account, grant=grant)
+    job.refresh_from_db()
+    told = freeze(job, "2025-11-01", "chelyabinsk-2023", corrects=region.snapshot.pk, reason=reason)
+    made = Snapshot.objects.get(code=told["snapshot"])
+    assert (made.corrects_id, made.correction_reason) == (region.snapshot.pk, reason)
+    assert list(made.years) == list(region.snapshot.years)
+    client = client_of(region, "ministry", REGION)
+    old = text_of(client.get(PAGE).content.decode())
+    assert f"Исправлен срезом {made.code} : {reason}" in " ".join(old.split())
+    assert "Исправить новым срезом" not in old
+    new = text_of(client.get(f"/monitoring/snapshots/{made.code}/").content.decode())
+    assert reason in new
+
+
 def test_a_head_asks_for_none(region: Region) -> None:
     response = client_of(region, "head", "org-1").post(
         "/monitoring/snapshots/", {"on": "2025-10-01"}

@@ -27,6 +27,7 @@ urlpatterns = [
     path("units/<str:code>/table.<str:kind>", downloads.unit_table, name="unit_table"),
     path("snapshots/", snapshots.snapshots, name="snapshots"),
     path("snapshots/<str:code>/", snapshots.snapshot, name="snapshot"),
+    path("snapshots/<str:code>/correct/", snapshots.correct, name="correct"),
     path("<str:code>/", indicator.indicator, name="indicator"),
     path("<str:code>/rows/", rows.rows, name="rows"),
     path("<str:code>/table.<str:kind>", downloads.indicator_table, name="indicator_table"),

@@ -14,6 +14,7 @@ from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
 from orientir.kit.journal import record
 
 State = Snapshot.State
+LONGEST_REASON = 500
 
 
 class StepNotAllowed(Mistake):
@@ -70,6 +71,23 @@ def publish_snapshot(*, snapshot: int, by: int, at: datetime) -> Snapshot:
         state=State.PUBLISHED,
         published_at=at,
     )
+
+
+class ReasonMissing(Mistake):
+    """A correction without its reason: whoever compares the two must know why they differ."""
+
+
+@transaction.atomic
+def note_correction(*, snapshot: int, reason: str, by: int, at: datetime) -> str:
+    """Note that a snapshot is to be corrected by a new one; returns the reason as it will stand there."""
+    told = " ".join(reason.split())
+    if not told:
+        raise ReasonMissing(_("Say why the snapshot is corrected: the reason stands beside it."))
+    if len(told) > LONGEST_REASON:
+        raise ReasonMissing(_("Say it shorter: at most %(n)s characters.") % {"n": LONGEST_REASON})
+    found = Snapshot.objects.get(pk=snapshot)
+    record(event="monitoring.snapshot_correction_asked", by=by, at=at, subject=found.code)
+    return told
 
 
 @transaction.atomic

@@ -43,6 +43,11 @@ def list_snapshots() -> QuerySet[Snapshot]:
     return Snapshot.objects.filter(state__in=READY).order_by("-reporting_on", "-created_at")
 
 
+def find_correction(snapshot: Snapshot) -> Snapshot | None:
+    """The latest snapshot that corrects this one."""
+    return list_snapshots().filter(corrects=snapshot).first()
+
+
 def find_latest_snapshot(published_only: bool = False) -> Snapshot | None:
     found = list_snapshots()
     if published_only:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from orientir.cycle.monitoring.actions import life
 from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
 from orientir.cycle.monitoring.pages.life import life_page, list_page
 from orientir.cycle.monitoring.queries.snapshots import (
+    find_correction,
     get_snapshot,
     list_reviews,
     list_snapshots,
@@ -122,6 +124,7 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
         {
             "snapshot": found,
             "page": life_page(found, reviews, _manifest(found), pack_of(found)),
+            "correction": find_correction(found),
             "crumbs": [Link(_("Snapshots"), "..")],
             "may_freeze": may_freeze(account.role),
             "may_approve": may_approve(account.role),
@@ -133,6 +136,46 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
             "verified": "verify" in request.GET,
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for a new snapshot of the same day in the place of one that turned out wrong."""
+    account: Acting = request.account  # type: ignore[attr-defined]
+    if not may_freeze(account.role):
+        raise Forbidden(_("This act on snapshots"), _("the administrator of the region"))
+    found = get_snapshot(code)
+    reason, mistake = request.POST.get("reason", ""), ""
+    if request.method == "POST":
+        try:
+            return _correct(found, reason, account)
+        except Mistake as error:
+            mistake = str(error)
+    crumbs = [
+        Link(_("Snapshots"), reverse("monitoring:snapshots")),
+        Link(found.code, reverse("monitoring:snapshot", args=[found.code])),
+    ]
+    context = {"snapshot": found, "crumbs": crumbs, "reason": reason, "mistake": mistake}
+    context["longest"] = life.LONGEST_REASON
+    context["page_has_mistakes"] = bool(mistake)
+    return render(request, "monitoring/correct.html", context, status=422 if mistake else 200)
+
+
+def _correct(found: Snapshot, reason: str, account: Acting) -> HttpResponse:
+    with transaction.atomic():
+        told = life.note_correction(
+            snapshot=found.pk, reason=reason, by=account.account_id, at=timezone.now()
+        )
+        job = start_job(
+            CREATE,
+            by=account.account_id,
+            on=found.reporting_on.isoformat(),
+            pack=find_pack(found.pack).name,
+            corrects=found.pk,
+            reason=told,
+        )
+    return redirect(f"{reverse('monitoring:snapshots')}?job={job.pk}")
 
 
 def _act(request: HttpRequest, found: Snapshot) -> HttpResponse:
