@@ -10,7 +10,7 @@ from typing import Any
 
 from orientir.core.items.comparing import parse_number
 from orientir.core.items.readers.found import ItemRefused
-from orientir.core.items.readers.oracle import Answer, Hints
+from orientir.core.items.readers.inquiry import Answer, Hints
 from orientir.core.items.readers.shapes import read_area
 from orientir.core.items.readers.values import Declaration, Value, scalar
 from orientir.core.items.readers.xml import Element, child, children, descendants

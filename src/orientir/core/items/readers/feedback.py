@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from orientir.core.items.readers.answers import Translator
+from orientir.core.items.readers.inquiry import Answer
 from orientir.core.items.readers.markup import Markup
-from orientir.core.items.readers.oracle import Answer
 from orientir.core.items.readers.processing import Processing
 from orientir.core.items.readers.xml import Element, descendants, name_of
 from orientir.core.items.scoring import answer_field, score

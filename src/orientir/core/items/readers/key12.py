@@ -10,8 +10,9 @@ from typing import Any
 from orientir.core.items.comparing import parse_number
 from orientir.core.items.readers.choosing import part_of
 from orientir.core.items.readers.found import ItemRefused
+from orientir.core.items.readers.inquiry import Answer, Hints
 from orientir.core.items.readers.markup import Markup
-from orientir.core.items.readers.oracle import Answer, Hints, find_key, refuse_many
+from orientir.core.items.readers.oracle import find_key, refuse_many
 from orientir.core.items.readers.presentation12 import Presentation, cardinality, is_numeric
 from orientir.core.items.readers.processing12 import Processing12
 from orientir.core.items.readers.xml import Element, child, children, descendants, text_of

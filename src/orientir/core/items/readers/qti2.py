@@ -20,8 +20,9 @@ from orientir.core.items.readers.found import (
     ItemRefused,
     Unsupported,
 )
+from orientir.core.items.readers.inquiry import Answer
 from orientir.core.items.readers.markup import Markup
-from orientir.core.items.readers.oracle import Answer, declared_key, find_key
+from orientir.core.items.readers.oracle import declared_key, find_key
 from orientir.core.items.readers.processing import Processing
 from orientir.core.items.readers.rubrics import read_rubric
 from orientir.core.items.readers.values import Declaration
