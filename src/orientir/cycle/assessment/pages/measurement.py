@@ -14,6 +14,10 @@ from orientir.cycle.assessment.models import Calibration, ItemStatistic
 from orientir.kit import russian
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
 
+FIRST = 8
+"""Of a list of warnings: so many are read, the rest is folded."""
+FARTHEST = 4.0
+"""Logits: nearly nobody stands farther; what lies there is put into the last stretch."""
 NOISY = 1.3
 """Mean square above which a fit is worth a look; usual for tests of this length (Wright and Linacre, 1994)."""
 
@@ -34,7 +38,9 @@ class MeasurementPage:
     lead: str
     facts: Sequence[Fact]
     warnings: Sequence[str]
-    items: Table
+    more_warnings: Sequence[str]
+    troubled: Table
+    sound: Table
     competencies: Table
     bands: Sequence[BandLine]
     pairs: Sequence[str]
@@ -45,14 +51,17 @@ def measurement_page(
 ) -> MeasurementPage:
     """``statistics`` with their items; ``titles``: short titles of competencies."""
     told = calibration.details
+    flags = [_flag(one) for one in told.get("flags", ())]
     return MeasurementPage(
         _lead(told),
         _facts(calibration),
-        [_flag(one) for one in told.get("flags", ())],
-        _items(statistics, titles),
+        flags[:FIRST],
+        flags[FIRST:],
+        _items([one for one in statistics if _troubles(one)], titles),
+        _items([one for one in statistics if not _troubles(one)], titles),
         _competencies(told.get("competencies", ()), titles),
-        [_band(one) for one in told.get("bands", ())],
-        [_pair(one) for one in told.get("pairs", ())],
+        [_band(one) for one in _within(told.get("bands", ()))],
+        [_pair(one) for one in told.get("pairs", ())[:FIRST]],
     )
 
 
@@ -118,7 +127,9 @@ def _item(one: ItemStatistic, titles: Mapping[str, str]) -> Row:
     return Row(
         [
             Cell(item.code, second=titles.get(item.competency, item.competency)),
-            Cell("; ".join(troubles), state="check") if troubles else Cell("", state="done"),
+            Cell("; ".join(troubles), state="check")
+            if troubles
+            else Cell(_("in order"), state="done"),
             Cell(russian.number(facility)),
             Cell(_two(one.discrimination)),
             Cell(_with_error(one.slope, one.slope_se)),
@@ -151,7 +162,9 @@ def _competencies(told: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) 
         Row(
             [
                 Cell(titles.get(one["code"], one["code"])),
-                Cell("", state="done") if one["speaks"] else Cell("", state="insufficient"),
+                Cell(_("yes"), state="done")
+                if one["speaks"]
+                else Cell(_("no"), state="insufficient"),
                 Cell(_two(one["own"])),
                 Cell(_two(one["total"])),
                 Cell(_two(one["joint"])),
@@ -161,6 +174,19 @@ def _competencies(told: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) 
         for one in told
     ]
     return Table(_("Competencies"), columns, rows, dense=True)
+
+
+def _within(bands: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The bands within reach; items and people beyond them stand in the outermost."""
+    near = [dict(one) for one in bands if one["low"] >= -FARTHEST and one["high"] <= FARTHEST]
+    if not near:
+        return []
+    for one in bands:
+        edge = near[0] if one["high"] <= -FARTHEST else near[-1] if one["low"] >= FARTHEST else None
+        if edge is not None:
+            edge["people"] += one["people"]
+            edge["items"] = [*edge["items"], *one["items"]]
+    return near
 
 
 def _band(band: Mapping[str, Any]) -> BandLine:
