@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from orientir.core.findings import Bounds, bounds_of
 from orientir.core.packs.specs import Parameter
-from tests.core.findings.packs import EMPTY_PACK
+from tests.core.packs.empty import EMPTY_PACK
 
 
 def _parameter(name: str, value: str) -> Parameter:

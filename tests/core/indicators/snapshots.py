@@ -1,5 +1,6 @@
 """Random small snapshots, and a pack whose indicators ask for everything the language has."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -16,9 +17,9 @@ from orientir.core.packs.specs import (
     Indicator,
     Noun,
     Pack,
-    Region,
 )
 from orientir.core.tables import TABLES, Column, Level, Table
+from tests.core.packs.empty import EMPTY_PACK
 
 YEARS = (2022, 2023, 2024)
 MEMBERS = {
@@ -164,29 +165,7 @@ def indicator(
 
 
 def pack_of(*indicators: Indicator) -> Pack:
-    return Pack(
-        id="trial",
-        version="1",
-        title="",
-        short_title="",
-        in_force_from=date(2022, 1, 1),
-        in_force_to=None,
-        region=Region("x", "", "", "", None),
-        sources=(),
-        signatories=(),
-        parameters={},
-        codes={},
-        tables=TABLES,
-        criteria=(),
-        indicators=indicators,
-        effectiveness=(),
-        actors=(),
-        powers=(),
-        measures=(),
-        municipalities=(),
-        notes=(),
-        cases=(),
-    )
+    return replace(EMPTY_PACK, id="trial", tables=TABLES, indicators=indicators)
 
 
 FORM = Expectation("form_oo1", "is_general_education and level = 'organisation'")

@@ -1,4 +1,4 @@
-"""The smallest packs that a test of findings needs."""
+"""A pack of nothing: what a test needs of one is put in by ``dataclasses.replace``."""
 
 from datetime import date
 
@@ -11,6 +11,7 @@ EMPTY_PACK = Pack(
     short_title="Пустая",
     in_force_from=date(2023, 1, 1),
     in_force_to=None,
+    base_year=None,
     region=Region("region", "Область", "в области", "области", None),
     sources=(),
     signatories=(),
