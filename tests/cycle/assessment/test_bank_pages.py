@@ -17,6 +17,7 @@ from orientir.core.items.public import media_of
 from orientir.core.items.readers.collect import collect
 from orientir.core.items.specs import KINDS
 from orientir.core.items.storage import from_json
+from orientir.core.items.text import words_of
 from orientir.cycle.assessment.actions.bank_imports import (
     begin_import,
     check_import,
@@ -27,6 +28,7 @@ from orientir.cycle.assessment.forms.bank_rows import rows_of
 from orientir.cycle.assessment.models import Item, ItemImport, ItemReview, ItemVersion
 from orientir.cycle.assessment.pages.bank_preview import preview_of
 from orientir.kit.database.roles import ROLES
+from orientir.kit.journal.models import JournalEntry
 from orientir.project.demo.bank.reading import InventedItem, invent_items
 from tests.cast import NOW, Cast, make_cast
 from tests.conftest import Acting
@@ -162,21 +164,22 @@ def form_of(client: Client, address: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("one", ONE_OF_EACH, ids=lambda one: one.item.kind)
-def test_saving_without_a_change_keeps_an_item_of_every_kind(web: Web, one: InventedItem) -> None:
+def test_saving_keeps_the_rest_of_an_item_of_every_kind(web: Web, one: InventedItem) -> None:
     item_id = brought(one)
     client = web("operator")
     sent = form_of(client, f"{item_id}/edit/")
+    same = client.post(f"/assessment/bank/{item_id}/edit/", sent | {"seconds": ["77"]})
+    assert same.status_code == 302, same.content.decode()
+    sent["prompt"] = [f"{sent['prompt'][0]} Подумайте."]
     answer = client.post(f"/assessment/bank/{item_id}/edit/", sent)
     assert answer.status_code == 302, answer.content.decode()
     as_owner()
+    assert JournalEntry.objects.filter(event="assessment.item_terms").count() == 1
     before, after = (
         from_json(version.content) for version in ItemVersion.objects.order_by("number")
     )
-    assert (after.prompt, after.interaction, after.key) == (
-        before.prompt,
-        before.interaction,
-        before.key,
-    )
+    assert (after.interaction, after.key) == (before.interaction, before.key)
+    assert words_of(after.prompt) == f"{words_of(before.prompt)} Подумайте."
     assert after.max_score == before.max_score
     assert after.metadata == before.metadata
 

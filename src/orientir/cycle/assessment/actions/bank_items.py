@@ -15,7 +15,7 @@ from orientir.core.items.notation import unwrapped
 from orientir.core.items.public import media_of, public_json
 from orientir.core.items.specs import Difficulty
 from orientir.core.items.specs import Item as Content
-from orientir.core.items.storage import encode, encode_member, to_json
+from orientir.core.items.storage import encode, encode_member, from_json, to_json
 from orientir.core.items.text import words_of
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.actions.bank_pictures import copy_pictures, keep_pictures
@@ -165,6 +165,23 @@ def take_back_version(*, item_id: int, by: int | None, at: datetime) -> int:
         last.delete()
         record(event="assessment.item_restored", by=by, at=at, subject=f"item:{item_id}")
     return before.number
+
+
+def content_of(item: Item) -> Content:
+    """The current content with what the bank says of it today: terms change without a version."""
+    assert item.current is not None
+    terms = ItemTerms(
+        competency=item.competency,
+        expected_difficulty=item.expected_difficulty,
+        expected_seconds=item.expected_seconds,
+        author=item.author,
+    )
+    return _stamped(from_json(item.current.content), item.code, terms)
+
+
+def is_same_task(one: Content, other: Content) -> bool:
+    """Whether both ask the same, take the same for right and are worth as much."""
+    return digest_of(one) == digest_of(other) and one.max_score == other.max_score
 
 
 def digest_of(content: Content) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from orientir.core.items.checks import check_item
 from orientir.core.items.specs import Item as Content
 from orientir.core.mistakes import Mistake
-from orientir.cycle.assessment.actions.bank_items import NewItem, add_item, save_version
+from orientir.cycle.assessment.actions.bank_items import (
+    NewItem,
+    add_item,
+    change_terms,
+    is_same_task,
+    save_version,
+)
 from orientir.cycle.assessment.forms.bank import (
     ItemForm,
     initial_of,
@@ -121,6 +128,11 @@ def _save(
     now = timezone.now()
     if there is None:
         return add_item(item=item, by=account.account_id, at=now)
+    if not item.pictures and is_same_task(content, there[1].content):
+        change_terms(item_id=there[0].pk, terms=item.terms, by=account.account_id, at=now)
+        told = _("What is asked stays as it was; the item's place in the bank is changed.")
+        messages.success(request, told)
+        return there[0].pk
     note = form.cleaned_data["note"]
     save_version(item_id=there[0].pk, item=item, note=note, by=account.account_id, at=now)
     return there[0].pk

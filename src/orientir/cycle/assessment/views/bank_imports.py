@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from orientir.core.items.storage import from_json
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.actions.bank_imports import begin_import, undo_import
+from orientir.cycle.assessment.actions.bank_items import content_of
 from orientir.cycle.assessment.forms.bank import ItemFileForm
 from orientir.cycle.assessment.models import ItemImport
 from orientir.cycle.assessment.pages.bank_export import items_as_qti, items_as_xlsx
@@ -153,7 +153,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     account: Acting = request.account  # type: ignore[attr-defined]
     listing = Listing.of(request, *FILTERS)
     items = choose_items(filters_of(listing, account), limit=MOST_EXPORTED)
-    contents = [from_json(one.current.content) for one in items if one.current]
+    contents = [content_of(one) for one in items if one.current]
     if form not in FORMATS:
         raise Http404
     file = FORMATS[form](contents, list_pictures(items))
