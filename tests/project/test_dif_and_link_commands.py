@@ -81,6 +81,13 @@ def test_link(tmp_path: Path) -> None:
         assert (found["anchors"], found["flagged"]) == (["q1", "q2", "q3"], [])
 
 
+def test_link_takes_errors_of_difficulties_from_the_files(tmp_path: Path) -> None:
+    old = "item,a,b,se_b\nq1,1,0,0.3\nq2,1.5,1,0.3\nq3,1,-1,0.4\nq4,1,0.5,\n"
+    paths = write(tmp_path / "old.csv", old), write(tmp_path / "new.csv", old)
+    drift = json.loads(call("link", *paths, "--json").stdout)["drift"]
+    assert [anchor["p"] for anchor in drift] == pytest.approx([1, 1, 1, None])
+
+
 def test_link_reads_semicolons(tmp_path: Path) -> None:
     old = write(tmp_path / "old.csv", OLD.replace(",", ";"))
     done = call("link", old, write(tmp_path / "new.csv", "\ufeff" + NEW), "--json")

@@ -1,6 +1,7 @@
 """Linking: exact transformations come back, noisy ones nearly; drift is found; bad input is told."""
 
 from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -104,6 +105,21 @@ def test_an_anchor_that_moved_is_flagged_and_can_be_left_out(method: Method) -> 
     cleaned = link_without_drift(old, new, found)
     assert cleaned is not None
     assert (cleaned.scale, cleaned.shift) == pytest.approx((1.3, -0.5), abs=1e-6)
+
+
+def test_what_sampling_explains_is_no_drift() -> None:
+    old = form(most=1)
+    new = [on_new_scale(item, 1.3, -0.5) for item in old]
+    new[4] = replace(new[4], steps=(new[4].steps[0] + 1.0,))
+    small = ({"q4": 0.1}, {"q4": 0.1})
+    found = link(old, new, "haebara", small)
+    assert found.flagged == ("q4",)
+    p = found.drift[4].p
+    assert p is not None
+    error = 0.1 * (1 + found.scale**2) ** 0.5
+    assert p == pytest.approx(2 * NormalDist().cdf(-found.drift[4].shift / error), rel=1e-3)
+    assert link(old, new, "haebara", ({"q4": 0.5}, {"q4": 0.5})).flagged == ()
+    assert found.drift[0].p is None
 
 
 def test_two_rasch_calibrations_differ_by_a_shift() -> None:

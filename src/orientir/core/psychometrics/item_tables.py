@@ -18,9 +18,13 @@ from orientir.core.psychometrics.parameters import ItemParameters
 
 @dataclass(frozen=True)
 class ItemTable:
-    """``without``: names of items whose row has no slope, as calibration leaves it where it could not estimate."""
+    """``without``: names of items whose row has no slope, as calibration leaves it where it could not estimate.
+
+    ``errors``: standard error of an item's difficulty (the mean of its steps), where the file tells those of the steps.
+    """
 
     items: tuple[ItemParameters, ...]
+    errors: Mapping[str, float]
     without: tuple[str, ...]
 
 
@@ -37,7 +41,22 @@ def read_items(path: Path) -> ItemTable:
     _refuse_doubles(path, [(row["item"] or "").strip() for _, row in rows])
     told = [(number, row) for number, row in rows if (row["a"] or "").strip()]
     without = [row["item"] or "" for _, row in rows if not (row["a"] or "").strip()]
-    return ItemTable(tuple(_item(path, number, row, steps) for number, row in told), tuple(without))
+    items = tuple(_item(path, number, row, steps) for number, row in told)
+    found = {
+        item.name: _error(row, steps[: item.max_score])
+        for item, (_, row) in zip(items, told, strict=True)
+    }
+    errors = {name: error for name, error in found.items() if error is not None}
+    return ItemTable(items, errors, tuple(without))
+
+
+def _error(row: Mapping[str, str | None], steps: Sequence[str]) -> float | None:
+    """Of the mean of the steps, as if their errors were independent."""
+    try:
+        squares = [float(row.get(f"se_{step}") or "") ** 2 for step in steps]
+    except ValueError:
+        return None
+    return math.sqrt(sum(squares)) / len(squares) if sum(squares) > 0 else None
 
 
 def _read(path: Path) -> pl.DataFrame:

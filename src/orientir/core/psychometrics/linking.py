@@ -17,13 +17,14 @@ items: Kolen and Brennan (2014) Test Equating, Scaling, and Linking, ch. 6.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import least_squares
+from scipy.special import ndtr
 
 from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.curves import category_probabilities, expected_score
@@ -36,6 +37,7 @@ Pair = tuple[ItemParameters, ItemParameters]  # the same item: old, new
 NODES, REACH = 81, 4.0
 FEWEST_ANCHORS = 3
 LARGE_DRIFT, ODD_DRIFT, ODD_Z = 0.10, 0.05, 2.7
+SIGNIFICANT = 0.01
 _IQR_OF_NORMAL = 1.349
 _TINY = 1e-9
 
@@ -46,7 +48,8 @@ class AnchorDrift:
 
     ``shift``: its difficulty, new put onto old less old; ``rmsd``: root of the mean squared difference of the expected
     share of points over N(0, 1); ``robust_z``: the shift against the median and quartiles of all anchors (Huynh and
-    Meyer, 2010). Flagged: rmsd at least 0.10, or at least 0.05 with |z| > 2.7.
+    Meyer, 2010). ``p``: of so large a shift by sampling alone, where standard errors are known. Flagged: rmsd at least
+    0.10, or at least 0.05 with |z| > 2.7, and p below 0.01 if it is known.
     """
 
     item: str
@@ -54,6 +57,7 @@ class AnchorDrift:
     slope_ratio: float
     rmsd: float
     robust_z: float
+    p: float | None
     is_flagged: bool
 
 
@@ -77,14 +81,20 @@ class Link:
         return replace(item, slope=item.slope / self.scale, steps=steps)
 
 
-def link(old: Sequence[ItemParameters], new: Sequence[ItemParameters], method: Method) -> Link:
+def link(
+    old: Sequence[ItemParameters],
+    new: Sequence[ItemParameters],
+    method: Method,
+    errors: tuple[Mapping[str, float], Mapping[str, float]] = ({}, {}),
+) -> Link:
     """Puts ``new`` onto the scale of ``old`` by items of the same name.
 
+    ``errors``: standard errors of difficulties by name, old and new, as far as known; they tell drift from chance.
     Raises Mistake: fewer than three common items, a slope not above zero, different numbers of scores.
     """
     pairs = match_anchors(old, new)
     found = _link(pairs, method)
-    return replace(found, drift=_drift(pairs, found))
+    return replace(found, drift=_drift(pairs, found, errors))
 
 
 def link_without_drift(
@@ -189,19 +199,34 @@ def _start(pairs: Sequence[Pair]) -> Floats:
     return np.array([shift, log_scale])
 
 
-def _drift(pairs: Sequence[Pair], found: Link) -> tuple[AnchorDrift, ...]:
+def _drift(
+    pairs: Sequence[Pair], found: Link, errors: tuple[Mapping[str, float], Mapping[str, float]]
+) -> tuple[AnchorDrift, ...]:
     moved = [(old, found.put_on_old(new)) for old, new in pairs]
     shifts = np.array([new.difficulty - old.difficulty for old, new in moved])
     low, middle, high = np.quantile(shifts, [0.25, 0.5, 0.75])
     z = (shifts - middle) / max((high - low) / _IQR_OF_NORMAL, _TINY)
+    chances = [
+        _chance(float(shift), [table.get(old.name) for table in errors], found.scale)
+        for (old, _), shift in zip(moved, shifts, strict=True)
+    ]
     return tuple(
-        _anchor(old, new, float(shift), float(one))
-        for (old, new), shift, one in zip(moved, shifts, z, strict=True)
+        _anchor(old, new, float(one), p)
+        for (old, new), one, p in zip(moved, z, chances, strict=True)
     )
 
 
-def _anchor(old: ItemParameters, new: ItemParameters, shift: float, z: float) -> AnchorDrift:
+def _chance(shift: float, errors: Sequence[float | None], scale: float) -> float | None:
+    old, new = errors
+    if old is None or new is None:
+        return None
+    return float(2 * ndtr(-abs(shift) / math.hypot(old, scale * new)))
+
+
+def _anchor(old: ItemParameters, new: ItemParameters, z: float, p: float | None) -> AnchorDrift:
     gap = (expected_score(new, nodes()) - expected_score(old, nodes())) / old.max_score
     rmsd = math.sqrt(float(normal_weights() @ gap**2))
-    is_flagged = rmsd >= LARGE_DRIFT or (rmsd >= ODD_DRIFT and abs(z) > ODD_Z)
-    return AnchorDrift(old.name, shift, new.slope / old.slope, rmsd, z, is_flagged)
+    is_large = rmsd >= LARGE_DRIFT or (rmsd >= ODD_DRIFT and abs(z) > ODD_Z)
+    shift, ratio = new.difficulty - old.difficulty, new.slope / old.slope
+    is_flagged = is_large and (p is None or p < SIGNIFICANT)
+    return AnchorDrift(old.name, shift, ratio, rmsd, z, p, is_flagged)

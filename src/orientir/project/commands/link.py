@@ -8,9 +8,8 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from orientir.core.psychometrics.item_tables import read_items
+from orientir.core.psychometrics.item_tables import ItemTable, read_items
 from orientir.core.psychometrics.linking import Link, link, link_without_drift
-from orientir.core.psychometrics.parameters import ItemParameters
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,19 +26,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     old, new = (_read(Path(path)) for path in (arguments.old, arguments.new))
-    found = link(old, new, arguments.method)
-    cleaned = link_without_drift(old, new, found) if found.flagged else None
+    found = link(old.items, new.items, arguments.method, (old.errors, new.errors))
+    cleaned = link_without_drift(old.items, new.items, found) if found.flagged else None
     document = _document(found, cleaned)
     print(json.dumps(document, ensure_ascii=False) if arguments.json else _words(found, cleaned))
     return 0
 
 
-def _read(path: Path) -> tuple[ItemParameters, ...]:
+def _read(path: Path) -> ItemTable:
     table = read_items(path)
     if table.without:
         names = ", ".join(table.without)
         print(f"orientir: {path}: задания без параметров не участвуют: {names}", file=sys.stderr)
-    return table.items
+    return table
 
 
 def _document(found: Link, cleaned: Link | None) -> dict[str, object]:
