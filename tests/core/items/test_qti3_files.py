@@ -136,6 +136,18 @@ def test_gaps_of_several_kinds(tmp_path: Path) -> None:
             ),
             "своя программа внутри задания (portableCustomInteraction)",
         ),
+        (
+            document(
+                declared("directedPair", "w g", cardinality="multiple")
+                + body(
+                    '<qti-gap-match-interaction response-identifier="RESPONSE">'
+                    '<qti-gap-text identifier="w">слово</qti-gap-text><p>без пропуска</p>'
+                    "</qti-gap-match-interaction>"
+                ),
+                "match_correct",
+            ),
+            "в тексте нет ни одного пропуска",
+        ),
         (document(body("<p>Только текст</p>")), "текст без вопроса: в задании нечего отвечать"),
         (
             document(declared("identifier", "A") + CHOICE + "<qti-template-declaration/>"),

@@ -205,6 +205,8 @@ def _refuse(found: list[str]) -> None:
 
 
 def _gaps_body(reading: _Reading, prompt: RichText) -> Body:
+    if not reading.gaps:
+        raise ItemRefused("в тексте нет ни одного пропуска")
     losses = tuple(reading.markup.losses)
     if len(reading.gaps) == 1 and reading.gaps[0].entry in ("text", "number"):
         shorter = _without_last_slot(prompt)
