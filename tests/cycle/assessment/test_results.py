@@ -28,6 +28,7 @@ from orientir.cycle.assessment.models import (
     Result,
     Sitting,
 )
+from orientir.cycle.assessment.queries.responses import get_responses
 from orientir.kit.access.acting import acting_by
 from tests.cast import NOW, ORGANISATIONS, TODAY, Cast, make_cast
 from tests.cycle.assessment.made_procedures import opened
@@ -102,6 +103,17 @@ def test_the_last_answer_counts_and_what_came_after_the_end_does_not(procedure: 
     assert responses.get(position=21).state == "not_reached"
     assert responses.get(position=21).points is None
     assert score_procedure(procedure=procedure.pk) == 0
+
+
+def test_a_task_that_waits_for_an_expert_is_left_out(procedure: Procedure) -> None:
+    sit_all(procedure)
+    score_procedure(procedure=procedure.pk)
+    one = Response.objects.filter(sitting__procedure=procedure).order_by("pk").first()
+    assert one is not None
+    before = get_responses(procedure.pk).items["version"].to_list()
+    Response.objects.filter(pk=one.pk).update(state="needs_expert", points=None)
+    after = get_responses(procedure.pk).items["version"].to_list()
+    assert set(before) - set(after) == {one.version_id}
 
 
 def test_shares_leave_small_groups_out_both_ways(cast: Cast, procedure: Procedure) -> None:

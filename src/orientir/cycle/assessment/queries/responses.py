@@ -13,11 +13,18 @@ from orientir.kit.bulk import fetch_frame
 
 MISSING = -1
 
-# not reached and waiting for an expert are missing; omitted and invalid are wrong (0 points)
+# not reached is missing; omitted and invalid are wrong (0 points); a task of which any answer still waits for an expert
+# is left out: those who left it empty would be all that is known of it
 _RESPONSES = """
+with waiting as (
+  select distinct w.version_id
+  from assessment_response w join assessment_sitting t on t.id = w.sitting_id
+  where t.procedure_id = %(procedure)s and w.state = 'needs_expert' and w.points is null
+)
 select r.sitting_id, r.version_id, r.points::float8, r.max_points::float8
 from assessment_response r join assessment_sitting s on s.id = r.sitting_id
 where s.procedure_id = %(procedure)s and r.points is not null
+  and r.version_id not in (select version_id from waiting)
 order by r.sitting_id, r.version_id
 """
 _ITEMS = """
