@@ -44,6 +44,7 @@ from orientir.cycle.assessment.models import (
     Form,
     FormItem,
     Invitation,
+    Item,
     ItemStatistic,
     Procedure,
     Sitting,
@@ -423,3 +424,22 @@ def test_an_adaptive_procedure_asks_for_calibrated_tasks(cast: Cast, acts: As) -
         assert build_forms(procedure=draft(cast).pk, **told).balanced == "information"
     assert [len(form.items) for form in built.forms] == [120]
     assert built.forms[0].information
+
+
+def test_a_task_retired_after_the_forms_were_built_keeps_the_procedure_closed(
+    cast: Cast, acts: As
+) -> None:
+    make_bank(the_instrument())
+    told = {"by": by(cast), "at": NOW}
+    with acts("operator"):
+        made = draft(cast)
+        invite_by_rule(procedure=made.pk, **told)
+        build_forms(procedure=made.pk, instrument=the_instrument(), order=FormsOrder(), **told)
+    chosen = FormItem.objects.filter(form__procedure=made).first()
+    assert chosen is not None
+    Item.objects.filter(current=chosen.version_id).update(status="retired")
+    with acts("operator"):
+        with pytest.raises(ProcedureNotReady, match="1 задание форм больше не живое"):
+            open_procedure(procedure=made.pk, **told)
+        build_forms(procedure=made.pk, instrument=the_instrument(), order=FormsOrder(), **told)
+        assert open_procedure(procedure=made.pk, **told).state == "open"

@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.competencies import Instrument
-from orientir.cycle.assessment.models import Form, Invitation, Procedure, Sitting
-from orientir.cycle.assessment.rules import Delivery, ProcedureState
+from orientir.cycle.assessment.models import Form, FormItem, Invitation, Procedure, Sitting
+from orientir.cycle.assessment.rules import Delivery, ItemStatus, ProcedureState
 from orientir.kit.journal import record
 
 State = ProcedureState
@@ -147,6 +148,14 @@ def missing_for_opening(procedure: Procedure, at: datetime) -> list[str]:
     found = []
     if not Form.objects.filter(procedure=procedure).exists():
         found.append(_("There are no forms yet: build them from the bank."))
+    gone = _count_gone(procedure)
+    if gone:
+        text = ngettext(
+            "%(n)s task of the forms is no longer live: build the forms anew.",
+            "%(n)s tasks of the forms are no longer live: build the forms anew.",
+            gone,
+        )
+        found.append(text % {"n": gone})
     if not Invitation.objects.filter(procedure=procedure).exists():
         found.append(_("Nobody is invited yet: invite people by the rule or one by one."))
     if procedure.closes_at <= at:
@@ -154,6 +163,13 @@ def missing_for_opening(procedure: Procedure, at: datetime) -> list[str]:
     if not procedure.consent_text.strip():
         found.append(_("There is no text of consent: people must know what they agree to."))
     return found
+
+
+def _count_gone(procedure: Procedure) -> int:
+    """Tasks that stand in the forms and may no longer be put before people."""
+    usable = (ItemStatus.LIVE, ItemStatus.TRIAL)
+    standing = FormItem.objects.filter(form__procedure=procedure)
+    return standing.exclude(version__item__status__in=usable).values("version").distinct().count()
 
 
 @transaction.atomic
