@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from orientir.kit.journal.words import name_events
 
-
 EVENTS: Final[Mapping[str, Promise]] = {
     "assessment__attempt_given": _("an attempt was given"),
     "assessment__audience_set": _("whom a procedure asks was changed"),
