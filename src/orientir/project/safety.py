@@ -162,6 +162,18 @@ def check_row_security() -> Iterator[Finding]:
         yield Finding("защита строк", "ok", "включена на всех таблицах")
 
 
+def check_search() -> Iterator[Finding]:
+    """Under the locale C the database takes Russian letters for no letters, and search finds nothing alike."""
+    if not _rows("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"):
+        text = "нет расширения pg_trgm: поиск с опечатками не работает"
+        yield Finding("поиск", "warning", text, "поставьте расширения: orientir db bootstrap")
+    elif _rows("SELECT show_trgm('я') = '{}'")[0] == (True,):
+        advice = "создайте базу с LC_CTYPE ru_RU.UTF-8 или C.UTF-8 и перенесите в неё данные"
+        yield Finding("поиск", "warning", "база не знает русских букв: поиск не найдёт", advice)
+    else:
+        yield Finding("поиск", "ok", "русские буквы ищутся и с опечатками")
+
+
 def check_demo_accounts() -> Iterator[Finding]:
     if settings.DEMO or _is_fresh():
         return
@@ -190,5 +202,6 @@ DATABASE_CHECKS: tuple[Check, ...] = (
     check_migrations,
     check_web_role,
     check_row_security,
+    check_search,
     check_demo_accounts,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -15,6 +16,8 @@ from orientir.core.packs.documents import BrokenDocument, read_document
 from orientir.core.packs.reading import read_pack
 from orientir.core.packs.shapes import FOLDERS, HEADING
 
+THOROUGH = int(os.environ.get("ORIENTIR_THOROUGH", "1"))
+"""How many times the usual number of examples: `make soak` takes ten."""
 SAMPLE = Path("tests/data/packs/sample-2023")
 KEYS = sorted({field.name for shape in (HEADING, *FOLDERS.values()) for field in shape.fields})
 SCALARS = (
@@ -58,7 +61,7 @@ PIECES = st.sampled_from(PUNCTUATION) | st.sampled_from(WORDS)
 
 
 @given(st.lists(PIECES, max_size=30).map("".join) | st.text())
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=100 * THOROUGH)
 def test_any_text_is_read_or_refused(text: str) -> None:
     refusals = []
     try:
@@ -69,19 +72,19 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @given(st.sampled_from(FILES), VALUES)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=40 * THOROUGH)
 def test_any_yaml_in_a_file_gives_a_pack_or_issues(file: Path, value: object) -> None:
     _read_with(file, yaml.safe_dump(value, allow_unicode=True).encode())
 
 
 @given(st.sampled_from(FILES), st.binary(max_size=200))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=15 * THOROUGH)
 def test_any_bytes_in_a_file_give_a_pack_or_issues(file: Path, content: bytes) -> None:
     _read_with(file, content)
 
 
 @given(st.sampled_from(FILES), st.data())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=40 * THOROUGH)
 def test_one_value_changed_gives_a_pack_or_issues(file: Path, data: st.DataObject) -> None:
     document = yaml.safe_load((SAMPLE / file).read_text(encoding="utf-8"))
     record = document if isinstance(document, dict) else document[0]
