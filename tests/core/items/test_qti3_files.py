@@ -283,3 +283,9 @@ def test_a_text_in_a_file_of_its_own(tmp_path: Path) -> None:
     assert (words_of(found.item.prompt), found.losses) == ("Прочтите. Смотри Что верно?", ())
     (alone,) = collect(tmp_path / "items" / "a.xml").contents.items
     assert alone.losses == ("нет общего текста ../texts/s.xml",)
+
+
+def test_a_response_of_another_type_is_named(tmp_path: Path) -> None:
+    text = document(declared("directedPair", "A B") + CHOICE, "match_correct")
+    (one,) = read(tmp_path, text).unsupported
+    assert one.reason == "ответ RESPONSE объявлен не того типа: directedPair"

@@ -33,6 +33,7 @@ from orientir.core.items.specs import (
     OptionPoints,
     PairPoints,
     SingleChoice,
+    TextEntry,
 )
 
 
@@ -94,6 +95,15 @@ class Translator:
         if name not in self.responses:
             raise ItemRefused(f"ответ {name} не объявлен")
         return self.responses[name]
+
+    def refuse_other_types(self) -> None:
+        """ItemRefused when a response is declared to be of a type that its interaction cannot give."""
+        for field in _fields(self.interaction):
+            declared = self.declared(field)
+            if declared.base_type not in _types(self.interaction, field):
+                raise ItemRefused(
+                    f"ответ {declared.identifier} объявлен не того типа: {declared.base_type}"
+                )
 
     def to_qti(self, answer: Answer) -> dict[str, Value]:
         """The responses that a delivery engine would hand to the processing."""
@@ -203,6 +213,25 @@ def _fields(interaction: Interaction) -> tuple[str, ...]:
     if isinstance(interaction, Gaps):
         return tuple(gap.identifier for gap in interaction.gaps)
     return ("",)
+
+
+_CHOSEN, _TYPED = ("identifier", "string"), ("string", "float", "integer", "identifier")
+_PAIRED = ("directedPair", "pair")
+
+
+def _types(interaction: Interaction, field: str) -> tuple[str, ...]:
+    """Base types that the responses of this interaction, or of this gap of it, may have."""
+    match interaction:
+        case Matching():
+            return _PAIRED
+        case Gaps(gaps):
+            entry = next(gap.entry for gap in gaps if gap.identifier == field)
+            return {"bank": _PAIRED, "list": _CHOSEN}.get(entry, _TYPED)
+        case Hotspot(points=True):
+            return ("point",)
+        case NumberEntry() | TextEntry():
+            return _TYPED
+    return _CHOSEN
 
 
 def _listed(value: Any) -> list[Any]:

@@ -143,6 +143,7 @@ def _keyed(
     """The item with key, maximum and feedback, from what its processing says."""
     rules = child(root, "responseProcessing")
     template = _template(rules)
+    translator.refuse_other_types()
     correct = translator.correct()
     if not template and (rules is None or not len(rules)):
         item = declared_key(item, correct)
