@@ -218,3 +218,22 @@ def test_a_perfect_scale_has_no_estimates_and_says_so() -> None:
         calibration = calibrate(responses, model)  # type: ignore[arg-type]
         assert not calibration.optimum.converged
         assert "not_converged" in {flag.code for flag in find_flags(calibration, responses)}
+
+
+def test_many_persons_with_gaps_groups_and_weights_arrive() -> None:
+    """Booklets by table, rare patterns one by one, both begun on a weighted sample."""
+    random = np.random.default_rng(11)
+    slopes, difficulties = random.uniform(0.7, 1.8, 8), random.normal(size=8)
+    scores = simulate_2pl(random.normal(size=31_000), slopes, difficulties, random)
+    scores[random.random(scores.shape) < 0.03] = -1
+    responses = responses_from_matrix(
+        scores,
+        weights=random.uniform(0.5, 2, 31_000),
+        group_of=random.integers(0, 2, 31_000).astype(np.int32),
+        groups=("a", "b"),
+    )
+    calibration, items = estimate(responses, "2pl")
+    assert calibration.optimum.converged
+    assert np.abs(calibration.optimum.gradient).max() < 0.02
+    for item, slope in zip(items, slopes, strict=True):
+        assert abs(item.slope - slope) < 4.5 * item.se_slope < 0.25
