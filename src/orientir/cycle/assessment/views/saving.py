@@ -150,4 +150,7 @@ def _told(said: dict[str, str], status: HTTPStatus) -> HttpResponse:
 def _raw(text: str, status: HTTPStatus) -> HttpResponse:
     response = HttpResponse(text, status=status, content_type="application/json; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Length"] = str(
+        len(response.content)
+    )  # what follows would have said it
     return response
