@@ -28,11 +28,9 @@ WAITERS = 32  # of the measurement of the most
 @contextmanager
 def served(home: Path, people: int, core: int | None) -> Iterator[tuple[int, list[Any]]]:
     """The port of a real ``orientir serve`` over a home with seated people; pinned with its database to ``core``."""
-    environment = os.environ | {
-        "ORIENTIR_HOME": str(home),
-        "ORIENTIR_DEMO": "1",
-        "PYTHONPATH": str(CHECKOUT / "src"),
-    }
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "DATABASE_"))}
+    environment = clean | {"ORIENTIR_HOME": str(home), "ORIENTIR_DEMO": "1"}
+    environment["PYTHONPATH"] = str(CHECKOUT / "src")
     pin = ["taskset", "-c", str(core)] if core is not None else []
     seat = [*pin, sys.executable, "-m", "benchmarks.seated", str(people)]
     said = subprocess.run(
