@@ -61,9 +61,27 @@ def _postmasters(site: Site) -> list[int]:
 
 
 def _web(site: Site) -> list[int]:
-    """The web server's processes that belong to this site: its port stands in their command."""
+    """Workers of the web server of this site; the server itself is left: it brings them back."""
     named = processes_naming(f"--port={site.port}")
-    return [pid for pid, command in named if "granian" in command]
+    servers = {pid for pid, command in named if "granian" in command}
+    workers = [pid for pid in _all() if _parent(pid) in servers]
+    return [pid for pid in workers if "resource_tracker" not in _command(pid)]
+
+
+def _all() -> list[int]:
+    return [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
+
+
+def _parent(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    return 0
+
+
+def _command(pid: int) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    return ""
 
 
 def _kill(pids: list[int], random: Random) -> int:
