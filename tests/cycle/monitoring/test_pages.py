@@ -94,11 +94,14 @@ def test_a_unit_that_the_snapshot_does_not_know_says_what_is_known_and_where(
     assert f'href="{link}"' in gone.content.decode()
 
 
-def test_a_card_names_the_form_its_figures_come_from(region: Region) -> None:
+def test_a_card_names_the_form_its_figures_come_from_and_leads_to_its_notes(region: Region) -> None:
     forms = {form.table: form.title for form in region.pack.forms}
     client = client_of(region, "ministry", REGION)
     for one in region.pack.indicators:
-        page = text_of(client.get(f"/monitoring/{one.code}/").content.decode())
+        source = client.get(f"/monitoring/{one.code}/").content.decode()
+        page = text_of(source)
+        notes = any(note.indicator == one.code for note in region.pack.notes)
+        assert (f'/methodology/notes/?indicator={one.code}"' in source) == notes
         used = {one.numerator.table, one.denominator.table} & set(forms)
         assert [title in page for title in forms.values()] == [name in used for name in forms]
 
