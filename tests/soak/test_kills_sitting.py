@@ -148,7 +148,7 @@ def test_no_answer_is_lost_by_kills_of_the_tab(site: Site, notes: Notes, tmp_pat
             origin = f"http://127.0.0.1:{site.port}"
             context.add_cookies([{"name": "orientir_session", "value": token, "url": origin}])
             page = context.new_page()
-            page.goto(f"{origin}/assessment/sit/{invitation}/")
+            page.goto(f"{origin}/assessment/sit/{invitation}/", timeout=120_000)
             if page.locator("[data-player]").count() == 0:
                 page.get_by_role("button", name="Начать").click()
             page.locator("[data-player]").wait_for()
