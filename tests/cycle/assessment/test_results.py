@@ -91,10 +91,10 @@ def test_the_last_answer_counts_and_what_came_after_the_end_does_not(procedure: 
     sit_all(procedure)
     sitting = Sitting.objects.filter(procedure=procedure).order_by("pk").first()
     assert sitting is not None
-    for sequence, choice, minutes in ((101, "B", -4), (102, "A", -3), (103, "B", 1)):
+    for sequence, choice, is_late in ((101, "B", False), (102, "A", False), (103, "B", True)):
         Answer.objects.create(
             sitting=sitting, position=1, device="e", sequence=sequence,
-            content={"choice": choice}, saved_at=NOW + timedelta(minutes=minutes),
+            content={"choice": choice}, saved_at=NOW, is_late=is_late,
         )  # fmt: skip
     Answer.objects.filter(sitting=sitting, position__gt=20).delete()
     score_procedure(procedure=procedure.pk)

@@ -162,6 +162,9 @@ def missing_for_opening(procedure: Procedure, at: datetime) -> list[str]:
         found.append(_("The window is over already: move its end."))
     if not procedure.consent_text.strip():
         found.append(_("There is no text of consent: people must know what they agree to."))
+    if procedure.delivery == Delivery.ADAPTIVE:
+        # the player would show the whole pool: until it asks item by item, no such test begins
+        found.append(_("An adaptive test cannot be sat yet: choose forms in the terms."))
     return found
 
 
