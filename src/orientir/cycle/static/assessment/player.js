@@ -101,7 +101,11 @@ function hear(message) {
     drawMap();
     sender.kick();
   }
-  if (message.kind === "saved") saving({ savedAt: new Date(message.at) });
+  if (message.kind === "saved") {
+    // what the other tab was told is so for this one too: its own sender may find nothing left to send
+    sender.state.savedAt = new Date(message.at);
+    saving({ savedAt: sender.state.savedAt });
+  }
   if (message.kind === "ended") leave();
 }
 
