@@ -22,7 +22,7 @@ CHUNK = 500
 # the last answer at each position; those that came after the end stay with the operator
 _LAST_ANSWERS = """
 select distinct on (a.sitting_id, a.position)
-  a.sitting_id, a.position, a.content::text, a.given_at
+  a.sitting_id, a.position, a.content::text
 from assessment_answer a where a.sitting_id = any(%s) and not a.is_late
 order by a.sitting_id, a.position, a.id desc
 """
@@ -41,7 +41,7 @@ def score_procedure(*, procedure: int, tell: Tell = lambda *_: None) -> int:
     """Score every ended sitting that has no responses yet; returns how many were scored.
 
     Chunk by chunk, each in a transaction of its own: run again after a kill it goes on where it
-    stopped. Of an adaptive test the positions answered are the positions put before the person.
+    stopped.
     """
     waiting = list(_waiting(procedure))
     forms: dict[int, list[Place]] = {}
@@ -55,12 +55,10 @@ def score_procedure(*, procedure: int, tell: Tell = lambda *_: None) -> int:
 
 
 def score_answers(
-    places: Sequence[Place], answers: Mapping[int, Any], is_adaptive: bool = False
+    places: Sequence[Place], answers: Mapping[int, Any]
 ) -> list[tuple[Place, Any, Score | None]]:
     """Each place with its answer and score; None: not reached (nothing answered there or after)."""
     reached = max(answers, default=0)
-    if is_adaptive:
-        places = [place for place in places if place.position in answers]
     return [
         (
             place,
@@ -111,7 +109,7 @@ def _last_answers(sittings: list[int]) -> dict[int, dict[int, Any]]:
     found: dict[int, dict[int, Any]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_LAST_ANSWERS, [sittings])
-        for sitting, position, content, _ in cursor.fetchall():
+        for sitting, position, content in cursor.fetchall():
             found.setdefault(sitting, {})[position] = json.loads(content) if content else None
     return found
 
