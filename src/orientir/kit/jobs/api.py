@@ -2,7 +2,15 @@
 
 from orientir.kit.jobs.kinds import job_task
 from orientir.kit.jobs.models import Job
-from orientir.kit.jobs.progress import Progress, get_progress, report_progress
+from orientir.kit.jobs.progress import SHOWN_STATES, Progress, get_progress, report_progress
 from orientir.kit.jobs.starting import start_job
 
-__all__ = ["Job", "Progress", "get_progress", "job_task", "report_progress", "start_job"]
+__all__ = [
+    "SHOWN_STATES",
+    "Job",
+    "Progress",
+    "get_progress",
+    "job_task",
+    "report_progress",
+    "start_job",
+]

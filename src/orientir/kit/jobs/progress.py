@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, Literal
 
 from django.db import connection, router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,6 +19,15 @@ SHORTEST_PAUSE = 0.2  # seconds between two writes of the same step
 
 _written: dict[int, tuple[str, float]] = {}
 _side_connection: BaseDatabaseWrapper | None = None
+
+
+SHOWN_STATES: Final[dict[str, Literal["waiting", "doing", "done", "failed"]]] = {
+    Job.State.WAITING: "waiting",
+    Job.State.RUNNING: "doing",
+    Job.State.DONE: "done",
+    Job.State.FAILED: "failed",
+}
+"""What a bar of progress calls the state of a job."""
 
 
 @dataclass(frozen=True, slots=True)

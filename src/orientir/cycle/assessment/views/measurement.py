@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,17 +20,11 @@ from orientir.cycle.assessment.tasks import COUNT
 from orientir.cycle.goals.api import get_competency_model
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
-from orientir.kit.jobs.api import Job, get_progress, start_job
+from orientir.kit.jobs.api import SHOWN_STATES, Job, get_progress, start_job
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.parts import Danger, Progress
 
 WHAT, WHO = _("Results of a procedure"), _("the administrator of the region")
-_STATES: dict[str, Literal["waiting", "doing", "done", "failed"]] = {
-    Job.State.WAITING: "waiting",
-    Job.State.RUNNING: "doing",
-    Job.State.DONE: "done",
-    Job.State.FAILED: "failed",
-}
 
 
 @require_GET
@@ -128,7 +120,7 @@ def _progress(text: str, procedure: Procedure) -> Progress | None:
         done=seen.done,
         total=seen.total,
         poll_href=f"{_href(procedure)}?job={seen.id}",
-        state=_STATES[seen.state],
+        state=SHOWN_STATES[seen.state],
         result_href=_href(procedure) if is_done else "",
         result_title=_("Look at them"),
     )

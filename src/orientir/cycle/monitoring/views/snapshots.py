@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from django.contrib import messages
 from django.db import transaction
@@ -35,7 +34,7 @@ from orientir.cycle.monitoring.tasks import CREATE
 from orientir.cycle.monitoring.views.scope import page
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import Forbidden
-from orientir.kit.jobs.api import Job, get_progress, start_job
+from orientir.kit.jobs.api import SHOWN_STATES, Job, get_progress, start_job
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.parts import Progress
 
@@ -96,18 +95,10 @@ def _progress(text: str) -> Progress | None:
         done=seen.done,
         total=seen.total,
         poll_href=f"{reverse('monitoring:snapshots')}?job={seen.id}",
-        state=_STATES[seen.state],
+        state=SHOWN_STATES[seen.state],
         result_href=reverse("monitoring:snapshot", args=[code]) if code else "",
         result_title=code,
     )
-
-
-_STATES: dict[str, Literal["waiting", "doing", "done", "failed"]] = {
-    Job.State.WAITING: "waiting",
-    Job.State.RUNNING: "doing",
-    Job.State.DONE: "done",
-    Job.State.FAILED: "failed",
-}
 
 
 @require_http_methods(["GET", "POST"])
