@@ -4,6 +4,7 @@ ROOMS: dict[str, str] = {
     "registry": "Организации и люди",
     "goals": "Методика",
     "assessment": "Диагностика",
+    "learning": "Обучение",
     "collection": "Сбор данных",
     "monitoring": "Показатели",
     "portal": "Портал",

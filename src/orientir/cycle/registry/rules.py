@@ -38,6 +38,9 @@ Deed = Literal[
     "review_items",
     "run_procedures",
     "invite_people",
+    "run_learning",
+    "review_programmes",
+    "approve_learning",
 ]
 
 TITLES: Final[dict[str, Promise]] = {
@@ -68,6 +71,9 @@ DEEDS: Final[dict[Deed, frozenset[Role]]] = {
     "review_items": frozenset({Role.OPERATOR, Role.FURTHER_EDUCATION, Role.EXPERT}),
     "run_procedures": frozenset({Role.OPERATOR}),
     "invite_people": frozenset({Role.OPERATOR, Role.MUNICIPAL_SPECIALIST, Role.HEAD}),
+    "run_learning": frozenset({Role.OPERATOR, Role.FURTHER_EDUCATION}),
+    "review_programmes": frozenset({Role.OPERATOR, Role.EXPERT}),
+    "approve_learning": frozenset({Role.OPERATOR, Role.MUNICIPAL_SPECIALIST, Role.HEAD}),
 }
 """Who may do what, always within the subtree of the unit of the grant."""
 
