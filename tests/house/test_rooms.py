@@ -11,7 +11,14 @@ from tests.house.tracked import CHECKOUT, SOURCE
 
 CYCLE = SOURCE / "cycle"
 PLUMBING = {"migrations", "templates", "static", "locale"}
-KIT_PREFIXES = ("journal", "jobs", "access", "tabular", "bulk")  # tables of the floor below
+KIT_PREFIXES = (
+    "journal",
+    "jobs",
+    "events",
+    "access",
+    "tabular",
+    "bulk",
+)  # tables of the floor below
 
 
 def _folders(path: Path) -> set[str]:

@@ -19,6 +19,7 @@ from django.db import OperationalError, connection
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.find import list_packs
 from orientir.kit.database.addresses import connection_of
+from orientir.kit.events.api import list_listener_states
 from orientir.project.migrating import list_pending_migrations
 from orientir.project.secret import SHORTEST
 
@@ -174,6 +175,23 @@ def check_search() -> Iterator[Finding]:
         yield Finding("поиск", "ok", "русские буквы ищутся и с опечатками")
 
 
+def check_events() -> Iterator[Finding]:
+    """What rooms tell each other: a delivery that fails holds up the ones behind it."""
+    if _is_fresh() or list_pending_migrations():
+        return
+    states = list_listener_states()
+    failed = [state for state in states if state.has_failed]
+    for state in failed:
+        text = (
+            f"{state.name}: {state.next_kind} {state.next_subject} не доставлено, попыток {state.attempts}, "
+            f"ждут {state.waiting}: {state.error}"
+        )
+        yield Finding("события", "warning", text, "устраните причину: доставка повторится сама")
+    if not failed:
+        waiting = sum(state.waiting for state in states)
+        yield Finding("события", "ok", f"слушателей {len(states)}, ждут доставки {waiting}")
+
+
 def check_demo_accounts() -> Iterator[Finding]:
     if settings.DEMO or _is_fresh():
         return
@@ -203,5 +221,6 @@ DATABASE_CHECKS: tuple[Check, ...] = (
     check_web_role,
     check_row_security,
     check_search,
+    check_events,
     check_demo_accounts,
 )

@@ -108,6 +108,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000_000
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
     "orientir.kit.jobs.tasks",
+    "orientir.kit.events.tasks",
     *(
         f"orientir.cycle.{room}.tasks"
         for room in ROOMS

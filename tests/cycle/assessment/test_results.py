@@ -30,6 +30,7 @@ from orientir.cycle.assessment.models import (
 )
 from orientir.cycle.assessment.queries.responses import get_responses
 from orientir.kit.access.acting import acting_by
+from orientir.kit.events.models import Event
 from tests.cast import NOW, ORGANISATIONS, TODAY, Cast, make_cast
 from tests.cycle.assessment.made_procedures import opened
 from tests.cycle.assessment.simulated import invite_many, sit_all
@@ -172,6 +173,9 @@ def test_the_operator_may_do_it_all_under_policies(
     with acting_as("worker"), acting_by(operator):
         assert count_results(procedure=procedure.pk, by=by, at=NOW)["people"] == 300
         assert publish_results(procedure=procedure.pk, by=by, at=NOW) == 300
+    assert list(Event.objects.values_list("kind", "subject")) == [
+        ("assessment.results_published", str(procedure.pk))
+    ]
     with acting_as("web"), acting_by(head):
         assert not Result.objects.filter(procedure=procedure).exists()
         assert DeficitShare.objects.filter(procedure=procedure, unit__code="11").exists()

@@ -13,6 +13,7 @@ from django.db import transaction
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.models import Procedure, Result
 from orientir.cycle.assessment.rules import ProcedureState
+from orientir.kit.events import api as events
 from orientir.kit.journal import record
 
 Tell = Callable[[str, int, int], None]
@@ -39,6 +40,7 @@ def publish_results(*, procedure: int, by: int | None, at: datetime) -> int:
     count = Result.objects.filter(procedure=found).update(published_at=at)
     Procedure.objects.filter(pk=found.pk).update(state=ProcedureState.PUBLISHED, published_at=at)
     record(event="assessment.results_published", by=by, at=at, subject=found.code)
+    events.tell("assessment.results_published", subject=found.pk, at=at)
     return count
 
 

@@ -1,0 +1,1 @@
+"""What happened, told to rooms above: written with the act itself, delivered by the worker. The door is ``api``."""
