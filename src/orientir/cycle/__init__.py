@@ -5,6 +5,7 @@ ROOMS: dict[str, str] = {
     "goals": "Методика",
     "assessment": "Диагностика",
     "learning": "Обучение",
+    "routes": "Маршруты",
     "collection": "Сбор данных",
     "monitoring": "Показатели",
     "portal": "Портал",

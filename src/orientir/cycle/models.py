@@ -5,6 +5,7 @@ from orientir.cycle.collection.models import *  # noqa: F403
 from orientir.cycle.learning.models import *  # noqa: F403
 from orientir.cycle.monitoring.models import *  # noqa: F403
 from orientir.cycle.registry.models import *  # noqa: F403
+from orientir.cycle.routes.models import *  # noqa: F403
 from orientir.kit.events.models import *  # noqa: F403
 from orientir.kit.jobs.models import *  # noqa: F403
 from orientir.kit.journal.models import *  # noqa: F403

@@ -191,6 +191,7 @@ def _assemble(reading: Reading) -> Pack:
         competency_groups=tuple(text.group for text in items["competencies"]),
         competencies=tuple(one for text in items["competencies"] for one in text.competencies),
         instruments=tuple(items["instruments"]),
+        route_rules=tuple(items["routes"]),
         forms=tuple(FormWords(f"form_{one.code}", one.title, one.titles) for one in items["forms"]),
     )
 

@@ -25,6 +25,7 @@ from orientir.core.packs.kinds import (
     optional,
 )
 from orientir.core.packs.records import CaseText, CodeList, Form, Heading
+from orientir.core.packs.route_shapes import ROUTE_RULE
 from orientir.core.packs.specs import (
     Actor,
     Aggregate,
@@ -316,6 +317,7 @@ CALLED = {
     "scales": "шкала",
     "competencies": "группа компетенций",
     "instruments": "инструмент",
+    "routes": "правило маршрута",
 }
 
 # Folder of a pack → what each item of its files is.
@@ -334,4 +336,5 @@ FOLDERS: dict[str, Shape] = {
     "scales": SCALE,
     "competencies": GROUP,
     "instruments": INSTRUMENT,
+    "routes": ROUTE_RULE,
 }

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from orientir.core.packs.competencies import Competency, CompetencyGroup, Instrument, Scale
+from orientir.core.packs.routes import RouteRule
 from orientir.core.tables import Level, Table
 
 Status = Literal["official", "regional", "demonstration"]
@@ -254,6 +255,7 @@ class Pack:
     competency_groups: tuple[CompetencyGroup, ...] = ()
     competencies: tuple[Competency, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    route_rules: tuple[RouteRule, ...] = ()
     forms: tuple[FormWords, ...] = ()
 
     def indicator(self, code: str) -> Indicator | None:

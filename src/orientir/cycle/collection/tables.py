@@ -26,6 +26,7 @@ from orientir.cycle.collection.tables_queries import (
     VACANCIES_QUERY,
 )
 from orientir.cycle.registry import api as registry
+from orientir.cycle.routes import api as routes
 from orientir.kit.arrow import read_arrow
 
 QUERIES: Mapping[str, str] = {
@@ -54,10 +55,10 @@ def units_table(years: Sequence[int], on: date) -> pa.Table:
     """``units`` with ``uses_platform``: a sitting, an agreed route, an enrolment or a return that year."""
     units = registry.units_table(years, on)
     use = read_arrow(PLATFORM_USE_QUERY, registry.year_parameters(years, on), _PLATFORM_USE)
-    sat = assessment.sitting_places(years, on)
+    own = (assessment.sitting_places(years, on), routes.route_places(years, on))
     active = {
         place
-        for table in (use, sat)
+        for table in (use, *own)
         for place in zip(*(column.to_pylist() for column in table.columns), strict=True)
     }
     places = zip(units["unit_id"].to_pylist(), units["year"].to_pylist(), strict=True)
@@ -70,6 +71,17 @@ def assessments_table(years: Sequence[int], on: date) -> pa.Table:
     """``assessments``: those of the platform after those that other systems reported."""
     told = fact_table("assessments", years, on)
     return pa.concat_tables([told, assessment.assessments_table(years, on)])
+
+
+def routes_table(years: Sequence[int], on: date) -> pa.Table:
+    """``routes``: those of the platform after those that other systems reported."""
+    return pa.concat_tables([fact_table("routes", years, on), routes.routes_table(years, on)])
+
+
+def route_steps_table(years: Sequence[int], on: date) -> pa.Table:
+    """``route_steps``, joined likewise."""
+    told = fact_table("route_steps", years, on)
+    return pa.concat_tables([told, routes.route_steps_table(years, on)])
 
 
 def fact_table(name: str, years: Sequence[int], on: date) -> pa.Table:
@@ -99,6 +111,8 @@ def snapshot_tables(
         "staff": registry.staff_table,
         **{name: _facts(name) for name in QUERIES},
         "assessments": assessments_table,
+        "routes": routes_table,
+        "route_steps": route_steps_table,
         "competency_results": assessment.competency_results_table,
     }
     forms = {name: _form(table) for name, table in tables.items() if table.kind == "form"}

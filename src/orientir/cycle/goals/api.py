@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from orientir.core.packs.competencies import Instrument
+from orientir.core.packs.routes import RouteRule
 from orientir.cycle.goals.competencies import CompetencyModel, model_of
 from orientir.cycle.goals.queries import PackNotFound, get_known_pack, list_known_packs
 from orientir.cycle.goals.searching import PackHits, search_pack
@@ -20,8 +22,10 @@ __all__ = [
     "find_in_methodology",
     "find_instrument",
     "find_operator_title",
+    "get_code_titles",
     "get_competency_model",
     "get_parameter",
+    "list_route_rules",
     "methodology_href",
     "search_pack",
 ]
@@ -46,6 +50,16 @@ def get_parameter(*, pack_id: str, name: str, on: date) -> Decimal:
     if name not in parameters:
         raise PackNotFound(f"в методике «{pack_id}» нет числа {name}: впишите его в pack.yaml")
     return parameters[name].value
+
+
+def list_route_rules(*, pack_id: str, on: date) -> tuple[RouteRule, ...]:
+    """Of what steps routes are made, by one methodology or by that in force. Raises PackNotFound."""
+    return get_known_pack(pack_id, on).route_rules
+
+
+def get_code_titles(*, pack_id: str, column: str, on: date) -> Mapping[str, str]:
+    """Codes of a column of the contract with their Russian titles; empty where there are none."""
+    return get_known_pack(pack_id, on).codes.get(column, {})
 
 
 def find_operator_title(pack_id: str, code: str, on: date) -> str:

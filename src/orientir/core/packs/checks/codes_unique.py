@@ -1,7 +1,7 @@
 """What is called by a code, a number or a name is called so once.
 
 Criteria, indicators, actors, municipalities, forms, code lists, cases, scales,
-groups of competencies, instruments, sources and numbered lists:
+groups of competencies, instruments, rules of routes, sources and numbered lists:
 the second bearer of a name would silently hide the first.
 """
 
@@ -26,6 +26,7 @@ _NAMED_BY = {
     "scales": "code",
     "competencies": "code",
     "instruments": "code",
+    "routes": "code",
 }
 
 

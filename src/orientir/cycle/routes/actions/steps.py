@@ -1,0 +1,139 @@
+"""Steps: laid and changed before the way, reported and marked along it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from orientir.cycle.routes.actions.moving import (
+    Deed,
+    RouteElsewhere,
+    complete_route,
+    moved,
+    told_reason,
+)
+from orientir.cycle.routes.models import Route, RouteStep
+from orientir.cycle.routes.rules import ENDED_STEPS, OPEN, RouteStatus, StepStatus
+
+
+@dataclass(frozen=True, slots=True)
+class StepTerms:
+    """What a step is, as the person or the one who accompanies wrote it down."""
+
+    goal: str
+    kind: str
+    title: str
+    due_on: date
+    hours: int | None = None
+    topic: str = ""
+    report: str = ""
+    needs_money: bool = False
+    needs_absence: bool = False
+    programme: int | None = None
+    why: str = ""
+
+
+def add_step(*, deed: Deed, terms: StepTerms) -> int:
+    """A step more, the last; returns its id."""
+    with moved(deed, "step_added", *OPEN) as route:
+        places = RouteStep.objects.filter(route=route).values_list("place", flat=True)
+        step = RouteStep(route=route, place=max(places, default=0) + 1)
+        _write(step, terms)
+        _ask_again(route, terms)
+    return int(step.pk)
+
+
+def change_step(*, deed: Deed, step: int, terms: StepTerms) -> None:
+    with moved(deed, "step_changed", *OPEN) as route:
+        found = _get_open(route, step)
+        _write(found, terms)
+        _ask_again(route, terms)
+
+
+def _write(step: RouteStep, terms: StepTerms) -> None:
+    for name in terms.__slots__:
+        setattr(step, name, getattr(terms, name))
+    step.save()
+
+
+def _ask_again(route: Route, terms: StepTerms) -> None:
+    """Money or absence in a route under way: the organisation is asked, if it was not."""
+    if route.status == RouteStatus.ACTIVE and (terms.needs_money or terms.needs_absence):
+        route.needs_organisation = True
+        if route.organisation_agreed_on is None:
+            route.status = RouteStatus.AGREED
+
+
+def drop_step(*, deed: Deed, step: int) -> None:
+    """Out of a draft a step is taken away; along the way it is cancelled and stays to be seen."""
+    with moved(deed, "step_dropped", *OPEN) as route:
+        found = _get_open(route, step)
+        if route.status == RouteStatus.DRAFT:
+            found.delete()
+        else:
+            found.status = StepStatus.CANCELLED
+            found.save(update_fields=["status"])
+
+
+def move_step(*, deed: Deed, step: int, up: bool) -> None:
+    """One place up or down among the steps."""
+    with moved(deed, "steps_ordered", *OPEN) as route:
+        found = list(RouteStep.objects.filter(route=route).order_by("place", "pk"))
+        here = next((n for n, one in enumerate(found) if one.pk == step), None)
+        if here is None:
+            raise RouteElsewhere("такого шага в маршруте уже нет: обновите страницу")
+        there = here + (-1 if up else 1)
+        if 0 <= there < len(found):
+            found[here], found[there] = found[there], found[here]
+        for place, one in enumerate(found, 1):
+            one.place = place
+        RouteStep.objects.bulk_update(found, ["place"])
+
+
+def report_step(*, deed: Deed, step: int, result: str) -> None:
+    """The person says it is done and what came of it; where nobody accompanies, that completes the step."""
+    today = timezone.localdate(deed.at)
+    with moved(deed, "step_reported", RouteStatus.ACTIVE) as route:
+        found = _get_open(route, step)
+        found.result = result.strip()[:2000]
+        found.reported_on = today
+        found.status = StepStatus.IN_PROGRESS
+        if route.curator_id is None:
+            found.status, found.completed_on = StepStatus.COMPLETED, today
+        found.save()
+    finish_if_done(deed)
+
+
+def mark_step(*, deed: Deed, step: int, mark: str, is_accepted: bool) -> None:
+    """The one who accompanies looks at what was reported: done, or not yet and why."""
+    today = timezone.localdate(deed.at)
+    with moved(deed, "step_marked", RouteStatus.ACTIVE) as route:
+        found = _get_open(route, step)
+        if found.reported_on is None:
+            raise RouteElsewhere("человек ещё не написал, что сделал: отмечать пока нечего")
+        found.mark = mark.strip()[:2000] if is_accepted else told_reason(mark)
+        found.marked_by_id, found.marked_on = deed.by, today
+        if is_accepted:
+            found.status, found.completed_on = StepStatus.COMPLETED, today
+        else:
+            found.reported_on = None
+        found.save()
+    finish_if_done(deed)
+
+
+def finish_if_done(deed: Deed) -> None:
+    """The last step that ends completes its route."""
+    steps = RouteStep.objects.filter(route=deed.route)
+    if steps.exclude(status__in=ENDED_STEPS).exists():
+        return
+    if steps.filter(status=StepStatus.COMPLETED).exists():
+        complete_route(deed=deed)
+
+
+def _get_open(route: Route, step: int) -> RouteStep:
+    found = RouteStep.objects.filter(route=route, pk=step).exclude(status__in=ENDED_STEPS).first()
+    if found is None:
+        raise RouteElsewhere("этот шаг уже завершён или убран: обновите страницу")
+    return found

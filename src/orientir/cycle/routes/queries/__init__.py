@@ -1,0 +1,1 @@
+"""Parts of the room, by what they are about."""

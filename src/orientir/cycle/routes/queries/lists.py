@@ -1,0 +1,109 @@
+"""Lists of routes: a page of them, counts by standing, as far as each person has shown theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from orientir.cycle.goals import api as goals
+
+SORTS = ("name", "due", "moved", "steps")
+"""What a list may be ordered by; with a minus from the end; else by urgency."""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLine:
+    """A route in a list. ``standing``: where it stands on the day asked for."""
+
+    id: int
+    standing: str
+    is_asked: bool
+    status: str
+    person_id: int
+    person_name: str
+    position: str
+    unit_code: str
+    unit_title: str
+    curator_name: str
+    support: str
+    due_on: date
+    next_due_on: date | None
+    moved_on: date
+    formed_on: date | None
+    completed_on: date | None
+    steps_total: int
+    steps_done: int
+    procedure_id: int | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFilters:
+    """What a list is narrowed to; empty: everything in sight. ``way``: ``wish`` or ``diagnostic``."""
+
+    text: str = ""
+    within: int | None = None
+    standing: str = ""
+    status: str = ""
+    procedure: int | None = None
+    way: str = ""
+    only_accompanied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Days of the methodology: without movement a route is stuck; before its day a step is soon due."""
+
+    stuck: int
+    soon: int
+
+
+def get_terms(on: date) -> Terms:
+    """Of the methodology in force."""
+    stuck, soon = (
+        int(goals.get_parameter(pack_id="", name=name, on=on))
+        for name in ("route.stuck_days", "route.soon_days")
+    )
+    return Terms(stuck, soon)
+
+
+def list_routes(
+    filters: RouteFilters,
+    *,
+    on: date,
+    terms: Terms,
+    sort: str = "",
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[list[RouteLine], int]:
+    """A page of routes, the most urgent first, and how many there are in all."""
+    order = sort if sort.removeprefix("-") in SORTS else ""
+    rows = _fetch(
+        "select * from list_routes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            filters.text, filters.within, filters.standing, filters.status, filters.procedure,
+            filters.way, filters.only_accompanied, on, terms.stuck, terms.soon, order, limit, offset,
+        ],
+    )  # fmt: skip
+    return [RouteLine(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0
+
+
+def count_standings(
+    within: int | None, *, on: date, terms: Terms, only_accompanied: bool = False
+) -> dict[str, int]:
+    """Standing → how many routes in sight."""
+    rows = _fetch(
+        "select standing, count(*) from routes_standing(%s, %s, %s, %s) "
+        "where not %s or is_accompanied group by standing",
+        [within, on, terms.stuck, terms.soon, only_accompanied],
+    )
+    return {str(standing): int(count) for standing, count in rows}
+
+
+def _fetch(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
