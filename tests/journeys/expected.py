@@ -188,6 +188,9 @@ EXPECTED: dict[str, Page] = {
     "assessment:measurement_publish": Page(
         frozenset({"operator"}), places(code=("published-diagnostic",))
     ),
+    "assessment:measurement_item": Page(
+        frozenset({"operator"}), places(code=("published-diagnostic",), version=(1,))
+    ),
     "assessment:mine": Page(),
     "assessment:sit": Page(places=invitations_of_the_cast),
     "assessment:sitting-paper": Page(places=sittings_of_the_cast),

@@ -47,14 +47,66 @@ def distractor_table(
     """
     held = np.flatnonzero(chosen >= 0)
     weight = np.ones(len(held)) if weights is None else weights[held]
-    group = _score_groups(score[held], groups)
+    group = score_groups(score[held], groups)
     return tuple(
         _choice(option, option in keys, chosen[held] == index, score[held], weight, group, groups)
         for index, option in enumerate(options)
     )
 
 
-def _score_groups(score: Floats, groups: int) -> npt.NDArray[np.int64]:
+@dataclass(frozen=True, eq=False)
+class OptionCounts:
+    """People who answered an item: by option and score group, and of their scores (abilities) what is needed.
+
+    ``chosen`` [options, groups]; ``people`` [groups]; ``sums`` [options]: of the scores of those who chose it;
+    ``total`` and ``squares``: sums of scores and of their squares of all who answered. Where several options may be
+    chosen, a person stands at each.
+    """
+
+    chosen: Floats
+    people: Floats
+    sums: Floats
+    total: float
+    squares: float
+
+
+def distractors_from_counts(
+    counts: OptionCounts, options: Sequence[str], keys: Sequence[str]
+) -> tuple[Choice, ...]:
+    """The same table from counts made elsewhere (a database): nobody's answer need be brought here."""
+    persons = float(counts.people.sum())
+    return tuple(
+        _counted(option, option in keys, place, counts, persons)
+        for place, option in enumerate(options)
+    )
+
+
+def _counted(option: str, is_key: bool, place: int, counts: OptionCounts, persons: float) -> Choice:
+    chosen = float(counts.chosen[place].sum())
+    share = chosen / persons if persons else math.nan
+    by_group = np.divide(
+        counts.chosen[place],
+        counts.people,
+        out=np.full(len(counts.people), math.nan),
+        where=counts.people > 0,
+    )
+    mean = counts.sums[place] / chosen if chosen else math.nan
+    middle = counts.total / persons if persons else math.nan
+    spread = math.sqrt(max(counts.squares / persons - middle**2, 0.0)) if persons else 0.0
+    correlation = (
+        (mean - middle) / spread * math.sqrt(share / (1 - share))
+        if spread > 0 and 0 < share < 1
+        else math.nan
+    )
+    is_suspect = correlation < 0 if is_key else correlation > 0
+    return Choice(
+        option, is_key, int(chosen), share, mean, correlation, tuple(by_group.tolist()),
+        not is_key and share < IDLE, is_suspect,
+    )  # fmt: skip
+
+
+def score_groups(score: Floats, groups: int) -> npt.NDArray[np.int64]:
+    """Groups 0, 1, … of about equal size, people of equal score together."""
     if not len(score):
         return np.zeros(0, dtype=np.int64)
     edges = np.quantile(score, np.arange(1, groups) / groups)

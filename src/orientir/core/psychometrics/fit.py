@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtri
 
 from orientir.core.psychometrics.compiling import compiled
 from orientir.core.psychometrics.covariances import covariances_of, to_correlations
@@ -25,6 +26,7 @@ Floats = npt.NDArray[np.float64]
 
 _FARTHEST, _STEP = 12.0, 0.02  # of the table of expectations; between its knots they are linear
 NOTABLE_Q3 = 0.2  # above the mean
+_ODD = 0.05
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class ItemFit:
 @dataclass(frozen=True, eq=False)
 class PairFit:
     """``q3`` [items, items]: residual correlations; ``mean`` over pairs, ``expected`` -1/(items - 1);
-    ``notable``: pairs above the mean by 0.2 or more, the strongest first.
+    ``notable``: pairs above the mean by 0.2 or more (or as asked) and by more than chance among so many
+    pairs would, the strongest first.
     """
 
     q3: Floats
@@ -118,8 +121,13 @@ def _normal(mean_square: float, deviation: float) -> float:
     return (math.cbrt(mean_square) - 1) * 3 / deviation + deviation / 3
 
 
-def pair_fit(matrix: Matrix, items: Sequence[ItemParameters], ability: Floats) -> PairFit:
-    """Q3 of all pairs that at least three people answered together."""
+def pair_fit(
+    matrix: Matrix,
+    items: Sequence[ItemParameters],
+    ability: Floats,
+    notable: float = NOTABLE_Q3,
+) -> PairFit:
+    """Q3 of all pairs that at least three people answered together; ``notable``: above the mean by how much."""
     table = np.ascontiguousarray(_expectations(items)[:, :, 0])
     known = np.isfinite(ability)
     if not known.all():
@@ -130,17 +138,25 @@ def pair_fit(matrix: Matrix, items: Sequence[ItemParameters], ability: Floats) -
         _residuals(matrix[rows], ability[rows], table, made)
         return made
 
-    q3 = to_correlations(covariances_of(matrix, residuals).value)
+    told = covariances_of(matrix, residuals)
+    q3 = to_correlations(told.value)
     one, other = np.triu_indices(len(items), 1)
     values = q3[one, other]
     mean = float(np.nanmean(values)) if np.isfinite(values).any() else math.nan
     order = np.argsort(-np.nan_to_num(values, nan=-9))
-    notable = tuple(
+    least = np.maximum(notable, _chance(told.persons[one, other]))
+    found = tuple(
         (items[one[k]].name, items[other[k]].name, float(values[k]))
         for k in order
-        if values[k] - mean >= NOTABLE_Q3
+        if values[k] - mean >= least[k]
     )
-    return PairFit(q3, mean, -1 / (len(items) - 1) if len(items) > 1 else math.nan, notable)
+    return PairFit(q3, mean, -1 / (len(items) - 1) if len(items) > 1 else math.nan, found)
+
+
+def _chance(persons: Floats) -> Floats:
+    """A correlation that chance reaches in one table of so many pairs out of twenty (normal, Bonferroni)."""
+    least: Floats = -ndtri(_ODD / 2 / max(len(persons), 1)) / np.sqrt(persons.clip(1))
+    return least
 
 
 @compiled

@@ -22,6 +22,8 @@ from orientir.core.psychometrics.score_tables import Matrix
 Floats = npt.NDArray[np.float64]
 
 _NODES, _REACH = 61, 6.0
+FEWEST_OF_A_BOOKLET = 200  # persons; with fewer the chi-square is not one
+FEWEST_ITEMS = 3
 FEWEST_EXPECTED = 1.0  # in a cell; neighbours are merged until they reach it
 
 
@@ -49,17 +51,71 @@ def score_fit(
     ``free_slopes``: whether slopes were estimated (they cost a degree of freedom each). Raises Mistake: nobody
     answered everything (S-X2 of booklets: give it one booklet at a time).
     """
-    full = matrix[(matrix >= 0).all(axis=1)].astype(np.int64)
+    full = matrix[(matrix >= 0).all(axis=1)]
     if not len(full):
         raise Mistake("S-X²: никто не ответил на все задания; проверяйте каждый вариант отдельно")
+    sums = _sums_of(full, items, mean, deviation)
+    return tuple(_fit(item, one, free_slopes) for item, one in zip(items, sums, strict=True))
+
+
+def score_fit_by_booklet(
+    matrix: Matrix,
+    items: Sequence[ItemParameters],
+    *,
+    free_slopes: bool = True,
+    mean: float = 0.0,
+    deviation: float = 1.0,
+    fewest: int = FEWEST_OF_A_BOOKLET,
+) -> tuple[ScoreFit, ...]:
+    """The same where people saw different items: within each set of items that ``fewest`` people answered whole.
+
+    An item of several sets has their chi-squares added up (their people are different), its own parameters are taken
+    off the degrees of freedom once. Without such a set: df 0.
+    """
+    found: list[list[_Sums]] = [[] for _ in items]
+    seen, label = np.unique(matrix >= 0, axis=0, return_inverse=True)
+    label = label.ravel()
+    for place, is_seen in enumerate(seen):
+        rows, own = np.flatnonzero(label == place), np.flatnonzero(is_seen)
+        if len(rows) < fewest or len(own) < FEWEST_ITEMS:
+            continue
+        told = _sums_of(matrix[np.ix_(rows, own)], [items[int(j)] for j in own], mean, deviation)
+        for j, sums in zip(own, told, strict=True):
+            found[j].append(sums)
+    return tuple(
+        _fit(item, _Sums.added(sums), free_slopes) for item, sums in zip(items, found, strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Of one item in one set of items."""
+
+    chi2: float
+    cells: int
+    persons: int
+
+    @classmethod
+    def added(cls, parts: Sequence[_Sums]) -> _Sums:
+        return cls(
+            sum(one.chi2 for one in parts),
+            sum(one.cells for one in parts),
+            sum(one.persons for one in parts),
+        )
+
+
+def _sums_of(
+    full: Matrix, items: Sequence[ItemParameters], mean: float, deviation: float
+) -> list[_Sums]:
     ability = mean + deviation * np.linspace(-_REACH, _REACH, _NODES)
     weights = np.exp(-(np.linspace(-_REACH, _REACH, _NODES) ** 2) / 2)
     chances = [category_probabilities(item, ability) for item in items]
-    total = full.sum(axis=1)
-    return tuple(
-        _fit(item, full[:, j], total, _expected(chances, j, weights / weights.sum()), free_slopes)
-        for j, item in enumerate(items)
-    )
+    scores = full.astype(np.int64)
+    total = scores.sum(axis=1)
+    return [
+        _compared(scores[:, j], total, _expected(chances, j, weights / weights.sum()))
+        for j in range(len(items))
+    ]
 
 
 def score_distribution(chances: Sequence[Floats]) -> Floats:
@@ -84,22 +140,22 @@ def _expected(chances: Sequence[Floats], j: int, weights: Floats) -> Floats:
     return shares
 
 
-def _fit(
-    item: ItemParameters,
-    score: npt.NDArray[np.int64],
-    total: npt.NDArray[np.int64],
-    expected: Floats,
-    free_slopes: bool,
-) -> ScoreFit:
+def _compared(
+    score: npt.NDArray[np.int64], total: npt.NDArray[np.int64], expected: Floats
+) -> _Sums:
     shape = expected.shape
     observed = np.bincount(total * shape[1] + score, minlength=shape[0] * shape[1]).reshape(shape)
     people = observed.sum(axis=1, keepdims=True)
     inner = slice(1, -1)  # nobody with no points or all points tells anything of one item
     chi2, cells = _compare(observed[inner].astype(np.float64), (expected * people)[inner])
-    df = cells - item.max_score - free_slopes
-    p = float(chdtrc(df, chi2)) if df > 0 else float("nan")
-    rmsea = max(chi2 - df, 0.0) / (df * (len(score) - 1)) if df > 0 else 0.0
-    return ScoreFit(item.name, chi2, max(df, 0), p, rmsea**0.5)
+    return _Sums(chi2, cells, len(score))
+
+
+def _fit(item: ItemParameters, sums: _Sums, free_slopes: bool) -> ScoreFit:
+    df = sums.cells - item.max_score - free_slopes
+    p = float(chdtrc(df, sums.chi2)) if df > 0 else float("nan")
+    rmsea = max(sums.chi2 - df, 0.0) / (df * (sums.persons - 1)) if df > 0 else 0.0
+    return ScoreFit(item.name, sums.chi2, max(df, 0), p, rmsea**0.5)
 
 
 def _compare(observed: Floats, expected: Floats) -> tuple[float, int]:

@@ -36,14 +36,20 @@ def wright_map(
     items: Sequence[ItemParameters],
     weights: Floats | None = None,
     width: float = WIDTH,
+    given: Floats | None = None,
 ) -> tuple[Band, ...]:
-    """Bands of ``width``, from weakest to strongest; wide enough for all items, and people beyond stand in the last."""
+    """Bands of ``width``, from weakest to strongest; wide enough for all items, and people beyond stand in the last.
+
+    ``given`` [items]: to which share of people each item was given; of booklets the information is that of the test
+    one person sits.
+    """
     known = np.isfinite(ability)
     steps = [(step, item.name, k + 1) for item in items for k, step in enumerate(item.steps)]
     edges = _edges([step for step, _, _ in steps], width)
     inside = np.clip(ability[known], edges[0], np.nextafter(edges[-1], -math.inf))
     people, _ = np.histogram(inside, edges, weights=None if weights is None else weights[known])
-    information = test_information(items, (edges[:-1] + edges[1:]) / 2)
+    shares = np.ones(len(items)) if given is None else given
+    information = information_given(items, (edges[:-1] + edges[1:]) / 2, shares)
     return tuple(
         Band(
             float(low), float(high), float(count / max(people.sum(), 1e-300)),
@@ -63,5 +69,13 @@ def _edges(steps: Sequence[float], width: float) -> Floats:
 
 def test_information(items: Sequence[ItemParameters], ability: Floats) -> Floats:
     """Sum of the items' information at each ability; 1 / sqrt of it is the standard error of a long test."""
-    total: Floats = sum((item_information(item, ability) for item in items), np.zeros(len(ability)))
+    return information_given(items, ability, np.ones(len(items)))
+
+
+def information_given(items: Sequence[ItemParameters], ability: Floats, given: Floats) -> Floats:
+    """Information of the test one person sits, as a mean over people: ``given`` [items] is the share who got each."""
+    parts = (
+        share * item_information(item, ability) for share, item in zip(given, items, strict=True)
+    )
+    total: Floats = sum(parts, np.zeros(len(ability)))
     return total

@@ -29,6 +29,11 @@ urlpatterns: list[URLPattern] = [
         measurement.publish,
         name="measurement_publish",
     ),
+    path(
+        "procedures/<slug:code>/measurement/items/<int:version>/",
+        measurement.item,
+        name="measurement_item",
+    ),
     path("bank/", bank.bank, name="bank"),
     path("bank/coverage/", bank.coverage, name="bank_coverage"),
     path("bank/new/", bank_editing.choose, name="bank_new"),

@@ -6,20 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orientir.core.psychometrics.troubles import Trouble
 from orientir.cycle.assessment.models import Calibration, ItemStatistic
+from orientir.cycle.assessment.pages.measured_words import (
+    difficulty_words,
+    sides_of,
+    troubles_of,
+    two,
+    weight_of,
+    with_error,
+)
 from orientir.kit import russian
+from orientir.kit.ui.charts.curves import Curves, Line
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
 
 FIRST = 8
 """Of a list of warnings: so many are read, the rest is folded."""
 FARTHEST = 4.0
 """Logits: nearly nobody stands farther; what lies there is put into the last stretch."""
-NOISY = 1.3
-"""Mean square above which a fit is worth a look; usual for tests of this length (Wright and Linacre, 1994)."""
+MOST_ERROR = 1.5
+"""Logits: beyond it a level is not told at all, and the line is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +43,23 @@ class BandLine:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupLine:
+    """Two groups compared: who, how many, the state to draw, what came out."""
+
+    title: str
+    sizes: str
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeasurementPage:
     lead: str
     facts: Sequence[Fact]
     warnings: Sequence[str]
     more_warnings: Sequence[str]
+    precision: Curves | None
+    groups: Sequence[GroupLine]
     troubled: Table
     sound: Table
     competencies: Table
@@ -47,9 +68,12 @@ class MeasurementPage:
 
 
 def measurement_page(
-    calibration: Calibration, statistics: Sequence[ItemStatistic], titles: Mapping[str, str]
+    calibration: Calibration,
+    statistics: Sequence[ItemStatistic],
+    titles: Mapping[str, str],
+    code: str = "",
 ) -> MeasurementPage:
-    """``statistics`` with their items; ``titles``: short titles of competencies."""
+    """``statistics`` with their items; ``titles``: short titles of competencies; ``code``: of the procedure."""
     told = calibration.details
     flags = [_flag(one) for one in told.get("flags", ())]
     return MeasurementPage(
@@ -57,8 +81,10 @@ def measurement_page(
         _facts(calibration),
         flags[:FIRST],
         flags[FIRST:],
-        _items([one for one in statistics if _troubles(one)], titles),
-        _items([one for one in statistics if not _troubles(one)], titles),
+        _precision(told.get("precision", {})),
+        _comparisons(told.get("comparisons", ()), calibration),
+        _items([one for one in statistics if troubles_of(one)], titles, code),
+        _items([one for one in statistics if not troubles_of(one)], titles, code),
         _competencies(told.get("competencies", ()), titles),
         [_band(one) for one in _within(told.get("bands", ()))],
         [_pair(one) for one in told.get("pairs", ())[:FIRST]],
@@ -92,9 +118,9 @@ def _facts(calibration: Calibration) -> list[Fact]:
         Fact(_("Tasks"), russian.number(calibration.items)),
         Fact(_("Converged"), converged),
         Fact(_("Log-likelihood"), russian.number(round(calibration.log_likelihood, 2), 2)),
-        Fact(_("Cronbach's alpha"), _two(told.get("alpha"))),
-        Fact(_("McDonald's omega"), _two(told.get("omega"))),
-        Fact(_("Standard error of measurement, points"), _two(told.get("sem"))),
+        Fact(_("Cronbach's alpha"), two(told.get("alpha"))),
+        Fact(_("McDonald's omega"), two(told.get("omega"))),
+        Fact(_("Standard error of measurement, points"), two(told.get("sem"))),
     ]
 
 
@@ -102,11 +128,11 @@ def _flag(flag: Mapping[str, Any]) -> str:
     return f"{flag['item']}: {flag['text']}" if flag.get("item") else str(flag["text"])
 
 
-def _items(statistics: Sequence[ItemStatistic], titles: Mapping[str, str]) -> Table:
-    """Those in trouble first, the weakest before the others."""
+def _items(statistics: Sequence[ItemStatistic], titles: Mapping[str, str], code: str) -> Table:
+    """Those in trouble first, the gravest before the others; under the name what to do."""
     columns = [
         Column(_("Task"), place="name"),
-        Column(_("What is wrong"), place="verdict"),
+        Column(_("What is wrong and what to do"), place="verdict"),
         Column(_("Solved, %"), kind="number", place="value"),
         Column(_("Discrimination"), kind="number"),
         Column(_("Slope"), kind="number"),
@@ -114,39 +140,85 @@ def _items(statistics: Sequence[ItemStatistic], titles: Mapping[str, str]) -> Ta
         Column(_("Infit"), kind="number"),
         Column(_("Outfit"), kind="number"),
     ]
-    ordered = sorted(statistics, key=lambda one: (-len(_troubles(one)), one.discrimination or 0))
-    return Table(_("Tasks"), columns, [_item(one, titles) for one in ordered], dense=True)
+    ordered = sorted(statistics, key=lambda one: (-weight_of(one), one.discrimination or 0))
+    return Table(_("Tasks"), columns, [_item(one, titles, code) for one in ordered], dense=True)
 
 
-def _item(one: ItemStatistic, titles: Mapping[str, str]) -> Row:
+def _item(one: ItemStatistic, titles: Mapping[str, str], code: str) -> Row:
     item = one.version.item
-    troubles = _troubles(one)
     facility = None if one.facility is None else round(100 * one.facility)
-    steps = [step for step in one.steps if step is not None]
-    errors = [error for error in one.steps_se if error is not None]
+    href = reverse("assessment:measurement_item", args=[code, one.version_id]) if code else ""
     return Row(
         [
-            Cell(item.code, second=titles.get(item.competency, item.competency)),
-            Cell("; ".join(troubles), state="check")
-            if troubles
-            else Cell(_("in order"), state="done"),
+            Cell(item.code, second=titles.get(item.competency, item.competency), href=href),
+            _state(one),
             Cell(russian.number(facility)),
-            Cell(_two(one.discrimination)),
-            Cell(_with_error(one.slope, one.slope_se)),
-            Cell(_with_error(_mean(steps), _mean(errors))),
-            Cell(_two(one.infit)),
-            Cell(_two(one.outfit)),
+            Cell(two(one.discrimination)),
+            Cell(with_error(one.slope, one.slope_se)),
+            Cell(difficulty_words(one)),
+            Cell(two(one.infit)),
+            Cell(two(one.outfit)),
         ],
         anchor=f"item-{item.pk}",
     )
 
 
-def _troubles(one: ItemStatistic) -> list[str]:
-    known = {trouble.value: trouble.words for trouble in Trouble}
-    found = [known[code] for code in one.details.get("troubles", ()) if code in known]
-    if any(fit is not None and fit > NOISY for fit in (one.infit, one.outfit)):
-        found.append(_("answers are noisier than the model allows"))
-    return found
+def _state(one: ItemStatistic) -> Cell:
+    """All that is wrong, and what to do about the gravest."""
+    troubles = troubles_of(one)
+    if not troubles:
+        return Cell(_("in order"), state="done")
+    words = "; ".join(trouble.words for trouble in troubles)
+    return Cell(words, second=troubles[0].advice, state="check")
+
+
+def _comparisons(told: Sequence[Mapping[str, Any]], calibration: Calibration) -> list[GroupLine]:
+    return [_comparison(one, calibration.items) for one in told]
+
+
+def _comparison(one: Mapping[str, Any], items: int) -> GroupLine:
+    """How many tasks treat the two groups unlike, or why that is not known."""
+    focal, reference = sides_of(one)
+    sizes = _("%(focal)s and %(reference)s people") % {
+        "focal": russian.number(one["focal"]),
+        "reference": russian.number(one["reference"]),
+    }
+    title = f"{focal} / {reference}"
+    if one["why"]:
+        return GroupLine(
+            title, sizes, "insufficient", _("not compared: %(why)s") % {"why": one["why"]}
+        )
+    large, small = one["classes"]["C"], one["classes"]["B"]
+    if not large + small:
+        return GroupLine(title, sizes, "done", _("all tasks treat both groups alike"))
+    words = _("of %(items)s tasks a large difference in %(large)s, a small one in %(small)s")
+    counts = {"items": items, "large": large, "small": small}
+    return GroupLine(title, sizes, "check" if large else "done", words % counts)
+
+
+def _precision(told: Mapping[str, Sequence[float | None]]) -> Curves | None:
+    """Error of a level along the scale over the hill of people: where it is told well, and where they are."""
+    if not told:
+        return None
+    errors = [
+        (x, min(error, MOST_ERROR))
+        for x, error in zip(told["level"], told["error"], strict=True)
+        if x is not None and error is not None
+    ]
+    hill = [
+        (x, share)
+        for x, share in zip(told["level"], told["people"], strict=True)
+        if x is not None and share is not None
+    ]
+    if not errors:
+        return None
+    level, least = min(errors, key=lambda one: one[1])
+    finding = _("The test is most exact at %(level)s logits: its error there is %(error)s.")
+    words = finding % {"level": russian.number(round(level, 1), 1), "error": two(least)}
+    return Curves(
+        [Line(errors, strong=True)], words, _("level, logits; behind: people"),
+        _("standard error of a level, logits"), (-FARTHEST, FARTHEST), (0.0, MOST_ERROR), hill=hill,
+    )  # fmt: skip
 
 
 def _competencies(told: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> Table:
@@ -165,10 +237,10 @@ def _competencies(told: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) 
                 Cell(_("yes"), state="done")
                 if one["speaks"]
                 else Cell(_("no"), state="insufficient"),
-                Cell(_two(one["own"])),
-                Cell(_two(one["total"])),
-                Cell(_two(one["joint"])),
-                Cell(_two(one["support"])),
+                Cell(two(one["own"])),
+                Cell(two(one["total"])),
+                Cell(two(one["joint"])),
+                Cell(two(one["support"])),
             ]
         )
         for one in told
@@ -196,7 +268,7 @@ def _band(band: Mapping[str, Any]) -> BandLine:
         share,
         _("%(share)s per cent of people") % {"share": russian.number(round(share, 1), 1)},
         ", ".join(band["items"]),
-        _two(band["error"]),
+        two(band["error"]),
     )
 
 
@@ -204,17 +276,5 @@ def _pair(pair: Mapping[str, Any]) -> str:
     return _("%(first)s and %(second)s: %(q3)s") % {
         "first": pair["first"],
         "second": pair["second"],
-        "q3": _two(pair["q3"]),
+        "q3": two(pair["q3"]),
     }
-
-
-def _with_error(value: float | None, error: float | None) -> str:
-    return _two(value) if error is None else f"{_two(value)} ± {_two(error)}"
-
-
-def _two(value: float | None) -> str:
-    return russian.number(None if value is None else round(value, 2), 2)
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(values) / len(values) if values else None

@@ -47,5 +47,11 @@ def list_statistics(calibration: int) -> list[ItemStatistic]:
     return list(found.select_related("version__item").order_by("version__item__code"))
 
 
+def find_statistic(calibration: int, version: int) -> ItemStatistic | None:
+    """Of one version, with its item."""
+    found = ItemStatistic.objects.filter(calibration=calibration, version=version)
+    return found.select_related("version__item").first()
+
+
 def count_results_of(procedure: int) -> int:
     return Result.objects.filter(procedure=procedure).count()

@@ -13,10 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.actions.publishing import publish_results
 from orientir.cycle.assessment.models import Calibration, Procedure
-from orientir.cycle.assessment.pages.measurement import measurement_page
-from orientir.cycle.assessment.queries.results import count_results_of, list_statistics
+from orientir.cycle.assessment.pages.measured_item import measured_item
+from orientir.cycle.assessment.pages.measurement import MeasurementPage, measurement_page
+from orientir.cycle.assessment.queries.results import (
+    count_results_of,
+    find_statistic,
+    list_statistics,
+)
 from orientir.cycle.assessment.rules import ProcedureState, runs_procedures
 from orientir.cycle.assessment.tasks import COUNT
+from orientir.cycle.assessment.views.procedures_frame import crumbs_of
 from orientir.cycle.goals.api import get_competency_model
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
@@ -41,9 +47,30 @@ def measurement(request: HttpRequest, code: str) -> HttpResponse:
         "may_publish": procedure.state == ProcedureState.SCORED,
         "people": count_results_of(procedure.pk),
         "page": _page(procedure),
-        "crumbs": [Link(procedure.title, "")],
+        "crumbs": [*crumbs_of(procedure), Link(_("Results"), "")],
     }
     return render(request, "assessment/measurement.html", context)
+
+
+@require_GET
+@only(runs_procedures, what=WHAT, who=WHO)
+def item(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    """One task of the report."""
+    procedure = _get_or_404(code)
+    calibration: Calibration | None = procedure.calibration
+    if calibration is None or (found := find_statistic(calibration.pk, version)) is None:
+        raise Http404
+    context = {
+        "procedure": procedure,
+        "page": measured_item(found, calibration, _titles(procedure)),
+        "version": found.version,
+        "crumbs": [
+            *crumbs_of(procedure),
+            Link(_("Results"), _href(procedure)),
+            Link(found.version.item.code, ""),
+        ],
+    }
+    return render(request, "assessment/measurement_item.html", context)
 
 
 @require_POST
@@ -86,13 +113,18 @@ def _danger(procedure: Procedure) -> Danger:
     )
 
 
-def _page(procedure: Procedure) -> object:
+def _page(procedure: Procedure) -> MeasurementPage | None:
     calibration: Calibration | None = procedure.calibration
     if calibration is None:
         return None
+    statistics = list_statistics(calibration.pk)
+    return measurement_page(calibration, statistics, _titles(procedure), procedure.code)
+
+
+def _titles(procedure: Procedure) -> dict[str, str]:
+    """Competency → its short title."""
     model = get_competency_model(on=procedure.closes_at.date(), pack_id=procedure.pack)
-    titles = {one.code: one.short_title for one in model.competencies}
-    return measurement_page(calibration, list_statistics(calibration.pk), titles)
+    return {one.code: one.short_title for one in model.competencies}
 
 
 def _get_or_404(code: str) -> Procedure:

@@ -12,7 +12,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from orientir.kit.ui.charts import bars, funnels, intervals, levels, maps, outlines, trends
+from orientir.kit.ui.charts import bars, curves, funnels, intervals, levels, maps, outlines, trends
 
 register = template.Library()
 NARROW, WIDE, WIDER, FULL = 288, 640, 780, 1000  # px; the style sheet knows them: o-at-288 …
@@ -38,6 +38,11 @@ def trend_chart(trend: trends.Trend) -> SafeString:
 @register.simple_tag
 def funnel_chart(funnel: funnels.Funnel) -> SafeString:
     return _drawn_at(lambda width: funnels.funnel_chart(funnel, width), NARROW, WIDE, FULL)
+
+
+@register.simple_tag
+def curve_chart(model: curves.Curves) -> SafeString:
+    return _drawn_at(lambda width: curves.curve_chart(model, width), NARROW, WIDE)
 
 
 @register.simple_tag

@@ -1,0 +1,64 @@
+"""The psychometric report: who is in trouble first, in words; pages read and count nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from orientir.cycle.assessment.actions.publishing import count_results
+from orientir.cycle.assessment.models import ItemStatistic, Procedure
+from tests.cast import NOW, Cast
+from tests.cycle.assessment.test_statistics import cast, procedure, spoil
+
+ActingAs = Callable[[str], AbstractContextManager[None]]
+REPORT, ITEM = 14, 14
+
+__all__ = ["cast", "procedure", "spoil"]
+
+
+@pytest.fixture
+def counted(procedure: Procedure) -> Procedure:
+    count_results(procedure=procedure.pk, by=None, at=NOW)
+    procedure.refresh_from_db()
+    return procedure
+
+
+def text_of(client: Client, address: str, budget: int) -> str:
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    assert len(asked) <= budget, [one["sql"][:120] for one in asked]
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_report_and_its_tasks(cast: Cast, counted: Procedure, acting_as: ActingAs) -> None:
+    client, home = cast.client("operator"), f"/assessment/procedures/{counted.code}/measurement/"
+    worst = ItemStatistic.objects.filter(
+        calibration=counted.calibration_id, details__troubles__contains=["unequal"]
+    ).select_related("version__item")
+    spoilt = worst[0].version
+    with acting_as("web"):
+        report = text_of(client, home, REPORT)
+        item = text_of(client, f"{home}items/{spoilt.pk}/", ITEM)
+    assert "моложе 35 лет / 35 лет и старше" in report
+    assert "(200 и 400 чел.)" in report
+    assert "при равном уровне группы отвечают заметно по-разному" in report
+    assert report.index(f"items/{spoilt.pk}/") < report.index("в порядке")
+    assert "Пола в реестре нет" in report
+    assert "разница большая: труднее группе «моложе 35 лет»" in item
+    assert "верный ответ" in item
+    assert item.count('class="o-chart"') == 4  # two charts at two widths
+
+
+def test_a_task_of_another_procedure_is_not_found(
+    cast: Cast, counted: Procedure, acting_as: ActingAs
+) -> None:
+    client = cast.client("operator")
+    with acting_as("web"):
+        answer = client.get(f"/assessment/procedures/{counted.code}/measurement/items/999999/")
+    assert answer.status_code == 404
