@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+import polars as pl
 import pyarrow as pa
 
-from orientir.core.tables import TABLES, UNITS, LogicalType, Table, arrow_schema
+from orientir.core.tables import LEARNING, TABLES, UNITS, LogicalType, Table, arrow_schema
 from orientir.cycle.assessment import api as assessment
 from orientir.cycle.collection.tables_queries import (
     ASSESSMENTS_QUERY,
@@ -25,6 +26,7 @@ from orientir.cycle.collection.tables_queries import (
     UNDECIDED_LEARNING_QUERY,
     VACANCIES_QUERY,
 )
+from orientir.cycle.learning import api as learning
 from orientir.cycle.registry import api as registry
 from orientir.cycle.routes import api as routes
 from orientir.kit.arrow import read_arrow
@@ -42,6 +44,7 @@ _PLATFORM_USE = pa.schema([pa.field("unit_id", pa.string()), pa.field("year", pa
 _UNDECIDED = pa.schema(
     [pa.field("platform_enrolment_id", pa.string()), pa.field("frdo_enrolment_id", pa.string())]
 )
+_SAME_COURSE = ("person_id", "programme_id", "kind")
 _SQL_TYPES: Mapping[LogicalType, str] = {
     "text": "text",
     "int": "float8::int8",  # JSON keeps 41.0 as a number too
@@ -55,7 +58,11 @@ def units_table(years: Sequence[int], on: date) -> pa.Table:
     """``units`` with ``uses_platform``: a sitting, an agreed route, an enrolment or a return that year."""
     units = registry.units_table(years, on)
     use = read_arrow(PLATFORM_USE_QUERY, registry.year_parameters(years, on), _PLATFORM_USE)
-    own = (assessment.sitting_places(years, on), routes.route_places(years, on))
+    own = (
+        assessment.sitting_places(years, on),
+        learning.learning_places(years, on),
+        routes.route_places(years, on),
+    )
     active = {
         place
         for table in (use, *own)
@@ -82,6 +89,27 @@ def route_steps_table(years: Sequence[int], on: date) -> pa.Table:
     """``route_steps``, joined likewise."""
     told = fact_table("route_steps", years, on)
     return pa.concat_tables([told, routes.route_steps_table(years, on)])
+
+
+def learning_table(years: Sequence[int], on: date) -> pa.Table:
+    """``learning``: what ФРДО or another system reported, then the platform's own, each course once.
+
+    A course of ФРДО that the platform knows to the day is the platform's row.
+    """
+    told = fact_table("learning", years, on)
+    own = learning.learning_table(years, on)
+    facts, known = _frame(told), _frame(own)
+    doubled = facts.filter(pl.col("source") == "frdo").join(
+        known, on=[*_SAME_COURSE, "completed_on"], how="semi", nulls_equal=True
+    )
+    kept = facts.join(doubled, on="enrolment_id", how="anti", maintain_order="left")
+    return pa.concat_tables([kept.to_arrow().cast(arrow_schema(LEARNING)), own])
+
+
+def _frame(table: pa.Table) -> pl.DataFrame:
+    frame = pl.from_arrow(table)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
 
 
 def fact_table(name: str, years: Sequence[int], on: date) -> pa.Table:
@@ -113,6 +141,7 @@ def snapshot_tables(
         "assessments": assessments_table,
         "routes": routes_table,
         "route_steps": route_steps_table,
+        "learning": learning_table,
         "competency_results": assessment.competency_results_table,
     }
     forms = {name: _form(table) for name, table in tables.items() if table.kind == "form"}
@@ -121,7 +150,14 @@ def snapshot_tables(
 
 def undecided_learning(years: Sequence[int], on: date) -> pa.Table:
     """Pairs of enrolments of the platform and of ФРДО that may be one course: for the manifest."""
-    return read_arrow(UNDECIDED_LEARNING_QUERY, registry.year_parameters(years, on), _UNDECIDED)
+    told = read_arrow(UNDECIDED_LEARNING_QUERY, registry.year_parameters(years, on), _UNDECIDED)
+    courses = _frame(learning_table(years, on))
+    ours = _frame(learning.learning_table(years, on)).select(
+        *_SAME_COURSE, platform_enrolment_id="enrolment_id"
+    )
+    pairs = courses.filter(pl.col("source") == "frdo").join(ours, on=list(_SAME_COURSE))
+    found = pairs.select("platform_enrolment_id", frdo_enrolment_id="enrolment_id").sort(pl.all())
+    return pa.concat_tables([told, found.to_arrow().cast(_UNDECIDED)])
 
 
 def _facts(name: str) -> Callable[[Sequence[int], date], pa.Table]:

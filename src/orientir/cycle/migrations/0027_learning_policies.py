@@ -64,7 +64,7 @@ EXPERTISE = f"""
 -- an organisation writes drafts and sends them to expertise; only reviewers recommend, only the operator registers
 create function keep_programme_life() returns trigger language plpgsql {FIXED_PATH} as $$
 begin
-  if current_user not in ('{WEB}', '{WORKER}') or (select role from current_acting()) = 'operator' then return new; end if;
+  if current_user not in ('{WEB}', '{WORKER}') or (select role from who_acts_as()) = 'operator' then return new; end if;
   if tg_op = 'INSERT' then
     if new.state <> 'draft' then raise check_violation using message = 'a programme begins as a draft'; end if;
     return new;

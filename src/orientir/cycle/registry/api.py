@@ -75,7 +75,7 @@ from orientir.cycle.registry.tables import (
     units_table,
     year_parameters,
 )
-from orientir.cycle.registry.titles import titles_table, unit_ids
+from orientir.cycle.registry.titles import titles_of, titles_table, unit_ids
 
 TRACED_MODELS = (PostPeriod, Post, Person, UnitSuccession, UnitPeriod, Unit)
 """What bulk changes touch, children first."""
@@ -141,6 +141,7 @@ __all__ = [
     "split_unit",
     "staff_table",
     "title_of",
+    "titles_of",
     "titles_table",
     "unit_ids",
     "unit_path",

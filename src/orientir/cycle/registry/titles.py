@@ -3,12 +3,12 @@
 # ruff: noqa: S608 (queries are put together from constants of this package only)
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pyarrow as pa
 
-from orientir.cycle.registry.models import Unit
+from orientir.cycle.registry.models import Unit, UnitPeriod
 from orientir.cycle.registry.tables import YEARS, year_parameters
 from orientir.kit.arrow import read_arrow
 
@@ -43,3 +43,9 @@ def titles_table(years: Sequence[int], on: date) -> pa.Table:
 def unit_ids() -> dict[str, int]:
     """Ids of all units by their codes (``unit_id`` of the contract)."""
     return dict(Unit.objects.values_list("code", "id"))
+
+
+def titles_of(units: Iterable[int], on: date) -> dict[int, str]:
+    """Unit → its short title on a day, else the latest one before it."""
+    periods = UnitPeriod.objects.filter(unit__in=list(units), valid_from__lte=on)
+    return dict(periods.order_by("valid_from").values_list("unit", "short_title"))

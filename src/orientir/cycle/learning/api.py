@@ -1,0 +1,80 @@
+"""The door of learning: what other rooms may use."""
+
+from __future__ import annotations
+
+from orientir.cycle.learning.actions.groups import (
+    GroupTerms,
+    SessionTerms,
+    announce_group,
+    create_group,
+    set_sessions,
+)
+from orientir.cycle.learning.actions.programmes import (
+    ModuleTerms,
+    ProgrammeTerms,
+    create_programme,
+)
+from orientir.cycle.learning.actions.seats import (
+    Applied,
+    Origin,
+    SeatNotGiven,
+    apply_to_group,
+    withdraw_application,
+)
+from orientir.cycle.learning.models import Enrolment, LearningGroup, Programme
+from orientir.cycle.learning.queries.groups import (
+    Counts,
+    OfferedGroup,
+    count_seats,
+    list_offered_groups,
+    list_own_applications,
+    list_to_decide,
+)
+from orientir.cycle.learning.queries.learned import (
+    Learned,
+    OriginState,
+    list_by_origin,
+    list_learned,
+)
+from orientir.cycle.learning.queries.programmes import (
+    OfferedProgramme,
+    list_offered_programmes,
+)
+from orientir.cycle.learning.rules import ApplicationState, EnrolmentState, ProgrammeState
+from orientir.cycle.learning.tables import learning_places, learning_table
+
+__all__ = [
+    "ApplicationState",
+    "Applied",
+    "Counts",
+    "Enrolment",
+    "EnrolmentState",
+    "GroupTerms",
+    "Learned",
+    "LearningGroup",
+    "ModuleTerms",
+    "OfferedGroup",
+    "OfferedProgramme",
+    "Origin",
+    "OriginState",
+    "Programme",
+    "ProgrammeState",
+    "ProgrammeTerms",
+    "SeatNotGiven",
+    "SessionTerms",
+    "announce_group",
+    "apply_to_group",
+    "count_seats",
+    "create_group",
+    "create_programme",
+    "learning_places",
+    "learning_table",
+    "list_by_origin",
+    "list_learned",
+    "list_offered_groups",
+    "list_offered_programmes",
+    "list_own_applications",
+    "list_to_decide",
+    "set_sessions",
+    "withdraw_application",
+]
