@@ -39,6 +39,7 @@ from orientir.cycle.learning.actions.results import (
     set_finals,
 )
 from orientir.cycle.learning.actions.seats import (
+    Origin,
     SeatNotGiven,
     apply_to_group,
     cancel_group,
@@ -58,6 +59,7 @@ from orientir.cycle.learning.models import (
 )
 from orientir.cycle.learning.rules import FinalResult, Presence, ProgrammeState, ReviewVerdict
 from orientir.cycle.registry.models import Account, Grant, Unit
+from orientir.kit.events.models import Event
 from orientir.kit.journal.models import JournalEntry
 from tests.cast import LONG_AGO, Cast, open_session
 from tests.cycle.learning.conftest import Acting
@@ -270,9 +272,10 @@ def test_from_an_application_to_a_seat_and_back(
         )
         announce_group(group=group.pk, by=by, at=NOW)
     (first, first_token), (second, second_token) = make_teachers(cast.units["11"], 2)
-    for person, token in ((first, first_token), (second, second_token)):
+    for person, token, step in ((first, first_token, "5"), (second, second_token, "6")):
         with acting(token):
-            apply_to_group(group=group.pk, person=person.pk, by=1, at=NOW)
+            sent = Origin("routes", step)
+            apply_to_group(group=group.pk, person=person.pk, by=1, at=NOW, origin=sent)
     mine, other = Application.objects.order_by("number")
     with acting(cast.token("head")):
         decide_application(application=mine.pk, is_agreed=True, by=1, at=NOW)
@@ -284,6 +287,12 @@ def test_from_an_application_to_a_seat_and_back(
     with acting(first_token):
         assert len(withdraw_application(application=mine.pk, reason="", by=1, at=NOW)) == 1
     assert Enrolment.objects.get(state="enrolled").person_id == second.pk
+    gone, came = Enrolment.objects.order_by("id").values_list("pk", flat=True)
+    assert list(Event.objects.order_by("id").values_list("kind", "subject", "ids")) == [
+        ("learning.enrolled", str(gone), {"origin_room": "routes", "origin_id": "5"}),
+        ("learning.enrolled", str(came), {"origin_room": "routes", "origin_id": "6"}),
+        ("learning.left", str(gone), {"origin_room": "routes", "origin_id": "5"}),
+    ]
     with acting(institute[1]):
         assert cancel_group(group=group.pk, reason="нет тренера", by=by, at=NOW) == 1
 

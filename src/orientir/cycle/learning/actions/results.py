@@ -178,9 +178,9 @@ def expel(
 ) -> int:
     """Learners of one group leave it by an order, with a reason; returns the order."""
     learners = list(
-        Enrolment.objects.select_for_update()
+        Enrolment.objects.select_for_update(of=("self",))
         .filter(pk__in=enrolments, state=EnrolmentState.ENROLLED)
-        .select_related("group")
+        .select_related("group", "application")
     )
     if not learners or len({one.group_id for one in learners}) > 1:
         raise ResultNotTaken(_("Choose learners of one group who are still enrolled."))
@@ -194,6 +194,7 @@ def expel(
     for one in learners:
         one.state, one.ended_on, one.reason = EnrolmentState.EXPELLED, order.signed_on, reason[:500]
         one.save(update_fields=["state", "ended_on", "reason"])
+        tell_of("learning.left", one, at=at)
     keys = [one.pk for one in learners]
     made = _write_order(group, OrderKind.EXPULSION, order, keys, by, at)
     record(

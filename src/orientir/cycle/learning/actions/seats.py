@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.learning.models import Application, Enrolment, LearningGroup
-from orientir.cycle.learning.rules import ApplicationState
+from orientir.cycle.learning.rules import ApplicationState, EnrolmentState
 from orientir.kit.events import api as events
 from orientir.kit.journal import record
 
@@ -63,12 +63,12 @@ def apply_to_group(
 ) -> Applied:
     """Ask for a seat for a person: oneself, or one of whom one approves learning. Raises SeatNotGiven."""
     told = origin or Origin()
-    outcome, application, seated = _ask(
-        "select * from apply_to_group(%s, %s, %s, %s)", [group, person, told.room, told.id]
+    outcome, application = _ask(
+        "select outcome, application_id from apply_to_group(%s, %s, %s, %s)",
+        [group, person, told.room, told.id],
     )
     _refuse_unless(outcome, ("enrolled", "waiting", "submitted"))
     _note("learning.application_made", by, at, subject=f"group:{group}", persons=[person])
-    tell_enrolled(seated, by=by, at=at)
     return Applied(application, ApplicationState(outcome))
 
 
@@ -79,13 +79,13 @@ def decide_application(
     """The head's answer; a refusal says why. Returns what the application has become."""
     if not is_agreed and not reason.strip():
         raise Mistake(_("Say why the application is refused: the person will read it."))
-    outcome, seated = _ask(
-        "select * from decide_application(%s, %s, %s)", [application, is_agreed, reason.strip()]
+    [outcome] = _ask(
+        "select outcome from decide_application(%s, %s, %s)",
+        [application, is_agreed, reason.strip()],
     )
     _refuse_unless(outcome, ("enrolled", "waiting", "refused"))
     event = "learning.application_agreed" if is_agreed else "learning.application_refused"
     _note(event, by, at, subject=f"application:{application}", persons=_person_of(application))
-    tell_enrolled(seated, by=by, at=at)
     return ApplicationState(outcome)
 
 
@@ -102,7 +102,8 @@ def withdraw_application(*, application: int, reason: str, by: int, at: datetime
         )
     _refuse_unless(outcome, ("withdrawn",))
     _note("learning.application_withdrawn", by, at, f"application:{application}", person)
-    tell_enrolled(seated, by=by, at=at)
+    for one in Enrolment.objects.filter(application=application).select_related("application"):
+        tell_of("learning.left", one, at=at)
     return list(seated)
 
 
@@ -118,7 +119,6 @@ def change_seats(*, group: int, seats: int, by: int, at: datetime) -> list[int]:
     found.save(update_fields=["seats"])
     seated = _ask("select seat_the_queue(%s)", [group])[0]
     _note("learning.group_changed", by, at, f"group:{found.code}")
-    tell_enrolled(seated, by=by, at=at)
     return list(seated)
 
 
@@ -127,21 +127,18 @@ def cancel_group(*, group: int, reason: str, by: int, at: datetime) -> int:
     """The group will not take place: every application ends with this reason; returns how many."""
     if not reason.strip():
         raise Mistake(_("Say why the group is cancelled: its people will read it."))
+    had = list(
+        Enrolment.objects.filter(group=group, state=EnrolmentState.ENROLLED).select_related(
+            "application"
+        )
+    )
     gone = _ask("select cancel_group(%s, %s)", [group, reason.strip()])[0]
     if gone is None:
         raise SeatNotGiven(_("Only a draft or an announced group can be cancelled."))
+    for one in had:
+        tell_of("learning.left", one, at=at)
     _note("learning.group_cancelled", by, at, f"group:{group}", gone)
     return len(gone)
-
-
-def tell_enrolled(seated: Sequence[int], *, by: int | None, at: datetime) -> None:
-    """A row of the journal for who got a seat, and the news of each: ``learning.enrolled``."""
-    if not seated:
-        return
-    found = list(Enrolment.objects.filter(pk__in=list(seated)).select_related("application"))
-    _note("learning.people_enrolled", by, at, persons=[one.person_id for one in found])
-    for one in found:
-        tell_of("learning.enrolled", one, at=at)
 
 
 def tell_of(kind: str, enrolment: Enrolment, *, at: datetime) -> None:
