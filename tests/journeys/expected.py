@@ -188,6 +188,9 @@ EXPECTED: dict[str, Page] = {
     "assessment:measurement_publish": Page(
         frozenset({"operator"}), places(code=("published-diagnostic",))
     ),
+    "assessment:measurement_paper": Page(
+        frozenset({"operator"}), places(code=("published-diagnostic",))
+    ),
     "assessment:measurement_item": Page(
         frozenset({"operator"}), places(code=("published-diagnostic",), version=(1,))
     ),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from orientir.cycle.assessment.actions.publishing import count_results
 from orientir.cycle.assessment.models import ItemStatistic, Procedure
@@ -62,3 +66,17 @@ def test_a_task_of_another_procedure_is_not_found(
     with acting_as("web"):
         answer = client.get(f"/assessment/procedures/{counted.code}/measurement/items/999999/")
     assert answer.status_code == 404
+
+
+def test_the_report_on_paper(cast: Cast, counted: Procedure, acting_as: ActingAs) -> None:
+    client = cast.client("operator")
+    with acting_as("web"):
+        answer = client.get(f"/assessment/procedures/{counted.code}/measurement/report.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    if kept := os.environ.get("ORIENTIR_KEEP_PDF"):
+        Path(kept).write_bytes(answer.content)
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert text.index("Задания с неполадками") < text.index("Задания с неполадками по одному")
+    assert "при равном уровне группы отвечают заметно по-разному" in text
+    assert "труднее группе «моложе 35 лет»" in text

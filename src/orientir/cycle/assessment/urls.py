@@ -30,6 +30,11 @@ urlpatterns: list[URLPattern] = [
         name="measurement_publish",
     ),
     path(
+        "procedures/<slug:code>/measurement/report.pdf",
+        measurement.paper,
+        name="measurement_paper",
+    ),
+    path(
         "procedures/<slug:code>/measurement/items/<int:version>/",
         measurement.item,
         name="measurement_item",

@@ -17,10 +17,11 @@ def render_pdf(
     template: Path, data: object, files: Mapping[str, str | bytes] | None = None
 ) -> bytes:
     """The document as PDF/A-2b. ``files`` (SVG charts) are seen by the template under their names;
-    the template may import the other ``.typ`` files of its folder.
+    the template may import the other ``.typ`` files of its folder and ``look.typ``, the look of all reports.
     """
+    folders = (Path(__file__).parent, template.parent)
     sources: dict[str, str | bytes] = {
-        sibling.name: sibling.read_bytes() for sibling in template.parent.glob("*.typ")
+        sibling.name: sibling.read_bytes() for folder in folders for sibling in folder.glob("*.typ")
     }
     sources |= {"main": template.read_bytes(), DATA_FILE: json.dumps(data, ensure_ascii=False)}
     return _compile(sources | dict(files or {}), "pdf", pdf_standards="a-2b")

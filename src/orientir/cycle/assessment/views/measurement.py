@@ -14,16 +14,20 @@ from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.actions.publishing import publish_results
 from orientir.cycle.assessment.models import Calibration, Procedure
 from orientir.cycle.assessment.pages.measured_item import measured_item
+from orientir.cycle.assessment.pages.measured_words import weight_of
 from orientir.cycle.assessment.pages.measurement import MeasurementPage, measurement_page
+from orientir.cycle.assessment.pages.procedures import window
 from orientir.cycle.assessment.queries.results import (
     count_results_of,
     find_statistic,
     list_statistics,
 )
+from orientir.cycle.assessment.reports.measurement import Heading, measurement_pdf
 from orientir.cycle.assessment.rules import ProcedureState, runs_procedures
 from orientir.cycle.assessment.tasks import COUNT
 from orientir.cycle.assessment.views.procedures_frame import crumbs_of
-from orientir.cycle.goals.api import get_competency_model
+from orientir.cycle.goals.api import find_operator_title, get_competency_model
+from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
 from orientir.kit.jobs.api import SHOWN_STATES, Job, get_progress, start_job
@@ -71,6 +75,37 @@ def item(request: HttpRequest, code: str, version: int) -> HttpResponse:
         ],
     }
     return render(request, "assessment/measurement_item.html", context)
+
+
+@require_GET
+@only(runs_procedures, what=WHAT, who=WHO)
+def paper(_request: HttpRequest, code: str) -> HttpResponse:
+    """The report as PDF; there is none before the results are counted."""
+    procedure = _get_or_404(code)
+    calibration: Calibration | None = procedure.calibration
+    if calibration is None:
+        raise Http404
+    statistics, titles = list_statistics(calibration.pk), _titles(procedure)
+    page = measurement_page(calibration, statistics, titles)
+    gravest = sorted(filter(weight_of, statistics), key=weight_of, reverse=True)
+    items = [measured_item(one, calibration, titles) for one in gravest]
+    response = HttpResponse(
+        measurement_pdf(page, items, _heading(procedure, calibration)),
+        content_type="application/pdf",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{procedure.code}-measurement.pdf"'
+    return response
+
+
+def _heading(procedure: Procedure, calibration: Calibration) -> Heading:
+    day = procedure.closes_at.date()
+    return Heading(
+        title=_("Quality of measurement: %(title)s") % {"title": procedure.title},
+        operator=find_operator_title(procedure.pack, procedure.operator, day),
+        window=window(procedure),
+        methodology=procedure.pack,
+        counted=_("Counted %(at)s") % {"at": russian.moment(calibration.created_at)},
+    )
 
 
 @require_POST
