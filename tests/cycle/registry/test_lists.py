@@ -121,6 +121,15 @@ def test_pages_make_the_whole_and_each_knows_how_many_there_are(
     assert {total for _lines, total in pages} == {len(whole)}
 
 
+@pytest.mark.parametrize("sort", [*SORTS, *(f"-{sort}" for sort in SORTS)])
+def test_a_page_far_from_the_beginning_is_where_it_belongs(acting: Cast, sort: str) -> None:
+    """From the twentieth page on the database takes another way, with the same result."""
+    whole = everybody(PeopleFilters(), sort)
+    for offset in range(17, min(len(whole), 60), 3):
+        lines, total = list_people(PeopleFilters(), on=TODAY, sort=sort, limit=1, offset=offset)
+        assert (lines, total) == ([whole[offset]], len(whole))
+
+
 @pytest.mark.parametrize("role", ["ministry", "specialist", "other_specialist", "head", "teacher"])
 @pytest.mark.parametrize("within", [None, "10", "11", "21", "region"])
 def test_people_are_those_of_the_meeting_of_ones_sight_and_the_unit(
