@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from orientir.cycle.assessment.models import Procedure
 from orientir.cycle.collection.models import AssessmentFact, DoubtfulPair, Import, ImportFile
@@ -35,7 +36,9 @@ from orientir.kit.access.logins import COOKIE
 from tests.measured import make_measured
 
 NOW = datetime.now(UTC)
-TODAY = NOW.date()
+TODAY = timezone.localdate(
+    NOW
+)  # as the pages reckon it: in the evening it is another day than UTC's
 LONG_AGO = date(2015, 9, 1)
 
 MUNICIPALITIES = {"10": "Первый округ", "20": "Второй округ"}

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
@@ -20,6 +21,14 @@ FOLDERS_WITH_DATABASE = ("cycle", "journeys", "browser")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HAS_BROWSER = any(shutil.which(name) for name in BROWSERS)
 MAY_SKIP = not os.environ.get("ORIENTIR_REQUIRE_BROWSER")
+# The same examples in every run, and no clock: a loaded machine is not a fault of the program
+hypothesis.settings.register_profile(
+    "ours",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("ours")
 NO_BROWSER = "не найден chromium: страницы в браузере не проверены"
 
 

@@ -14,13 +14,22 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import BROWSERS
 
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 WIDTHS = (1280, 360)
+PATIENCE = 60_000
+"""Milliseconds until something counts as never coming: a loaded machine is not a fault of the page."""
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -72,6 +81,7 @@ def chromium() -> Iterator[Browser]:
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         pytest.fail("не найден chromium: поставьте его (apt-get install chromium)")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
@@ -93,6 +103,7 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
             viewport={"width": width, "height": 800}, locale="ru-RU", reduced_motion="reduce"
         )
         kept = [{"name": k, "value": v, "url": live_server.url} for k, v in (cookies or {}).items()]
+        context.set_default_timeout(PATIENCE)
         context.add_cookies(kept)
         watched = Watched(context.new_page(), live_server.url)
         opened.append(watched)

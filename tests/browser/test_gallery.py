@@ -134,7 +134,7 @@ def test_the_language_of_the_page_is_the_persons_choice(open_page: OpenPage) -> 
 def test_a_job_is_asked_about_until_it_is_done(open_page: OpenPage) -> None:
     page = open_page("/test-job/").page
     assert page.get_by_role("progressbar", name="Расчёт").get_attribute("value") == "67"
-    page.get_by_role("link", name="Открыть").wait_for(timeout=10_000)
+    page.get_by_role("link", name="Открыть").wait_for()
     assert page.get_by_role("progressbar").count() == 0
 
 

@@ -62,7 +62,7 @@ def _choose(page: Page, words: str) -> None:
 
 
 def _await_saved(page: Page) -> None:
-    expect(_saving(page)).to_contain_text(SAVED, timeout=15_000)
+    expect(_saving(page)).to_contain_text(SAVED)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -379,6 +379,6 @@ def test_the_clock_over_ends_the_test(open_page: OpenPage, cast: Cast, sat: Sat)
         deadline_at=timezone.now() + timedelta(seconds=4)
     )
     _choose(page, "Сравнить работу с лучшей в классе")
-    expect(page.locator("h1")).to_have_text("Время теста вышло", timeout=15_000)
+    expect(page.locator("h1")).to_have_text("Время теста вышло")
     assert Sitting.objects.get(procedure__code="sat").ended_by == "clock"
     assert _kept() == {1: {"choice": "C"}}

@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-settings.register_profile("core", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile("core", settings.get_profile("ours"), max_examples=60)
 settings.load_profile("core")

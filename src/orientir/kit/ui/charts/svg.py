@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -21,15 +22,24 @@ def short(value: float) -> str:
 def tag(name: str, content: str = "", **attributes: object) -> str:
     """An element; ``stroke_width=2`` becomes ``stroke-width="2"``, None leaves an attribute out."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_written(value)}"'
-        for key, value in attributes.items()
-        if value is not None
+        [
+            f'{_named(key)}"{_written(value)}"'
+            for key, value in attributes.items()
+            if value is not None
+        ]
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
+@functools.cache
+def _named(key: str) -> str:
+    return f" {key.rstrip('_').replace('_', '-')}="
+
+
 def _written(value: object) -> str:
-    return short(value) if isinstance(value, float) else escape(str(value))
+    if isinstance(value, str):
+        return escape(value)
+    return short(value) if isinstance(value, float) else str(value)
 
 
 def text(
