@@ -86,5 +86,5 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0027_learning_policies")]
+    dependencies = [("cycle", "0030_learning_queue")]
     operations = [migrations.RunSQL(LIST_PEOPLE, migrations.RunSQL.noop)]
