@@ -33,6 +33,7 @@ from orientir.cycle.registry.models import (
 )
 from orientir.kit.access.acting import hash_token, make_token
 from orientir.kit.access.logins import COOKIE
+from tests.communities import make_communities
 from tests.measured import make_measured
 
 NOW = datetime.now(UTC)
@@ -165,6 +166,7 @@ def make_cast() -> Cast:
     )
     marks = {code: figure_mark(code, published=True, disclosed=False) for code in ORGANISATIONS}
     measured = make_measured(units, people, marks)
+    make_communities(units, people)
     return Cast(units, people, accounts, grants, draft, published, imports, pair, measured)
 
 

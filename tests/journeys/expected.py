@@ -14,6 +14,7 @@ from typing import Any
 
 from orientir.cycle.assessment.actions.bank_items import add_item
 from orientir.cycle.assessment.models import Invitation, Result, Sitting
+from orientir.cycle.community.models import Accompanier, Accompaniment, ReserveOffer
 from tests.cast import NOW, REGION, ROLES, Cast
 from tests.cycle.assessment.bank_items import new
 
@@ -112,6 +113,18 @@ def pictures_of_the_cast(cast: Cast) -> Iterable[Place]:
 
 def pairs_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [{"pair_id": cast.pair.pk}]
+
+
+def pairs_of_communities(_: Cast) -> Iterable[Place]:
+    return [{"pair_id": pk} for pk in Accompaniment.objects.values_list("pk", flat=True)]
+
+
+def accompaniers_of_the_cast(_: Cast) -> Iterable[Place]:
+    return [{"accompanier_id": pk} for pk in Accompanier.objects.values_list("pk", flat=True)]
+
+
+def offers_of_the_cast(_: Cast) -> Iterable[Place]:
+    return [{"offer_id": pk} for pk in ReserveOffer.objects.values_list("pk", flat=True)]
 
 
 def items_of_the_cast(_: Cast) -> Iterable[Place]:
@@ -228,6 +241,34 @@ EXPECTED: dict[str, Page] = {
     "assessment:procedure-deed": Page(RUNNING, deeds_of_the_cast),
     "assessment:deficits": Page(FIGURE_SEEING, queries=("", "unit=20", "unit=12", "unit=21")),
     "assessment:deficits_table": Page(FIGURE_SEEING, queries=("", "unit=20")),
+    "community:home": Page(PEOPLE_SEEING),
+    "community:choose": Page(
+        EDITING,
+        places(what=("accompaniers", "members", "contests", "reserve", "none")),
+        ("", "q=двадцатьперво"),
+    ),
+    "community:mine": Page(),
+    "community:offer": Page(places=offers_of_the_cast),
+    "community:accompaniers": Page(PEOPLE_SEEING, queries=("", "kind=mentor", "q=двадцатьперво")),
+    "community:accompanier-new": Page(EDITING, people_of_the_cast),
+    "community:accompanier": Page(PEOPLE_SEEING, accompaniers_of_the_cast),
+    "community:young": Page(PEOPLE_SEEING, queries=("", "alone=yes", "q=двадцатьперво")),
+    "community:matching": Page(EDITING),
+    "community:match": Page(EDITING),
+    "community:pair": Page(places=pairs_of_communities),
+    "community:programme": Page(places=pairs_of_communities),
+    "community:paper": Page(places=pairs_of_communities),
+    "community:members": Page(PEOPLE_SEEING, queries=("", "community=association")),
+    "community:member-new": Page(EDITING, people_of_the_cast),
+    "community:member-leave": Page(EDITING, places(member_id=(1,))),
+    "community:vacancies": Page(PEOPLE_SEEING, queries=("", "scheme=zemsky_teacher", "state=all")),
+    "community:vacancy-new": Page(EDITING),
+    "community:vacancy-close": Page(EDITING, places(vacancy_id=(1,))),
+    "community:contests": Page(PEOPLE_SEEING, queries=("", "q=учитель")),
+    "community:contest-new": Page(EDITING, people_of_the_cast),
+    "community:reserve": Page(frozenset({"ministry", "operator"})),
+    "community:reserve-new": Page(RUNNING, people_of_the_cast),
+    "community:reserve-settle": Page(frozenset({"ministry"}), offers_of_the_cast),
     "collection:home": Page(EDITING),
     "collection:history": Page(EDITING),
     "collection:upload": Page(EDITING, places(kind=("people_posts", "no-such"))),

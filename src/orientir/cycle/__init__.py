@@ -4,6 +4,7 @@ ROOMS: dict[str, str] = {
     "registry": "Организации и люди",
     "goals": "Методика",
     "assessment": "Диагностика",
+    "community": "Сопровождение и сообщества",
     "learning": "Обучение",
     "routes": "Маршруты",
     "collection": "Сбор данных",

@@ -2,6 +2,7 @@
 
 from orientir.cycle.assessment.models import *  # noqa: F403
 from orientir.cycle.collection.models import *  # noqa: F403
+from orientir.cycle.community.models import *  # noqa: F403
 from orientir.cycle.learning.models import *  # noqa: F403
 from orientir.cycle.monitoring.models import *  # noqa: F403
 from orientir.cycle.registry.models import *  # noqa: F403

@@ -42,6 +42,7 @@ COLLECTION = Section(_("Data collection"), "collection:home")
 DEFICITS = Section(_("Deficits"), "assessment:deficits")
 PROCEDURES = Section(_("Procedures"), "assessment:procedures")
 BANK = Section(_("Item bank"), "assessment:bank")
+COMMUNITY = Section(_("Support and communities"), "community:home")
 SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
 REPORTS = Section(_("Reports"), "monitoring:reports")
 ACCOUNTS = Section(_("Accounts"), "registry:accounts")
@@ -61,6 +62,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
 }
 PERSONAL: Final = (
     Section(_("My results"), "assessment:mine"),
+    Section(_("Who accompanies me"), "community:mine"),
     Section(_("My data"), "registry:mine"),
     Section(_("Who saw my data"), "journal:mine"),
     Section(_("My account and password"), "access:account"),
@@ -123,7 +125,11 @@ def _actor(account: Acting, path: str) -> Actor:
 def _personal(role: str) -> Sequence[Section]:
     """What a role may open and has no place for among its sections, then what is everybody's."""
     sections = SECTIONS.get(role, ())
-    rest = [(BANK, may(role, "see_bank")), (ACCOUNTS, may(role, "give_grants"))]
+    rest = [
+        (BANK, may(role, "see_bank")),
+        (ACCOUNTS, may(role, "give_grants")),
+        (COMMUNITY, may(role, "see_people")),
+    ]
     return (*(one for one, is_allowed in rest if is_allowed and one not in sections), *PERSONAL)
 
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("methodology/", include("orientir.cycle.goals.urls")),
     path("assessment/", include("orientir.cycle.assessment.urls")),
     path("routes/", include("orientir.cycle.routes.urls")),
+    path("community/", include("orientir.cycle.community.urls")),
     path("collection/", include("orientir.cycle.collection.urls")),
     path("monitoring/", include("orientir.cycle.monitoring.urls")),
     path("", include("orientir.cycle.portal.urls")),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from orientir.cycle.collection.tables import route_steps_table, routes_table, units_table
+from orientir.cycle.collection.tables import joined_table, units_table
 from orientir.cycle.registry.models import Account, Person
 from orientir.cycle.routes.actions.moving import (
     Deed,
@@ -246,7 +246,7 @@ def test_a_route_of_ones_own_wish(cast: Cast, acting_as: Acting) -> None:
 
 
 def told(on: date) -> list[tuple[object, ...]]:
-    rows = routes_table([TODAY.year - 1, TODAY.year, TODAY.year + 1], on).to_pylist()
+    rows = joined_table("routes", [TODAY.year - 1, TODAY.year, TODAY.year + 1], on).to_pylist()
     return [
         (one["status"], one["formed_on"], one["completed_on"], one["has_support"])
         for one in rows
@@ -270,7 +270,7 @@ def test_steps_stand_in_the_snapshot_with_their_route(cast: Cast) -> None:
     own = agree(cast)
     rows = [
         one
-        for one in route_steps_table([TODAY.year], TODAY).to_pylist()
+        for one in joined_table("route_steps", [TODAY.year], TODAY).to_pylist()
         if one["route_id"] == f"route-{own.pk}"
     ]
     assert [one["kind"] for one in rows] == ["self_study", "mentoring", "workplace_task"]

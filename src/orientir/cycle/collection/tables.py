@@ -26,10 +26,13 @@ from orientir.cycle.collection.tables_queries import (
     UNDECIDED_LEARNING_QUERY,
     VACANCIES_QUERY,
 )
+from orientir.cycle.community import api as community
 from orientir.cycle.learning import api as learning
 from orientir.cycle.registry import api as registry
 from orientir.cycle.routes import api as routes
 from orientir.kit.arrow import read_arrow
+
+Reader = Callable[[Sequence[int], date], pa.Table]
 
 QUERIES: Mapping[str, str] = {
     "assessments": ASSESSMENTS_QUERY,
@@ -40,6 +43,15 @@ QUERIES: Mapping[str, str] = {
     "memberships": MEMBERSHIPS_QUERY,
     "contest_entries": CONTEST_ENTRIES_QUERY,
 }
+OWN: Mapping[str, Reader] = {
+    "assessments": assessment.assessments_table,
+    "memberships": community.memberships_table,
+    "vacancies": community.vacancies_table,
+    "contest_entries": community.contest_entries_table,
+    "routes": routes.routes_table,
+    "route_steps": routes.route_steps_table,
+}
+"""What the rooms below tell of the same tables: joined with what other systems reported."""
 _PLATFORM_USE = pa.schema([pa.field("unit_id", pa.string()), pa.field("year", pa.int64())])
 _UNDECIDED = pa.schema(
     [pa.field("platform_enrolment_id", pa.string()), pa.field("frdo_enrolment_id", pa.string())]
@@ -74,21 +86,12 @@ def units_table(years: Sequence[int], on: date) -> pa.Table:
     return units.set_column(place, arrow_schema(UNITS).field(place), flags)
 
 
-def assessments_table(years: Sequence[int], on: date) -> pa.Table:
-    """``assessments``: those of the platform after those that other systems reported."""
-    told = fact_table("assessments", years, on)
-    return pa.concat_tables([told, assessment.assessments_table(years, on)])
-
-
-def routes_table(years: Sequence[int], on: date) -> pa.Table:
-    """``routes``: those of the platform after those that other systems reported."""
-    return pa.concat_tables([fact_table("routes", years, on), routes.routes_table(years, on)])
-
-
-def route_steps_table(years: Sequence[int], on: date) -> pa.Table:
-    """``route_steps``, joined likewise."""
-    told = fact_table("route_steps", years, on)
-    return pa.concat_tables([told, routes.route_steps_table(years, on)])
+def joined_table(name: str, years: Sequence[int], on: date) -> pa.Table:
+    """A table of facts: what other systems reported, then what the platform's own rooms know; a row told twice once."""
+    told = fact_table(name, years, on)
+    own = OWN[name](years, on)
+    joined = pa.concat_tables([told, own])
+    return joined.group_by(joined.column_names, use_threads=False).aggregate([]) if own else joined
 
 
 def learning_table(years: Sequence[int], on: date) -> pa.Table:
@@ -132,15 +135,13 @@ def form_table(table: Table, years: Sequence[int], on: date) -> pa.Table:
 
 def snapshot_tables(
     tables: Mapping[str, Table],
-) -> Mapping[str, Callable[[Sequence[int], date], pa.Table]]:
+) -> Mapping[str, Reader]:
     """How to read each table of a snapshot, by its name; ``tables`` are the contract's and the pack's."""
-    readers: dict[str, Callable[[Sequence[int], date], pa.Table]] = {
+    readers: dict[str, Reader] = {
         "units": units_table,
         "staff": registry.staff_table,
         **{name: _facts(name) for name in QUERIES},
-        "assessments": assessments_table,
-        "routes": routes_table,
-        "route_steps": route_steps_table,
+        **{name: _joined(name) for name in OWN},
         "learning": learning_table,
         "competency_results": assessment.competency_results_table,
     }
@@ -160,9 +161,13 @@ def undecided_learning(years: Sequence[int], on: date) -> pa.Table:
     return pa.concat_tables([told, found.to_arrow().cast(_UNDECIDED)])
 
 
-def _facts(name: str) -> Callable[[Sequence[int], date], pa.Table]:
+def _facts(name: str) -> Reader:
     return lambda years, on: fact_table(name, years, on)
 
 
-def _form(table: Table) -> Callable[[Sequence[int], date], pa.Table]:
+def _joined(name: str) -> Reader:
+    return lambda years, on: joined_table(name, years, on)
+
+
+def _form(table: Table) -> Reader:
     return lambda years, on: form_table(table, years, on)

@@ -1,0 +1,1 @@
+"""Who helps whom: those who accompany, pairs of mentoring, communities, the reserve, vacancies, contests."""

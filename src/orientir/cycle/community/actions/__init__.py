@@ -1,0 +1,1 @@
+"""Deeds that change something, each journalled in its own transaction."""

@@ -1,0 +1,141 @@
+"""Naming those who accompany, giving them people, ending it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.community.models import Accompanier, Accompaniment, Mentoring
+from orientir.cycle.community.queries.support import get_accompanier
+from orientir.cycle.community.rules import Chosen, Ended, Support
+from orientir.kit import journal
+
+
+class AlreadyAccompanied(Mistake):
+    """The person has somebody of this kind."""
+
+
+class NoPlaceLeft(Mistake):
+    """The accompanier has as many people as they can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccompanierTerms:
+    """``competencies``: codes; empty: any."""
+
+    kind: str
+    unit: int
+    capacity: int
+    competencies: tuple[str, ...] = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A person given to an accompanier, for their post in ``unit``, for these reasons in words."""
+
+    person: int
+    unit: int
+    accompanier: int
+    reasons: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def name_accompanier(*, person: int, terms: AccompanierTerms, by: int | None, at: datetime) -> int:
+    """From today on ``person`` accompanies people of ``terms.unit`` and below. Raises AlreadyAccompanied."""
+    try:
+        with transaction.atomic():
+            made = Accompanier.objects.create(
+                person_id=person, kind=terms.kind, unit_id=terms.unit, capacity=terms.capacity,
+                competencies=list(terms.competencies), basis=terms.basis, valid_from=at.date(),
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise AlreadyAccompanied(
+            _("This person accompanies people of this organisation in this role already.")
+        ) from error
+    _record("accompanier_named", by, at, made.pk, [person])
+    return int(made.pk)
+
+
+@transaction.atomic
+def change_accompanier(
+    *, accompanier: int, capacity: int, competencies: Sequence[str], by: int, at: datetime
+) -> None:
+    """How many people and in what."""
+    Accompanier.objects.filter(pk=accompanier, valid_to=None).update(
+        capacity=capacity, competencies=list(competencies)
+    )
+    _record("accompanier_changed", by, at, accompanier, _person_of(accompanier))
+
+
+@transaction.atomic
+def end_accompanier(*, accompanier: int, by: int, at: datetime) -> int:
+    """They accompany nobody from today on; returns how many people are left without them."""
+    people = _end(Accompaniment.objects.filter(accompanier=accompanier), Ended.LEFT, at)
+    Accompanier.objects.filter(pk=accompanier, valid_to=None).update(valid_to=at.date())
+    _record("accompanier_ended", by, at, accompanier, [*_person_of(accompanier), *people])
+    return len(people)
+
+
+@transaction.atomic
+def give_people(*, given: Sequence[Given], how: Chosen, by: int | None, at: datetime) -> int:
+    """Give people to accompaniers, all or nothing. Raises AlreadyAccompanied, NoPlaceLeft."""
+    for one in sorted(given, key=lambda one: one.accompanier):
+        _give(one, how, by, at)
+    _record("people_given", by, at, "", [one.person for one in given])
+    return len(given)
+
+
+def _give(one: Given, how: Chosen, by: int | None, at: datetime) -> None:
+    accompanier = get_accompanier(one.accompanier, at.date())
+    if accompanier.free == 0:
+        raise NoPlaceLeft(
+            _("%(name)s has no places left: raise the number of places, or choose another.")
+            % {"name": accompanier.name}
+        )
+    if accompanier.person == one.person:
+        raise NoPlaceLeft(_("Nobody accompanies themselves: choose another."))
+    try:
+        with transaction.atomic():
+            made = Accompaniment.objects.create(
+                accompanier_id=one.accompanier, kind=accompanier.kind, person_id=one.person,
+                unit_id=one.unit, how=how, reasons=list(one.reasons), valid_from=at.date(),
+                created_by_id=by, created_at=at,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise AlreadyAccompanied(
+            _("The person is accompanied in this role already: end that first.")
+        ) from error
+    if accompanier.kind == Support.MENTOR:
+        Mentoring.objects.create(accompaniment=made)
+
+
+@transaction.atomic
+def end_accompaniment(*, pair: int, ended: str, by: int, at: datetime) -> None:
+    """The person is accompanied no longer; ``ended``: why, a value of ``Ended``."""
+    people = _end(Accompaniment.objects.filter(pk=pair), Ended(ended), at)
+    if not people:
+        raise Mistake(_("This accompaniment has ended already, or it is not yours to end."))
+    _record("accompaniment_ended", by, at, pair, people)
+
+
+def _end(found: object, ended: Ended, at: datetime) -> list[int]:
+    running = found.filter(valid_to=None)  # type: ignore[attr-defined]
+    people = list(running.values_list("person_id", flat=True))
+    running.update(valid_to=at.date(), ended=ended)
+    return people
+
+
+def _person_of(accompanier: int) -> list[int]:
+    return list(Accompanier.objects.filter(pk=accompanier).values_list("person_id", flat=True))
+
+
+def _record(
+    event: str, by: int | None, at: datetime, subject: object, persons: Sequence[int]
+) -> None:
+    journal.record(event=f"community.{event}", by=by, at=at, subject=str(subject), persons=persons)

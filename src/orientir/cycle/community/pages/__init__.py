@@ -1,0 +1,1 @@
+"""What pages show, put into the components' words."""
