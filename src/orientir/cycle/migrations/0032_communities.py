@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0030_learning_queue'),
+        ('cycle', '0031_pages_far_on'),
     ]
 
     operations = [
