@@ -15,6 +15,9 @@ from tests.cast import Cast, make_cast
 PAGES = (
     ("", "/login/"),
     ("head", "/account/"),
+    ("head", "/notices/"),
+    ("head", "/notices/settings/"),
+    ("", "/notices/leave/absent/"),
     ("head", "/journal/mine/"),
     ("administrator", "/journal/"),
     ("teacher", "/journal/"),

@@ -15,6 +15,7 @@ KIT_PREFIXES = (
     "journal",
     "jobs",
     "events",
+    "notices",
     "access",
     "tabular",
     "bulk",

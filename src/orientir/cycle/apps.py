@@ -1,12 +1,15 @@
 """The one Django app of the cycle."""
 
 from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Final
 
 from django.apps import AppConfig
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from orientir.cycle import ROOMS
 from orientir.kit.journal.words import name_events
 
 EVENTS: Final[Mapping[str, Promise]] = {
@@ -101,6 +104,9 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "monitoring__snapshot_reviewed": _("figures were confirmed or objected to"),
     "monitoring__snapshot_correction_asked": _("a correction of a snapshot was asked for"),
     "monitoring__snapshot_sent_to_verification": _("a snapshot was sent to verification"),
+    "notices__address_asked": _("an address for letters was named"),
+    "notices__address_confirmed": _("an address for letters was confirmed"),
+    "notices__address_forgotten": _("an address for letters was destroyed"),
     "registry__account_created": _("an account was made"),
     "registry__account_switched_off": _("an account was switched off"),
     "registry__account_switched_on": _("an account was switched on"),
@@ -154,3 +160,6 @@ class CycleConfig(AppConfig):
 
     def ready(self) -> None:
         name_events(**EVENTS)
+        for room in ROOMS:  # each says in its ``notices`` of what it tells people
+            if find_spec(f"{self.name}.{room}.notices"):
+                import_module(f"{self.name}.{room}.notices")

@@ -10,3 +10,4 @@ from orientir.cycle.routes.models import *  # noqa: F403
 from orientir.kit.events.models import *  # noqa: F403
 from orientir.kit.jobs.models import *  # noqa: F403
 from orientir.kit.journal.models import *  # noqa: F403
+from orientir.kit.notices.models import *  # noqa: F403

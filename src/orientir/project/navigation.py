@@ -63,6 +63,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
 PERSONAL: Final = (
     Section(_("My results"), "assessment:mine"),
     Section(_("Who accompanies me"), "community:mine"),
+    Section(_("Messages"), "notices:list"),
     Section(_("My data"), "registry:mine"),
     Section(_("Who saw my data"), "journal:mine"),
     Section(_("My account and password"), "access:account"),
@@ -88,6 +89,8 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             search=_address("portal:search"),
             login=_address("access:login"),
             logout=_address("access:logout"),
+            messages=_address("notices:list") if account else "",
+            unread=account.unread if account else 0,
             switch_role=_address("access:act-as"),
             set_language=_address("set_language"),
             languages=_languages(),

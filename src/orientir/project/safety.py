@@ -20,6 +20,7 @@ from orientir.core.mistakes import Mistake
 from orientir.core.packs.find import list_packs
 from orientir.kit.database.addresses import connection_of
 from orientir.kit.events.api import list_listener_states
+from orientir.kit.notices.api import inspect_mail
 from orientir.project.migrating import list_pending_migrations
 from orientir.project.secret import SHORTEST
 
@@ -192,6 +193,13 @@ def check_events() -> Iterator[Finding]:
         yield Finding("события", "ok", f"слушателей {len(states)}, ждут доставки {waiting}")
 
 
+def check_mail() -> Iterator[Finding]:
+    if _is_fresh() or list_pending_migrations():
+        return
+    for level, text, advice in inspect_mail():
+        yield Finding("письма", level, text, advice)
+
+
 def check_demo_accounts() -> Iterator[Finding]:
     if settings.DEMO or _is_fresh():
         return
@@ -222,5 +230,6 @@ DATABASE_CHECKS: tuple[Check, ...] = (
     check_row_security,
     check_search,
     check_events,
+    check_mail,
     check_demo_accounts,
 )

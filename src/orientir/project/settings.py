@@ -1,7 +1,8 @@
 """Settings: everything that differs between a laptop and a ministry comes from the environment.
 
 ``ORIENTIR_HOME`` what is written · ``ORIENTIR_DEMO`` demo mode · ``ORIENTIR_DB_ROLE`` web, worker, owner, system ·
-``DATABASE_URL`` and its three fellows · ``SECRET_KEY`` · ``ALLOWED_HOSTS`` · ``ORIENTIR_TLS`` · ``TIME_ZONE``.
+``DATABASE_URL`` and its three fellows · ``SECRET_KEY`` · ``ALLOWED_HOSTS`` · ``ORIENTIR_TLS`` · ``TIME_ZONE`` ·
+``ORIENTIR_URL`` the address people open · ``ORIENTIR_SMTP_URL`` and ``ORIENTIR_MAIL_FROM`` letters.
 Whether it is safe to serve with them is told by ``orientir.project.safety``.
 """
 
@@ -72,6 +73,7 @@ TEMPLATES = [
             SOURCE_DIR / "project" / "templates",
             SOURCE_DIR / "kit" / "access" / "templates",
             SOURCE_DIR / "kit" / "journal" / "templates",
+            SOURCE_DIR / "kit" / "notices" / "templates",
         ],
         "APP_DIRS": True,
         "OPTIONS": {
@@ -109,12 +111,17 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
     "orientir.kit.jobs.tasks",
     "orientir.kit.events.tasks",
+    "orientir.kit.notices.tasks",
     *(
         f"orientir.cycle.{room}.tasks"
         for room in ROOMS
         if (SOURCE_DIR / "cycle" / room / "tasks.py").exists()
     ),
 ]
+
+SMTP_URL = os.environ.get("ORIENTIR_SMTP_URL", "")
+MAIL_FROM = os.environ.get("ORIENTIR_MAIL_FROM", "orientir@localhost")
+BASE_URL = os.environ.get("ORIENTIR_URL", "http://127.0.0.1:8000")  # in letters and on papers
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 PASSWORD_HASHERS = [

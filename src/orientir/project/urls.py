@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("", include("orientir.kit.access.urls")),
     path("journal/", include("orientir.kit.journal.urls")),
+    path("notices/", include("orientir.kit.notices.urls")),
     path("registry/", include("orientir.cycle.registry.urls")),
     path("methodology/", include("orientir.cycle.goals.urls")),
     path("assessment/", include("orientir.cycle.assessment.urls")),

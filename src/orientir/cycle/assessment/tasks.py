@@ -9,9 +9,10 @@ from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from orientir.cycle.assessment.actions.bank_imports import check_import, load_import
-from orientir.cycle.assessment.actions.publishing import count_results
+from orientir.cycle.assessment.actions.publishing import count_results, tell_of_results
 from orientir.cycle.assessment.actions.signals import find_signals
 from orientir.cycle.assessment.actions.sittings import end_expired_sittings
+from orientir.kit.events import api as events
 from orientir.kit.jobs.api import Job, job_task, report_progress
 
 COUNT = "assessment.count_results"
@@ -46,6 +47,11 @@ def load_items(job: Job, import_id: int) -> dict[str, Any]:
 def look_for_signals(job: Job, procedure: int) -> dict[str, Any]:
     """Done for the operator who asked."""
     return {"signals": find_signals(procedure=procedure, by=job.by_id, at=timezone.now())}
+
+
+@events.listens("assessment.results_published", name="assessment.tell_people")
+def tell_people_of_results(told: events.Told) -> None:
+    tell_of_results(procedure=int(told.subject), at=told.at)
 
 
 @app.periodic(cron="* * * * * */20")

@@ -39,6 +39,9 @@ class Acting:
     must_choose_password: bool = False
     """They came by a code that others knew: they may only choose a password of their own."""
 
+    unread: int = 0
+    """Notices that wait for them."""
+
     @property
     def role(self) -> str:
         return self.grant.role if self.grant else ""
@@ -100,12 +103,16 @@ def find_acting() -> Acting | None:
 
 
 def _acting(row: tuple[Any, ...]) -> Acting:
-    account_id, login, name, language, is_demo, person_id, grant_id, found, must_choose = row
+    account_id, login, name, language, is_demo, person_id, grant_id, found, must_choose, unread = (
+        row
+    )
     grants = tuple(
         _grant(item) for item in (json.loads(found) if isinstance(found, str) else found)
     )
     grant = next((grant for grant in grants if grant.id == grant_id), None)
-    return Acting(account_id, login, name, language, is_demo, person_id, grant, grants, must_choose)
+    return Acting(
+        account_id, login, name, language, is_demo, person_id, grant, grants, must_choose, unread
+    )
 
 
 def _grant(item: dict[str, Any]) -> ActingGrant:

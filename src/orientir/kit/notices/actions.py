@@ -86,12 +86,16 @@ def resume_letters(*, account: int) -> None:
 
 
 _REFUSALS: Final = {
-    "soon": gettext_lazy("A letter was sent a minute ago. Look for it, also among spam; then ask once more."),
-    "often": gettext_lazy("Five letters were sent today: look for them among spam, or ask again tomorrow."),
+    "soon": gettext_lazy(
+        "A letter was sent a minute ago. Look for it, also among spam; then ask once more."
+    ),
+    "often": gettext_lazy(
+        "Five letters were sent today: look for them among spam, or ask again tomorrow."
+    ),
 }
 
 
-def _ask(statement: str, *values: object) -> object:
+def _ask(statement: str, *values: str) -> object:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

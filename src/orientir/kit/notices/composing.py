@@ -49,7 +49,10 @@ def _notices(
         return None
     leave_key = NoticeAddress.objects.values_list("leave_key", flat=True).get(pk=letter.account_id)
     leave = full(reverse("notices:leave", args=[leave_key]))
-    headers |= {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    headers |= {
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
     context = {
         "letter": letter,
         "messages": [(one, full(reverse("notices:open", args=[one.id]))) for one in told],

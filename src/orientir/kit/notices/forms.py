@@ -22,7 +22,9 @@ class AddressForm(forms.Form):
     address = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         max_length=254,
-        help_text=gettext_lazy("A letter with a link will come: letters go there once you open it."),
+        help_text=gettext_lazy(
+            "A letter with a link will come: letters go there once you open it."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

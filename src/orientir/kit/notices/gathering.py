@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -42,7 +42,7 @@ def gather_letters(at: datetime) -> int:
 def _waiting(at: datetime, local: datetime) -> dict[int, dict[int, bool]]:
     """By account, its unsent notices: whether each goes into the day's digest."""
     kinds = [{"name": k.name, "term": k.term, "needed": k.is_needed} for k in KINDS.values()]
-    asked = {
+    asked: dict[str, Any] = {
         "kinds": json.dumps(kinds),
         "oldest": at - OLDEST,
         "is_digest_time": local.hour >= DIGEST_HOUR,

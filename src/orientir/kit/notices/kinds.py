@@ -41,7 +41,13 @@ KINDS: Final[dict[str, NoticeKind]] = {}
 
 
 def notice_kind(
-    name: str, *, title: str, subject: str, text: str, term: str = Term.DAILY, is_needed: bool = False
+    name: str,
+    *,
+    title: str,
+    subject: str,
+    text: str,
+    term: str = Term.DAILY,
+    is_needed: bool = False,
 ) -> str:
     """Declare the kind ``room.what_happened``; returns its name."""
     kind = NoticeKind(name, title, subject, text, term, is_needed)

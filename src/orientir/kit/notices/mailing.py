@@ -20,7 +20,7 @@ from orientir.kit.notices.smtp import MailServer
 State = NoticeLetter.State
 MOST_IN_A_RUN: Final = 500
 MOST_ATTEMPTS: Final = 8
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+FIRST_PAUSE, LONGEST_PAUSE = 60.0, 21_600.0  # seconds
 CUT_OFF: Final = timedelta(minutes=10)  # a letter this long under way has lost its program
 
 
@@ -43,7 +43,7 @@ def send_letters(server: MailServer, at: datetime) -> int:
 
 def find_pause(attempts: int) -> timedelta:
     """How long to wait after so many failures."""
-    return min(FIRST_PAUSE * 2 ** min(attempts - 1, 12), LONGEST_PAUSE)
+    return timedelta(seconds=min(FIRST_PAUSE * 2.0 ** min(attempts - 1, 12), LONGEST_PAUSE))
 
 
 def _note_cut_off(at: datetime) -> None:
@@ -54,7 +54,7 @@ def _note_cut_off(at: datetime) -> None:
 def _put_off(letters: list[int], error: str, at: datetime) -> None:
     """Not one of them was given to the server: the letters themselves have done nothing wrong."""
     found = NoticeLetter.objects.filter(pk__in=letters, state=State.WAITING)
-    found.update(retry_at=at + FIRST_PAUSE, error=error[:300])
+    found.update(retry_at=at + find_pause(1), error=error[:300])
 
 
 def _send(backend: EmailBackend, letter: NoticeLetter, at: datetime) -> bool:

@@ -23,12 +23,15 @@ def send(
 ) -> int:
     """Send the notice ``kind`` to accounts, and to the accounts of persons; how many got it.
 
-    ``key`` names what it is about: the same kind and key reach an account once, however often it is sent. ``told`` fills
-    the words of the kind: titles and dates; a letter may be read by others, so no personal data. Raises KeyError for
-    an undeclared kind or words without their filling.
+    ``key`` names what it is about: the same kind and key reach an account once, however often it is sent.
+    ``told`` fills the words of the kind: titles and dates; a letter may be read by others, so no personal data.
+    Raises KeyError for an undeclared kind or words without their filling.
     """
     known = KINDS[kind]
-    _ = known.subject % told, known.text % told  # a word that is missing is missed now, not in a letter
+    _ = (
+        known.subject % told,
+        known.text % told,
+    )  # a word that is missing is missed now, not in a letter
     with connection.cursor() as cursor:
         cursor.execute(
             "select send_notices(%s, %s, %s, %s::jsonb, %s, %s::bigint[], %s::bigint[], %s)",

@@ -47,7 +47,12 @@ def notices(request: ActingRequest) -> HttpResponse:
         "kind": kind,
         "chips": _chips(listing, counts),
         "reset": listing.href(kind="", unread="") if listing.is_narrowed else "",
-        "pages": Pages(number, last_page(total), listing.href(page="{page}").replace("%7Bpage%7D", "{page}"), total),
+        "pages": Pages(
+            number,
+            last_page(total),
+            listing.href(page="{page}").replace("%7Bpage%7D", "{page}"),
+            total,
+        ),
         "empty": _empty(listing),
     }
     return render(request, "notices/list.html", context)

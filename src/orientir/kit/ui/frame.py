@@ -87,6 +87,8 @@ class Frame:
     login: str = ""
     logout: str = ""
     switch_role: str = ""
+    messages: str = ""
+    unread: int = 0
     set_language: str = ""
     languages: Sequence[Link] = ()
     foot_links: Sequence[Link] = ()

@@ -34,6 +34,8 @@ SHAPES: Final[dict[str, str]] = {
     "chevron": f'<path d="M4 6.2 8 10l4-3.8" {_LINE}/>',
     "sort": f'<path d="M5 6.4 8 3.2l3 3.2M5 9.6l3 3.2 3-3.2" {_LINE}/>',
     "search": f'<circle cx="7" cy="7" r="4.8" {_LINE}/><path d="m10.7 10.7 3.8 3.8" {_LINE}/>',
+    "bell": f'<path d="M3.4 11.6c1-1 1.3-2 1.3-4.2a3.3 3.3 0 0 1 6.6 0c0 2.2.3 3.2 1.3 4.2z '
+    f'M6.6 13.9h2.8" {_LINE}/>',
     "menu": f'<path d="M1.5 3.5h13M1.5 8h13M1.5 12.5h13" {_LINE}/>',
     "document": f'<path d="M3.2 1.6h6L12.8 5v9.4H3.2z M9 1.8V5.2h3.6" {_LINE}/>',
     "table": f'<path d="M1.8 2.8h12.4v10.4H1.8z M1.8 6.2h12.4 M6.2 6.4v6.6" {_LINE}/>',

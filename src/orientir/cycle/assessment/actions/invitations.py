@@ -8,14 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.models import Invitation, Procedure, Sitting
+from orientir.cycle.assessment.notices import INVITED, REMINDED
 from orientir.cycle.assessment.queries.audience import audience_parameters
 from orientir.cycle.assessment.rules import Answered, ProcedureState
+from orientir.kit import russian
 from orientir.kit.bulk import execute
 from orientir.kit.journal import record
+from orientir.kit.notices import api as notices
 
 INVITING = (ProcedureState.DRAFT, ProcedureState.OPEN)
 
@@ -39,6 +45,7 @@ def invite_by_rule(*, procedure: int, by: int, at: datetime) -> int:
     new = execute(_INVITE.format(whom=""), asked | _common(found.pk, by, at))
     spread_forms(found.pk)
     record(event="assessment.people_invited", by=by, at=at, subject=found.code)
+    tell_invited(found, at)
     return new
 
 
@@ -56,7 +63,27 @@ def invite_people(
     new = execute(_INVITE.format(whom=whom), asked | _common(found.pk, by, at))
     spread_forms(found.pk)
     record(event="assessment.people_invited", by=by, at=at, subject=found.code, persons=people)
+    tell_invited(found, at)
     return new
+
+
+def tell_invited(procedure: Procedure, at: datetime) -> None:
+    """Let those who are invited to an open procedure and have not been told yet know of it."""
+    if procedure.state == ProcedureState.OPEN:
+        _notify(INVITED, procedure, procedure.code, Q(answer=Answered.NOT_YET), at)
+
+
+def _notify(kind: str, procedure: Procedure, key: str, whom: Q, at: datetime) -> None:
+    invited = Invitation.objects.filter(whom, procedure=procedure)
+    notices.send(
+        kind,
+        key=key,
+        at=at,
+        persons=invited.values_list("person_id", flat=True),
+        link=reverse("assessment:mine"),
+        title=procedure.title,
+        until=russian.moment(timezone.localtime(procedure.closes_at)),
+    )
 
 
 def _common(procedure: int, by: int, at: datetime) -> dict[str, Any]:
@@ -94,14 +121,15 @@ def take_back(*, procedure: int, people: Sequence[int], by: int, at: datetime) -
 def remind(*, procedure: int, by: int, at: datetime, people: Sequence[int] | None = None) -> int:
     """Put the invitation on top of what waits for those who have not answered or not sat; once a day.
 
-    The notice stands in the application (``Invitation.reminded_at``); letters go out from there, too, once there is
-    a way to send them.
+    It stands among what waits for them (``Invitation.reminded_at``), under the bell, and in their letter.
     """
     found = Procedure.objects.get(pk=procedure)
     if found.state != ProcedureState.OPEN:
         raise InvitingNotAllowed(_("People are reminded while the procedure is open."))
     reminded = execute(_REMIND, {"procedure": found.pk, "at": at, "people": people})
     record(event="assessment.people_reminded", by=by, at=at, subject=found.code)
+    key = f"{found.code} {at:%Y-%m-%d %H}"
+    _notify(REMINDED, found, key, Q(reminded_at=at), at)
     return reminded
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.competencies import Instrument
+from orientir.cycle.assessment.actions.invitations import tell_invited
 from orientir.cycle.assessment.models import Form, FormItem, Invitation, Procedure, Sitting
 from orientir.cycle.assessment.rules import Delivery, ItemStatus, ProcedureState
 from orientir.kit.journal import record
@@ -187,6 +188,8 @@ def open_procedure(*, procedure: int, by: int, at: datetime) -> Procedure:
         raise ProcedureNotReady(reasons)
     _set(found, {"state": State.OPEN})
     _note("assessment.procedure_opened", found, by, at)
+    found.refresh_from_db()
+    tell_invited(found, at)
     return found
 
 

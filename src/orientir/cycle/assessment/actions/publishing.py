@@ -9,12 +9,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.models import Procedure, Result
+from orientir.cycle.assessment.notices import PUBLISHED
 from orientir.cycle.assessment.rules import ProcedureState
 from orientir.kit.events import api as events
 from orientir.kit.journal import record
+from orientir.kit.notices import api as notices
 
 Tell = Callable[[str, int, int], None]
 
@@ -42,6 +45,20 @@ def publish_results(*, procedure: int, by: int | None, at: datetime) -> int:
     record(event="assessment.results_published", by=by, at=at, subject=found.code)
     events.tell("assessment.results_published", subject=found.pk, at=at)
     return count
+
+
+def tell_of_results(*, procedure: int, at: datetime) -> int:
+    """Let everyone who has a published result know; how many have an account."""
+    found = Procedure.objects.get(pk=procedure)
+    people = Result.objects.filter(procedure=found, published_at__isnull=False)
+    return notices.send(
+        PUBLISHED,
+        key=found.code,
+        at=at,
+        persons=people.values_list("person_id", flat=True),
+        link=reverse("assessment:mine"),
+        title=found.title,
+    )
 
 
 def get_standing(procedure: int, states: tuple[ProcedureState, ...]) -> Procedure:
