@@ -157,7 +157,7 @@ def _draw(version: int, bits: str, mask: int) -> Modules:
     rest = iter(bits)
     for x, y in _zigzag(size):
         if modules[y][x] is None:
-            is_turned = MASKS[mask](x, y) == 0  # type: ignore[no-untyped-call]
+            is_turned = MASKS[mask](x, y) == 0
             modules[y][x] = (next(rest, "0") == "1") != is_turned
     return [[bool(module) for module in row] for row in modules]
 
