@@ -128,7 +128,7 @@ STATES = [("waiting", "Waiting"), ("sending", "Sending"), ("sent", "Sent"), ("fa
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0030_learning_queue")]
+    dependencies = [("cycle", "0033_communities_policies")]
     operations = [
         migrations.CreateModel(
             "NoticeLetter",
