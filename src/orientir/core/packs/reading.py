@@ -192,6 +192,7 @@ def _assemble(reading: Reading) -> Pack:
         competencies=tuple(one for text in items["competencies"] for one in text.competencies),
         instruments=tuple(items["instruments"]),
         route_rules=tuple(items["routes"]),
+        routing=next(iter(items["routing"]), None),
         forms=tuple(FormWords(f"form_{one.code}", one.title, one.titles) for one in items["forms"]),
     )
 

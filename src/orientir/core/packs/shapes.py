@@ -26,6 +26,7 @@ from orientir.core.packs.kinds import (
 )
 from orientir.core.packs.records import CaseText, CodeList, Form, Heading
 from orientir.core.packs.route_shapes import ROUTE_RULE
+from orientir.core.packs.routing_shapes import ROUTING
 from orientir.core.packs.specs import (
     Actor,
     Aggregate,
@@ -318,6 +319,7 @@ CALLED = {
     "competencies": "группа компетенций",
     "instruments": "инструмент",
     "routes": "правило маршрута",
+    "routing": "правила распределения",
 }
 
 # Folder of a pack → what each item of its files is.
@@ -337,4 +339,5 @@ FOLDERS: dict[str, Shape] = {
     "competencies": GROUP,
     "instruments": INSTRUMENT,
     "routes": ROUTE_RULE,
+    "routing": ROUTING,
 }

@@ -10,6 +10,7 @@ from typing import Literal
 
 from orientir.core.packs.competencies import Competency, CompetencyGroup, Instrument, Scale
 from orientir.core.packs.routes import RouteRule
+from orientir.core.packs.routing import RoutingPolicy
 from orientir.core.tables import Level, Table
 
 Status = Literal["official", "regional", "demonstration"]
@@ -257,6 +258,7 @@ class Pack:
     instruments: tuple[Instrument, ...] = ()
     route_rules: tuple[RouteRule, ...] = ()
     forms: tuple[FormWords, ...] = ()
+    routing: RoutingPolicy | None = None
 
     def indicator(self, code: str) -> Indicator | None:
         return next((one for one in self.indicators if one.code == code), None)

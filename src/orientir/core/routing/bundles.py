@@ -61,14 +61,20 @@ class Buyers:
         """Bundles with nothing in them."""
         return np.full((len(self), MOST), EMPTY, np.int64)
 
-    def value(self, groups: Ints) -> Floats:
-        """The lack that each person's bundle covers. ``groups``: people × MOST."""
+    def shares(self, groups: Ints) -> Floats:
+        """Which share of each lack the groups of its person teach; may be above 1. ``groups``: people × MOST."""
         competency = self.crowd.competency
         share = np.zeros(len(competency))
+        if not len(self.wares.hours):
+            return share
         for place in range(groups.shape[1]):
             group = groups[self.person, place]
             share += np.where(group == EMPTY, 0.0, self.wares.cover[group, competency])
-        covered = self.crowd.weight * np.minimum(share, 1.0)
+        return share
+
+    def value(self, groups: Ints) -> Floats:
+        """The lack that each person's bundle covers. ``groups``: people × MOST."""
+        covered = self.crowd.weight * np.minimum(self.shares(groups), 1.0)
         return np.bincount(self.person, covered, len(self)).astype(float)
 
     def seats_left(self, groups: Ints) -> Ints:

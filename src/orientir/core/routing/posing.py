@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,6 +72,8 @@ class Problem:
     km: Floats  # place × place
     starts: Ints
     edges: Ints
+    competencies: Mapping[str, int]
+    places: Mapping[str, int]
 
     def suits(self, person: int) -> Ints:
         return self.edges[self.starts[person] : self.starts[person + 1]]
@@ -84,7 +86,7 @@ def pose(task: Task) -> Problem:
     people, offers = _people(task, names), _offers(task, names)
     km = _distances(task, names)
     starts, edges = _edges(task, people, offers, km)
-    return Problem(task, people, offers, km, starts, edges)
+    return Problem(task, people, offers, km, starts, edges, names.competency, names.place)
 
 
 def check(task: Task) -> None:

@@ -40,8 +40,8 @@ def weigh(task: Task, competency: str, probability: float, level: str) -> float:
     return probability * rules.levels.get(level, 1.0) * rules.priorities.get(competency, 1.0)
 
 
-def obstacle(read: Reader, learner: Learner, group: Group) -> Obstacle:
-    """The first thing that stands between a person and a group."""
+def obstacles_between(read: Reader, learner: Learner, group: Group) -> list[Obstacle]:
+    """Everything that stands between a person and a group, in the order of ``OBSTACLES``."""
     rules, programme = read.task.rules, read.programme_of(group)
     present = programme.form in rules.presence
     away = distance_km(read.task, learner.place, group.place)
@@ -57,7 +57,12 @@ def obstacle(read: Reader, learner: Learner, group: Group) -> Obstacle:
         ("hours", programme.hours > learner.hours),
         ("busy", present and any(meet(span, (group.begins, group.ends)) for span in learner.busy)),
     ]
-    return next((name for name, stands in found if stands), "nothing")
+    return [name for name, stands in found if stands]
+
+
+def obstacle(read: Reader, learner: Learner, group: Group) -> Obstacle:
+    """The first of them."""
+    return next(iter(obstacles_between(read, learner, group)), "nothing")
 
 
 def distance_km(task: Task, one: str, other: str) -> float:
@@ -82,7 +87,7 @@ def may_have(read: Reader, learner: Learner, groups: Sequence[Group]) -> bool:
         return False
     if sum(read.programme_of(one).hours for one in groups) > learner.hours:
         return False
-    if any(_collide(read, one, other) for one, other in combinations(groups, 2)):
+    if any(collide(read, one, other) for one, other in combinations(groups, 2)):
         return False
     whole = covered(read, learner, groups)
     rests = [[one for one in groups if one is not left_out] for left_out in groups]
@@ -90,7 +95,8 @@ def may_have(read: Reader, learner: Learner, groups: Sequence[Group]) -> bool:
     return all(whole - covered(read, learner, rest) >= least for rest in rests)
 
 
-def _collide(read: Reader, one: Group, other: Group) -> bool:
+def collide(read: Reader, one: Group, other: Group) -> bool:
+    """One programme, or days on which both ask for presence."""
     if one.programme == other.programme:
         return True
     both = {read.programme_of(one).form, read.programme_of(other).form} <= read.task.rules.presence
