@@ -8,6 +8,7 @@ from orientir.cycle.community.actions.belonging import (
     Vacancy,
     enter_contest,
     join_community,
+    offer_reserve,
     open_vacancy,
 )
 from orientir.cycle.community.actions.support import (
@@ -65,6 +66,7 @@ __all__ = [
     "list_young",
     "memberships_table",
     "name_accompanier",
+    "offer_reserve",
     "open_vacancy",
     "propose_pairs",
     "vacancies_table",

@@ -1,0 +1,158 @@
+"""Who accompanies whom in the invented region, its communities, vacancies and an offer of the reserve.
+
+Made by the operator's own deeds, under the operator's session; mentors are proposed by the rules, as a methodist would
+have them, for most of the young and not for all.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from orientir.cycle.community import api as community
+from orientir.cycle.registry.api import Account, Grant
+from orientir.kit.access.acting import acting_by
+from orientir.project.demo.procedures import operator_session
+
+MENTORED = 0.7
+"""The share of young teachers who have a mentor."""
+METHODISTS_PER_MUNICIPALITY, MENTORS_PER_SCHOOL = 2, 1
+TEACHERS_OF_THE_CURATOR = 8
+
+
+@transaction.atomic
+def bring_communities() -> str:
+    """Make what is not there yet; returns what came, in words."""
+    now = timezone.now()
+    with acting_by(operator_session()):
+        if community.list_accompaniers(now.date()):
+            return "уже есть"
+        named = _name_mentors(now) + _name_methodists(now) + _name_curator(now)
+        paired = _pair_the_young(now)
+        opened = _open_vacancies(now)
+        _offer_reserve(now)
+    return f"сопровождающих {named}, пар {paired}, вакансий {opened}"
+
+
+def _name_mentors(now: datetime) -> int:
+    """In every school the teachers who have taught longest."""
+    rows = _fetch(_LONGEST, {"each": MENTORS_PER_SCHOOL, "level": "organisation"})
+    for person, unit, _place in rows:
+        terms = community.AccompanierTerms(
+            community.Support.MENTOR, unit, 3, (), "приказ школы № 12"
+        )
+        community.name_accompanier(person=person, terms=terms, by=_operator(), at=now)
+    return len(rows)
+
+
+def _name_methodists(now: datetime) -> int:
+    """Regional methodists of every municipality, who are the regional methodical active, too."""
+    rows = _fetch(_LONGEST, {"each": METHODISTS_PER_MUNICIPALITY, "level": "municipality"})
+    active = community.Joining("regional_methodical_active", basis="приказ министерства № 02/1090")
+    for person, municipality, place in rows:
+        kind = community.Support.REGIONAL_METHODIST
+        terms = community.AccompanierTerms(kind, municipality, 10, (), active.basis)
+        community.name_accompanier(person=person, terms=terms, by=_operator(), at=now)
+        community.join_community(
+            person=person, unit=place, joining=active, since=now.date(), by=_operator(), at=now
+        )
+    return len(rows)
+
+
+def _name_curator(now: datetime) -> int:
+    """The demo's curator, with the teachers of the school, the demo's teacher among them."""
+    curator = Account.objects.get(login="curator")
+    unit = Grant.objects.values_list("unit_id", flat=True).get(account=curator)
+    terms = community.AccompanierTerms(community.Support.CURATOR, unit, 15)
+    made = community.name_accompanier(person=curator.person_id or 0, terms=terms, by=_operator(), at=now)
+    teacher = Account.objects.values_list("person_id", flat=True).get(login="teacher")
+    people = _fetch(
+        _COLLEAGUES,
+        {"unit": unit, "first": teacher, "but": curator.person_id, "most": TEACHERS_OF_THE_CURATOR},
+    )
+    given = [community.Given(person, unit, made) for (person,) in people]
+    community.give_people(given=given, how=community.Chosen.BY_HAND, by=_operator(), at=now)
+    return 1
+
+
+def _pair_the_young(now: datetime) -> int:
+    """Mentors by the rules, for most of the young."""
+    lines, _total = community.list_young(now.date(), within=None, without_mentor=True, limit=2_000)
+    asking = [
+        community.Asking(one.person, one.name, one.unit_id, one.unit, one.subject)
+        for one in lines[: round(len(lines) * MENTORED)]
+    ]
+    proposals, _left = community.propose_pairs(asking, community.Support.MENTOR, now.date())
+    given = [
+        community.Given(one.person, one.unit_id, one.accompanier.id, ("ближайший наставник",))
+        for one in proposals
+    ]
+    return community.give_people(given=given, how=community.Chosen.BY_RULE, by=_operator(), at=now)
+
+
+def _open_vacancies(now: datetime) -> int:
+    rows = _fetch(_SOME_SCHOOLS, {"most": 12})
+    for place, (unit,) in enumerate(rows):
+        subject = ("физика", "математика", "английский язык")[place % 3]
+        scheme, terms = (
+            ("zemsky_teacher", "Выплата 1 млн рублей, служебная квартира")
+            if place % 3 == 0
+            else ("none", "")
+        )
+        vacancy = community.Vacancy(unit, "Учитель", subject, Decimal(1), scheme, terms)
+        community.open_vacancy(
+            vacancy=vacancy, on=now.date() - timedelta(days=10 * place), by=_operator(), at=now
+        )
+    return len(rows)
+
+
+def _offer_reserve(now: datetime) -> None:
+    """One offer waits for the demo's teacher."""
+    teacher = Account.objects.get(login="teacher")
+    unit = Grant.objects.values_list("unit_id", flat=True).get(account=teacher)
+    community.offer_reserve(
+        person=teacher.person_id or 0, unit=unit,
+        because="Три года ведёт школьное объединение и помогает молодым коллегам",
+        by=_operator(), at=now,
+    )  # fmt: skip
+
+
+def _operator() -> int:
+    return int(Account.objects.values_list("pk", flat=True).get(login="operator"))
+
+
+def _fetch(query: str, parameters: Any) -> list[tuple[int, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return list(cursor.fetchall())
+
+
+_HELD = """
+select t.person_id, t.unit_id, r.teaching_since
+from registry_post t
+join registry_post_period p on p.post_id = t.id and p.valid_from <= current_date
+  and (p.valid_to is null or p.valid_to > current_date) and p.staff_category = 'pedagogical' and p.is_main_job
+join registry_person r on r.id = t.person_id and r.teaching_since is not null
+"""
+_LONGEST = f"""
+select person_id, above, unit_id from (
+  select h.person_id, h.unit_id, c.ancestor_id as above,
+    row_number() over (partition by c.ancestor_id order by h.teaching_since, h.person_id) as place
+  from ({_HELD}) h
+  join registry_unit_closure c on c.descendant_id = h.unit_id
+  join registry_unit u on u.id = c.ancestor_id and u.level = %(level)s
+) longest where place <= %(each)s
+"""  # noqa: S608
+_COLLEAGUES = f"""
+select person_id from ({_HELD}) h where unit_id = %(unit)s and person_id <> %(but)s
+group by 1 order by (person_id = %(first)s) desc, person_id limit %(most)s
+"""  # noqa: S608
+_SOME_SCHOOLS = """
+select u.id from registry_unit u
+join registry_unit_period p on p.unit_id = u.id and p.valid_to is null and p.kind = 'school'
+where u.level = 'organisation' order by md5(u.code) limit %(most)s
+"""
