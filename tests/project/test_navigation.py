@@ -10,6 +10,7 @@ from django.urls import include, path
 from orientir.kit.access.acting import Acting, ActingGrant
 from orientir.kit.ui.frame import Frame
 from orientir.project import navigation
+from orientir.project.sections import MOST_SECTIONS, SECTIONS
 
 
 def _page(request: HttpRequest) -> HttpResponse:
@@ -52,11 +53,12 @@ def test_sections_that_do_not_exist_are_left_out(head: Acting) -> None:
     assert [link.href for link in _frame("/monitoring/", head).sections] == ["/monitoring/"]
 
 
-def test_one_section_is_current_the_nearest(head: Acting) -> None:
+def test_one_section_is_current_and_of_its_pages_the_nearest(head: Acting) -> None:
     ministry = ActingGrant(9, "ministry", 1, "Область")
     account = Acting(2, "m", "Воронова Е. А.", "ru", False, None, ministry, (ministry,))
-    links = _frame("/monitoring/snapshots/x/", account).sections
-    assert [link.href for link in links if link.current] == ["/monitoring/snapshots/"]
+    frame = _frame("/monitoring/snapshots/x/", account)
+    assert [link.href for link in frame.sections if link.current] == ["/monitoring/"]
+    assert [link.href for link in frame.pages if link.current] == ["/monitoring/snapshots/"]
 
 
 def test_a_person_with_two_roles_may_switch(head: Acting) -> None:
@@ -68,5 +70,5 @@ def test_a_person_with_two_roles_may_switch(head: Acting) -> None:
 
 def test_every_section_has_at_most_six_places() -> None:
     assert all(
-        len(sections) <= navigation.MOST_SECTIONS for sections in navigation.SECTIONS.values()
+        len(sections) <= MOST_SECTIONS for sections in SECTIONS.values()
     )

@@ -1,90 +1,40 @@
-"""What stands around every page for this person: sections by role, the person, links of the footer.
-
-Only what exists is shown: an address that the project does not have drops its line, so a section
-appears
-by itself when its room gets pages.
-"""
+"""What stands around every page for this person: sections by role, the person, links of the footer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from orientir.cycle.registry.api import find_unit_title, may, title_of
 from orientir.kit.access.acting import Acting
 from orientir.kit.ui.frame import Actor, Frame, Link, RoleChoice
-
-MOST_SECTIONS = 6
-
-
-class Section(NamedTuple):
-    """A section: its words and the route of its first page; current when the address begins with
-    it.
-    """
-
-    title: str | Promise
-    route: str
-
-
-INDICATORS = Section(_("Indicators"), "monitoring:home")
-PUBLISHED = Section(_("Indicators"), "portal:open")
-TERRITORIES = Section(_("Territories"), "monitoring:units")
-ORGANISATIONS = Section(_("Organisations"), "monitoring:units")
-PEOPLE = Section(_("People"), "registry:people")
-COLLECTION = Section(_("Data collection"), "collection:home")
-DEFICITS = Section(_("Deficits"), "assessment:deficits")
-PROCEDURES = Section(_("Procedures"), "assessment:procedures")
-BANK = Section(_("Item bank"), "assessment:bank")
-COMMUNITY = Section(_("Support and communities"), "community:home")
-SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
-REPORTS = Section(_("Reports"), "monitoring:reports")
-ACCOUNTS = Section(_("Accounts"), "registry:accounts")
-JOURNAL = Section(_("Journal"), "journal:list")
-PASSPORT = Section(_("Passport"), "portal:passport")
-METHODOLOGY = Section(_("Methodology"), "goals:home")
-
-_EVERYBODY: Final = (PUBLISHED, METHODOLOGY)
-SECTIONS: Final[dict[str, Sequence[Section]]] = {
-    "ministry": (INDICATORS, TERRITORIES, DEFICITS, SNAPSHOTS, REPORTS, PROCEDURES),
-    "operator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, COLLECTION, PROCEDURES),
-    "administrator": (INDICATORS, TERRITORIES, PEOPLE, SNAPSHOTS, ACCOUNTS, JOURNAL),
-    "municipal_specialist": (ORGANISATIONS, INDICATORS, PEOPLE, COLLECTION, PROCEDURES, REPORTS),
-    "further_education": (INDICATORS, TERRITORIES, DEFICITS, BANK, PROCEDURES, METHODOLOGY),
-    "expert": (BANK, PUBLISHED, METHODOLOGY),
-    "head": (PASSPORT, INDICATORS, ORGANISATIONS, PEOPLE, COLLECTION, PROCEDURES),
-}
-PERSONAL: Final = (
-    Section(_("My results"), "assessment:mine"),
-    Section(_("Who accompanies me"), "community:mine"),
-    Section(_("Messages"), "notices:list"),
-    Section(_("My data"), "registry:mine"),
-    Section(_("Who saw my data"), "journal:mine"),
-    Section(_("My account and password"), "access:account"),
-)
-FOOTER: Final = (
-    Section(_("Who saw my data"), "journal:mine"),
-    METHODOLOGY,
-    Section(_("Accessibility"), "portal:accessibility"),
+from orientir.project.sections import (
+    ACCOUNTS,
+    COMMUNITY,
+    EVERYBODY,
+    FOOTER,
+    MOST_SECTIONS,
+    PASSPORT,
+    PERSONAL,
+    SECTIONS,
+    Section,
 )
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
     """Context processor: ``frame`` for ``ui/base.html``. A stranger gets the public sections."""
     account: Acting | None = getattr(request, "account", None)
-    role = account.role if account else ""
+    sections, pages = _where(account.role if account else "", _place(request, account))
     return {
         "frame": Frame(
             home=_address("portal:home") or "/",
-            sections=list(_links(SECTIONS.get(role, _EVERYBODY), _place(request, account)))[
-                :MOST_SECTIONS
-            ],
+            sections=sections,
+            pages=pages,
             actor=_actor(account, request.path) if account else None,
             search=_address("portal:search"),
             login=_address("access:login"),
@@ -94,7 +44,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             switch_role=_address("access:act-as"),
             set_language=_address("set_language"),
             languages=_languages(),
-            foot_links=list(_links(FOOTER if account else FOOTER[1:], request.path)),
+            foot_links=list(_links(FOOTER if account else FOOTER[1:], request.path, "")),
             notices=_notices(),
         )
     }
@@ -105,7 +55,7 @@ def _place(request: HttpRequest, account: Acting | None) -> str:
     match = request.resolver_match
     if account is None or match is None or match.view_name != "monitoring:unit":
         return request.path
-    if PASSPORT not in SECTIONS.get(account.role, ()):
+    if PASSPORT.route not in {section.route for section in SECTIONS.get(account.role, ())}:
         return request.path
     is_own = find_unit_title(account.unit_id).code == match.kwargs["code"]
     return _address(PASSPORT.route) if is_own else request.path
@@ -121,23 +71,45 @@ def _actor(account: Acting, path: str) -> Actor:
             RoleChoice(str(choice.id), title_of(choice.role), choice.unit_title, choice == grant)
             for choice in account.grants
         ],
-        links=list(_links(_personal(account.role), path)),
+        links=list(_links(_personal(account.role), path, account.role)),
     )
 
 
 def _personal(role: str) -> Sequence[Section]:
     """What a role may open and has no place for among its sections, then what is everybody's."""
-    sections = SECTIONS.get(role, ())
-    rest = [
-        (BANK, may(role, "see_bank")),
-        (ACCOUNTS, may(role, "give_grants")),
-        (COMMUNITY, may(role, "see_people")),
+    there = {page.route for section in SECTIONS.get(role, ()) for page in (section, *section.pages)}
+    rest = [ACCOUNTS, *([COMMUNITY] if may(role, "see_people") else [])]
+    return (*(one for one in rest if one.route not in there), *PERSONAL)
+
+
+def _where(role: str, path: str) -> tuple[list[Link], list[Link]]:
+    """The sections of a role, and the pages of the one that ``path`` lies in (none where it has one page)."""
+    found = [
+        (section, list(_links(section.pages or (section,), path, role)))
+        for section in SECTIONS.get(role, EVERYBODY)
+        if may_open(section, role)
     ]
-    return (*(one for one, is_allowed in rest if is_allowed and one not in sections), *PERSONAL)
+    there = [(section, pages) for section, pages in found if pages][:MOST_SECTIONS]
+    here = _nearest(path, [page.href for _section, pages in there for page in pages])
+    sections: list[Link] = []
+    inner: list[Link] = []
+    for section, pages in there:
+        is_here = bool(here) and any(page.href == here for page in pages) and not inner
+        sections.append(Link(str(section.title), pages[0].href, current=is_here))
+        inner = pages if is_here else inner
+    return sections, inner if len(inner) > 1 else []
 
 
-def _links(sections: Sequence[Section], path: str) -> Iterator[Link]:
-    found = [(section, address) for section in sections if (address := _address(section.route))]
+def may_open(section: Section, role: str) -> bool:
+    return not section.deed or may(role, section.deed)
+
+
+def _links(sections: Sequence[Section], path: str, role: str) -> Iterator[Link]:
+    found = [
+        (section, address)
+        for section in sections
+        if may_open(section, role) and (address := _address(section.route))
+    ]
     here = _nearest(path, [address for _section, address in found])
     for section, address in found:
         yield Link(str(section.title), address, current=address == here)

@@ -66,7 +66,7 @@ from orientir.cycle.registry.queries.units import (
     list_units,
     unit_path,
 )
-from orientir.cycle.registry.rules import edits_people, edits_units, may, title_of
+from orientir.cycle.registry.rules import Deed, edits_people, edits_units, may, title_of
 from orientir.cycle.registry.sight import list_codes_in_sight
 from orientir.cycle.registry.tables import (
     YEARS,
@@ -88,6 +88,7 @@ __all__ = [
     "AbsentPosts",
     "Account",
     "Candidate",
+    "Deed",
     "Entered",
     "Grant",
     "Identified",

@@ -76,12 +76,14 @@ class LookingAt:
 
 @dataclass(frozen=True)
 class Frame:
-    """Everything of ``ui/base.html`` that is the same for a person on all pages; blank addresses
-    hide parts.
+    """Everything of ``ui/base.html`` that is the same for a person on all pages; blank addresses hide parts.
+
+    ``pages``: those of the section one is in.
     """
 
     home: str = "/"
     sections: Sequence[Link] = ()
+    pages: Sequence[Link] = ()
     actor: Actor | None = None
     search: str = ""
     login: str = ""

@@ -68,7 +68,9 @@ def _name_curator(now: datetime) -> int:
     curator = Account.objects.get(login="curator")
     unit = Grant.objects.values_list("unit_id", flat=True).get(account=curator)
     terms = community.AccompanierTerms(community.Support.CURATOR, unit, 15)
-    made = community.name_accompanier(person=curator.person_id or 0, terms=terms, by=_operator(), at=now)
+    made = community.name_accompanier(
+        person=curator.person_id or 0, terms=terms, by=_operator(), at=now
+    )
     teacher = Account.objects.values_list("person_id", flat=True).get(login="teacher")
     people = _fetch(
         _COLLEAGUES,

@@ -1,0 +1,107 @@
+"""Which sections a role has, and which pages lie in each: at most six sections, each with its pages in a row below.
+
+Only what exists is shown: an address that the project does not have drops its line, so a page appears by itself when
+its room gets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from orientir.cycle.registry.api import Deed
+
+MOST_SECTIONS = 6
+
+
+class Section(NamedTuple):
+    """A section or a page: its words and its route. ``pages`` of a section: what lies in it, its first page too.
+
+    ``deed``: what a role must be allowed to do to have it; empty: nothing.
+    """
+
+    title: str | Promise
+    route: str
+    pages: tuple[Section, ...] = ()
+    deed: Deed | Literal[""] = ""
+
+
+INDICATORS = Section(_("Indicators"), "monitoring:home")
+PUBLISHED = Section(_("Indicators"), "portal:open")
+TERRITORIES = Section(_("Territories"), "monitoring:units")
+ORGANISATIONS = Section(_("Organisations"), "monitoring:units")
+SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
+REPORTS = Section(_("Reports"), "monitoring:reports")
+PASSPORT = Section(_("Passport"), "portal:passport")
+METHODOLOGY = Section(_("Methodology"), "goals:home")
+PROCEDURES = Section(_("Procedures"), "assessment:procedures")
+DEFICITS = Section(_("Deficits"), "assessment:deficits")
+BANK = Section(_("Item bank"), "assessment:bank", deed="see_bank")
+MARKING = Section(_("Marking"), "assessment:marking")
+ROUTES = Section(_("Routes"), "routes:list")
+ROUTING = Section(_("Matching with programmes"), "routes:runs")
+CASELOAD = Section(_("Caseload"), "routes:caseload")
+PROGRAMMES = Section(_("Programmes"), "learning:home")
+GROUPS = Section(_("Groups"), "learning:groups")
+APPLICATIONS = Section(_("Applications"), "learning:applications")
+CERTIFICATES = Section(_("Certificates"), "learning:certificates")
+CHANGES = Section(_("Changes after learning"), "learning:changes")
+PEOPLE = Section(_("People"), "registry:people")
+COMMUNITY = Section(_("Support and communities"), "community:home")
+YOUNG = Section(_("Young teachers"), "community:young")
+VACANCIES = Section(_("Vacancies"), "community:vacancies")
+STAFFED = Section(_("Organisations"), "registry:organisations")
+ACCOUNTS = Section(_("Accounts"), "registry:accounts", deed="give_grants")
+COLLECTION = Section(_("Data collection"), "collection:home")
+JOURNAL = Section(_("Journal"), "journal:list")
+MY_ROUTE = Section(_("My route"), "routes:mine")
+MY_RESULTS = Section(_("My results"), "assessment:mine")
+MY_LEARNING = Section(_("My learning"), "learning:mine")
+MY_SUPPORT = Section(_("Who accompanies me"), "community:mine")
+
+_FIGURES: Final = INDICATORS._replace(pages=(INDICATORS, TERRITORIES, SNAPSHOTS, REPORTS))
+_DIAGNOSTICS: Final = Section(_("Diagnostics"), PROCEDURES.route, (PROCEDURES, DEFICITS, BANK))
+_ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING))
+_LEARNING: Final = Section(
+    _("Learning"), PROGRAMMES.route, (PROGRAMMES, GROUPS, APPLICATIONS, CERTIFICATES, CHANGES)
+)
+_PEOPLE: Final = PEOPLE._replace(pages=(PEOPLE, STAFFED, COMMUNITY, YOUNG, VACANCIES, ACCOUNTS))
+_CATALOGUE: Final = Section(_("Learning"), PROGRAMMES.route, (PROGRAMMES, GROUPS, MY_LEARNING))
+_OPEN: Final = PUBLISHED._replace(pages=(PUBLISHED, METHODOLOGY))
+
+EVERYBODY: Final = (PUBLISHED, METHODOLOGY)
+SECTIONS: Final[dict[str, Sequence[Section]]] = {
+    "ministry": (_FIGURES, _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, METHODOLOGY),
+    "operator": (_FIGURES, _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION),
+    "administrator": (_FIGURES, PEOPLE, COMMUNITY, ACCOUNTS, JOURNAL),
+    "municipal_specialist": (
+        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, SNAPSHOTS, REPORTS)),
+        _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
+    ),
+    "further_education": (_LEARNING, _DIAGNOSTICS, _FIGURES, METHODOLOGY),
+    "expert": (MARKING, BANK, PROGRAMMES, PUBLISHED, METHODOLOGY),
+    "head": (
+        PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, SNAPSHOTS)),
+        _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
+    ),
+    "curator": (CASELOAD, _CATALOGUE, MY_ROUTE, _OPEN),
+    "teacher": (MY_ROUTE, MY_RESULTS, _CATALOGUE, MY_SUPPORT, _OPEN),
+}  # fmt: skip
+PERSONAL: Final = (
+    MY_ROUTE,
+    MY_RESULTS,
+    MY_LEARNING,
+    MY_SUPPORT,
+    Section(_("Messages"), "notices:list"),
+    Section(_("My data"), "registry:mine"),
+    Section(_("Who saw my data"), "journal:mine"),
+    Section(_("My account and password"), "access:account"),
+)
+FOOTER: Final = (
+    Section(_("Who saw my data"), "journal:mine"),
+    METHODOLOGY,
+    Section(_("Accessibility"), "portal:accessibility"),
+)
