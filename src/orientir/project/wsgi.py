@@ -6,8 +6,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from orientir.project.safety import refuse_unsafe_settings
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orientir.project.settings")
 application = get_wsgi_application()
+
+# the checks know models, which stand only once Django is set up
+from orientir.project.safety import refuse_unsafe_settings  # noqa: E402
+
 refuse_unsafe_settings()
