@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assessment/", include("orientir.cycle.assessment.urls")),
     path("routes/", include("orientir.cycle.routes.urls")),
     path("community/", include("orientir.cycle.community.urls")),
+    path("learning/", include("orientir.cycle.learning.urls")),
     path("collection/", include("orientir.cycle.collection.urls")),
     path("monitoring/", include("orientir.cycle.monitoring.urls")),
     path("", include("orientir.cycle.portal.urls")),

@@ -29,6 +29,7 @@ from orientir.cycle.assessment.queries.invitations import (
     list_waiting_procedures,
 )
 from orientir.cycle.assessment.queries.procedures import find_procedure_by_title, is_closed
+from orientir.cycle.assessment.queries.results import list_own_deficits
 from orientir.cycle.assessment.rules import ImportState, ItemStatus, Verdict
 from orientir.cycle.assessment.tables import (
     assessments_table,
@@ -60,6 +61,7 @@ __all__ = [
     "items_as_xlsx",
     "list_drafts",
     "list_form_places",
+    "list_own_deficits",
     "list_own_invitations",
     "list_waiting_procedures",
     "load_import",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from orientir.core.packs.competencies import Instrument
 from orientir.core.packs.routes import RouteRule
+from orientir.core.packs.specs import Parameter
 from orientir.cycle.goals.competencies import CompetencyModel, model_of
 from orientir.cycle.goals.queries import PackNotFound, get_known_pack, list_known_packs
 from orientir.cycle.goals.searching import PackHits, search_pack
@@ -25,6 +26,7 @@ __all__ = [
     "get_code_titles",
     "get_competency_model",
     "get_parameter",
+    "list_parameters",
     "list_route_rules",
     "methodology_href",
     "search_pack",
@@ -42,6 +44,15 @@ def get_competency_model(*, on: date, pack_id: str = "") -> CompetencyModel:
 def find_instrument(*, pack_id: str, code: str, on: date) -> Instrument | None:
     """An instrument by its code, in force or not: procedures of former years still need theirs."""
     return get_known_pack(pack_id, on).instrument(code)
+
+
+def list_parameters(*, pack_id: str, prefix: str, on: date) -> list[Parameter]:
+    """Numbers of a methodology whose names begin so, with their titles, in the order of the pack."""
+    return [
+        one
+        for one in get_known_pack(pack_id, on).parameters.values()
+        if one.name.startswith(prefix)
+    ]
 
 
 def get_parameter(*, pack_id: str, name: str, on: date) -> Decimal:

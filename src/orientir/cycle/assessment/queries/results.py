@@ -11,7 +11,7 @@ from orientir.cycle.assessment.models import (
     Procedure,
     Result,
 )
-from orientir.cycle.assessment.rules import ProcedureState
+from orientir.cycle.assessment.rules import CompetencyState, ProcedureState
 
 
 def get_result(result: int) -> Result:
@@ -55,3 +55,17 @@ def find_statistic(calibration: int, version: int) -> ItemStatistic | None:
 
 def count_results_of(procedure: int) -> int:
     return Result.objects.filter(procedure=procedure).count()
+
+
+def list_own_deficits(person: int) -> list[str]:
+    """Competencies named deficient by the newest published result of a person, the most probable first.
+
+    Empty for anybody but the person and the operator: the database shows nobody else's.
+    """
+    newest = (
+        Result.objects.filter(person=person, published_at__isnull=False)
+        .order_by("-completed_on", "-pk")
+        .values("pk")[:1]
+    )
+    found = CompetencyResult.objects.filter(result__in=newest, state=CompetencyState.DEFICIT)
+    return list(found.order_by("-deficit_probability").values_list("competency", flat=True))

@@ -1,0 +1,94 @@
+"""Orders about a group as papers (DOCX)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.utils import timezone
+from docx.table import Table
+
+from orientir.cycle.learning.models import LearningOrder, LearningOrderLine
+from orientir.cycle.learning.rules import OrderKind
+from orientir.cycle.registry.api import titles_of
+from orientir.kit import russian
+from orientir.kit.documents.word import new_document, repeat_head, rule_rows, set_widths, to_bytes
+
+KINDS: Final = {
+    "upskilling": "повышения квалификации",
+    "retraining": "профессиональной переподготовки",
+}
+TITLES: Final = {
+    OrderKind.ENROLMENT: "О зачислении слушателей",
+    OrderKind.EXPULSION: "Об отчислении слушателей",
+    OrderKind.COMPLETION: "Об отчислении слушателей в связи с завершением обучения",
+}
+DEEDS: Final = {
+    OrderKind.ENROLMENT: "Зачислить с {starts} на обучение по дополнительной профессиональной программе "
+    "{kind} «{title}» ({hours} ч., группа {code}, {starts} – {ends}) следующих слушателей:",
+    OrderKind.EXPULSION: "Отчислить с обучения по дополнительной профессиональной программе {kind} «{title}» "
+    "({hours} ч., группа {code}) следующих слушателей:",
+    OrderKind.COMPLETION: "В связи с освоением дополнительной профессиональной программы {kind} «{title}» "
+    "({hours} ч., группа {code}) и успешной итоговой аттестацией отчислить с {ends} и выдать документы о "
+    "квалификации следующим слушателям:",
+}
+
+
+def order_paper(order: LearningOrder) -> tuple[bytes, list[int]]:
+    """The DOCX of an order, and the persons it names (for the journal)."""
+    lines = list(
+        LearningOrderLine.objects.filter(order=order)
+        .select_related("enrolment__person")
+        .order_by("enrolment__person__search_name", "id")
+    )
+    kind = OrderKind(order.kind)
+    today = timezone.localdate()
+    titles = titles_of({order.organisation_id, *(one.enrolment.unit_id for one in lines)}, today)
+    document = new_document(
+        title=TITLES[kind], author=titles[order.organisation_id], language="ru-RU"
+    )
+    document.add_paragraph(titles[order.organisation_id])
+    document.add_heading("ПРИКАЗ", 1)
+    document.add_paragraph(f"{russian.day(order.signed_on)} № {order.number}")
+    document.add_heading(TITLES[kind], 2)
+    document.add_paragraph("ПРИКАЗЫВАЮ:")
+    document.add_paragraph(_deed(order, kind))
+    _list_people(document.add_table(rows=1, cols=4), lines, titles, kind)
+    document.add_paragraph()
+    document.add_paragraph(f"Руководитель ____________________ {order.signed_by}")
+    return to_bytes(document), [one.enrolment.person_id for one in lines]
+
+
+def _deed(order: LearningOrder, kind: OrderKind) -> str:
+    group = order.group
+    return DEEDS[kind].format(
+        kind=KINDS[group.programme.kind],
+        title=group.programme.title,
+        hours=group.programme.hours,
+        code=group.code,
+        starts=russian.day(group.starts_on),
+        ends=russian.day(group.ends_on),
+    )
+
+
+def _list_people(
+    table: Table,
+    lines: Sequence[LearningOrderLine],
+    titles: Mapping[int, str],
+    kind: OrderKind,
+) -> None:
+    """A row a person: number, name, organisation, and why where somebody is expelled."""
+    head = ("№", "Фамилия, имя, отчество", "Организация", "Основание")
+    for cell, title in zip(table.rows[0].cells, head, strict=True):
+        cell.text = title
+    repeat_head(table.rows[0])
+    for number, one in enumerate(lines, start=1):
+        person, seat = one.enrolment.person, one.enrolment
+        name = f"{person.family_name} {person.given_name} {person.patronymic}".strip()
+        why = seat.reason if kind == OrderKind.EXPULSION else f"заявка № {seat.application_id}"
+        row = table.add_row()  # type: ignore[no-untyped-call]
+        texts = (str(number), name, titles.get(seat.unit_id, ""), why)
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    rule_rows(table)
+    set_widths(table, (12, 68, 55, 40))

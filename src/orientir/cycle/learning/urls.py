@@ -1,0 +1,33 @@
+"""Addresses of the room: programmes, groups, applications, attendance, results, orders."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from orientir.cycle.learning.views import catalogue, groups, results, reviewing, writing
+
+app_name = "learning"
+urlpatterns: list[URLPattern] = [
+    path("", catalogue.home, name="home"),
+    path("mine/", groups.mine, name="mine"),
+    path("applications/", groups.applications, name="applications"),
+    path("applications/<int:application_id>/decide/", groups.decide, name="decide"),
+    path("applications/<int:application_id>/withdraw/", groups.withdraw, name="withdraw"),
+    path("programmes/new/", writing.new, name="programme_new"),
+    path("programmes/<str:code>/", catalogue.programme, name="programme"),
+    path("programmes/<str:code>/edit/", writing.edit, name="programme_edit"),
+    path("programmes/<str:code>/review/", reviewing.review, name="programme_review"),
+    path("programmes/<str:code>/files/", catalogue.attach, name="programme_attach"),
+    path("programmes/<str:code>/files/<int:file_id>/", catalogue.file, name="programme_file"),
+    path("programmes/<str:code>/groups/new/", writing.new_group, name="group_new"),
+    path("programmes/<str:code>/do/<slug:deed>/", catalogue.deed, name="programme_deed"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/<str:code>/", groups.group, name="group"),
+    path("groups/<str:code>/edit/", writing.edit_group, name="group_edit"),
+    path("groups/<str:code>/apply/", groups.apply, name="apply"),
+    path("groups/<str:code>/results/", results.results, name="results"),
+    path("groups/<str:code>/orders/<slug:kind>/", results.order, name="order"),
+    path("groups/<str:code>/do/<slug:deed>/", groups.deed, name="group_deed"),
+    path("sheets/<int:group_id>/<int:session_id>/", results.attendance, name="attendance"),
+    path("orders/<int:order_id>.docx", results.paper, name="order_paper"),
+]
