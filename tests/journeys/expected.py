@@ -15,8 +15,10 @@ from typing import Any
 from orientir.cycle.assessment.actions.bank_items import add_item
 from orientir.cycle.assessment.models import Invitation, Result, Sitting
 from orientir.cycle.community.models import Accompanier, Accompaniment, ReserveOffer
+from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
 from tests.cast import NOW, REGION, ROLES, Cast
 from tests.cycle.assessment.bank_items import new
+from tests.cycle.learning.made_groups import make_foreign_group
 
 OPEN = frozenset({*ROLES, "anonymous"})
 LOGGED_IN = frozenset(ROLES)
@@ -37,6 +39,7 @@ FIGURE_SEEING = PEOPLE_SEEING | {"further_education"}
 GRANTING = frozenset({"administrator", "ministry", "operator", "head", "other_head"})
 
 RUNNING = frozenset({"operator"})
+LEARNING_RUNNING = frozenset({"operator", "further_education"})
 BANK = frozenset({"operator", "further_education", "expert"})
 BANK_KEEPING = frozenset({"operator", "further_education"})
 
@@ -125,6 +128,46 @@ def accompaniers_of_the_cast(_: Cast) -> Iterable[Place]:
 
 def offers_of_the_cast(_: Cast) -> Iterable[Place]:
     return [{"offer_id": pk} for pk in ReserveOffer.objects.values_list("pk", flat=True)]
+
+
+def programmes_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """A recommended one, a draft of an organisation of the region, one that is not there."""
+    make_foreign_group(cast)
+    return [{"code": code} for code in ("walked", "walked-draft", "absent")]
+
+
+def groups_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """A group whose learners are of school 11 (the teacher) and of school 21."""
+    return [{"code": make_foreign_group(cast).code}, {"code": "absent"}]
+
+
+def group_deeds_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [place | {"deed": "cancel"} for place in groups_of_the_cast(cast)]
+
+
+def group_orders_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [
+        place | {"kind": kind}
+        for place in groups_of_the_cast(cast)
+        for kind in ("enrolment", "expulsion", "none")
+    ]
+
+
+def sheets_of_the_cast(cast: Cast) -> Iterable[Place]:
+    group = make_foreign_group(cast)
+    found = GroupSession.objects.filter(group=group).values_list("pk", flat=True)
+    return [{"group_id": group.pk, "session_id": one} for one in found]
+
+
+def orders_of_the_cast(cast: Cast) -> Iterable[Place]:
+    group = make_foreign_group(cast)
+    found = LearningOrder.objects.filter(group=group).values_list("pk", flat=True)
+    return [{"order_id": one} for one in found]
+
+
+def applications_of_the_cast(cast: Cast) -> Iterable[Place]:
+    found = Application.objects.filter(group=make_foreign_group(cast))
+    return [{"application_id": one} for one in found.values_list("pk", flat=True)]
 
 
 def items_of_the_cast(_: Cast) -> Iterable[Place]:
@@ -276,6 +319,35 @@ EXPECTED: dict[str, Page] = {
     "community:reserve": Page(frozenset({"ministry", "operator"})),
     "community:reserve-new": Page(RUNNING, people_of_the_cast),
     "community:reserve-settle": Page(frozenset({"ministry"}), offers_of_the_cast),
+    "learning:home": Page(
+        queries=("", "q=функциональная", "only=mine", "only=review", "state=draft&hours=36")
+    ),
+    "learning:mine": Page(),
+    "learning:applications": Page(EDITING),
+    "learning:decide": Page(EDITING, applications_of_the_cast),
+    "learning:withdraw": Page(places=applications_of_the_cast),
+    "learning:programme_new": Page(LEARNING_RUNNING),
+    "learning:programme": Page(places=programmes_of_the_cast),
+    "learning:programme_edit": Page(LEARNING_RUNNING, programmes_of_the_cast),
+    "learning:programme_review": Page(frozenset({"operator", "expert"}), programmes_of_the_cast),
+    "learning:programme_attach": Page(LEARNING_RUNNING, programmes_of_the_cast),
+    "learning:programme_file": Page(
+        places=lambda cast: [place | {"file_id": 1} for place in programmes_of_the_cast(cast)]
+    ),
+    "learning:programme_deed": Page(
+        LEARNING_RUNNING,
+        lambda cast: [place | {"deed": "archive"} for place in programmes_of_the_cast(cast)],
+    ),
+    "learning:group_new": Page(LEARNING_RUNNING, programmes_of_the_cast),
+    "learning:groups": Page(queries=("", "phase=collecting", "phase=completed")),
+    "learning:group": Page(places=groups_of_the_cast),
+    "learning:group_edit": Page(LEARNING_RUNNING, groups_of_the_cast),
+    "learning:group_deed": Page(LEARNING_RUNNING, group_deeds_of_the_cast),
+    "learning:apply": Page(places=groups_of_the_cast),
+    "learning:results": Page(LEARNING_RUNNING, groups_of_the_cast),
+    "learning:order": Page(LEARNING_RUNNING, group_orders_of_the_cast),
+    "learning:attendance": Page(LEARNING_RUNNING, sheets_of_the_cast),
+    "learning:order_paper": Page(LEARNING_RUNNING, orders_of_the_cast),
     "collection:home": Page(EDITING),
     "collection:history": Page(EDITING),
     "collection:upload": Page(EDITING, places(kind=("people_posts", "no-such"))),

@@ -11,7 +11,10 @@ from django.db import connection
 from orientir.cycle.learning.models import (
     Application,
     Enrolment,
+    GroupSession,
     LearningGroup,
+    LearningOrder,
+    LearningOrderLine,
     Programme,
 )
 from orientir.cycle.registry.models import (
@@ -129,3 +132,49 @@ def _make_teacher(unit: Unit, number: int) -> tuple[Person, str]:
     )
     grant = Grant.objects.create(account=account, role="teacher", unit=unit, valid_from=LONG_AGO)
     return person, open_session(account, grant)
+
+
+def make_foreign_group(cast: Cast) -> LearningGroup:
+    """The walked group, of an academy outside the region: nobody of the cast runs it."""
+    academy = Unit.objects.filter(code="academy").first()
+    if academy is None:
+        academy = Unit.objects.create(code="academy", level="organisation")
+        UnitPeriod.objects.create(
+            unit=academy, valid_from=LONG_AGO, title="Академия", short_title="Академия",
+            kind="further_education",
+        )  # fmt: skip
+    return make_walked_group(cast, academy)
+
+
+def make_walked_group(cast: Cast, organisation: Unit | None = None) -> LearningGroup:
+    """A learning group of the region's own institute, one learner of school 11 (the teacher) and one of school 21,
+    with a session held, an order, and a draft programme beside it; made once.
+    """
+    region = organisation or cast.units["region"]
+    found = LearningGroup.objects.filter(code="walked-1").first()
+    if found is not None:
+        return found
+    make_programme(region, "walked-draft", state="draft")
+    group = make_group(
+        make_programme(region, "walked"),
+        "walked-1",
+        starts_on=TODAY - timedelta(days=2),
+        ends_on=TODAY + timedelta(days=2),
+        closes_at=NOW - timedelta(days=2),
+    )
+    GroupSession.objects.create(group=group, position=1, held_on=TODAY, hours=6)
+    learners = [
+        make_enrolment(group, cast.people[code][0], cast.units[code]) for code in ("11", "21")
+    ]
+    order = LearningOrder.objects.create(
+        group=group,
+        organisation=region,
+        kind="enrolment",
+        number="1",
+        signed_on=TODAY,
+        signed_by="И. И. Ректоров",
+        created_at=NOW,
+    )
+    for one in learners:
+        LearningOrderLine.objects.create(order=order, enrolment=one)
+    return group

@@ -138,7 +138,7 @@ def _with_words(found: QuerySet[Programme], told: str) -> QuerySet[Programme]:
     parts = [" <-> ".join(_PIECE.findall(word)) for word in _WORD.findall(plain)[:8]]
     asked = " & ".join(f"({part})" for part in parts if part)
     if not asked:
-        return found.none()
+        return found.none().annotate(nearness=Value(0.0))
     query = SearchQuery(Value(asked), config="russian", search_type="raw")
     likeness = _Likeness(Value(plain), F("search_title"))
     rank = SearchRank(F("search_words"), query) + Value(1.0)
