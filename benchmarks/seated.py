@@ -11,7 +11,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-TASKS = 40
+TASKS, TYPED_EACH = 40, 8
+SITUATION = (
+    "На уроке в шестом классе половина учеников закончила работу раньше других и просит проверить её сразу. "
+    "Остальным нужно ещё пятнадцать минут и помощь с последним заданием. Какое действие учителя лучше всего "
+    "помогает тем и другим увидеть, что уже получилось и что делать дальше?"
+)
+OPTION = "дать критерии оценки и предложить проверить работу друг у друга"
 
 
 def seat(people: int) -> list[tuple[str, int]]:
@@ -60,21 +66,12 @@ def seat(people: int) -> list[tuple[str, int]]:
 
 def _fill(form: Any, now: Any) -> None:
     from orientir.core.items.public import public_json
-    from orientir.core.items.specs import ChoiceKey, Item, Option, SingleChoice
     from orientir.core.items.storage import to_json
-    from orientir.core.items.text import plain
     from orientir.cycle.assessment.models import FormItem, ItemVersion
     from orientir.cycle.assessment.models import Item as BankItem
 
-    options = tuple(Option(name, plain(f"Вариант {name} задания")) for name in "ABCD")
     for position in range(1, TASKS + 1):
-        spec = Item(
-            f"load-{position}",
-            "",
-            plain(f"Задание {position}?"),
-            SingleChoice(options, True),
-            ChoiceKey(("A",)),
-        )
+        spec = _spec(position)
         item = BankItem.objects.create(
             code=spec.identifier, kind=spec.kind, status="live", created_at=now
         )
@@ -83,6 +80,26 @@ def _fill(form: Any, now: Any) -> None:
             max_score=Decimal(1), created_at=now,
         )  # fmt: skip
         FormItem.objects.create(form=form, position=position, version=version, competency="met.1")
+
+
+def _spec(position: int) -> Any:
+    """A choice of four, mixed for each person; every eighth task is typed. As long as tasks of teachers are."""
+    from orientir.core.items.specs import (
+        AcceptedText,
+        ChoiceKey,
+        Item,
+        Option,
+        SingleChoice,
+        TextEntry,
+        TextKey,
+    )
+    from orientir.core.items.text import plain
+
+    name, prompt = f"load-{position}", plain(f"Задание {position}. {SITUATION}")
+    if position % TYPED_EACH == 0:
+        return Item(name, "", prompt, TextEntry(), TextKey((AcceptedText("рефлексия"),)))
+    options = tuple(Option(one, plain(f"Вариант {one}: {OPTION}")) for one in "ABCD")
+    return Item(name, "", prompt, SingleChoice(options, True), ChoiceKey(("A",)))
 
 
 def main() -> int:

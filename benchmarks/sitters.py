@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import re
+import signal
 import sys
 import time
 from dataclasses import dataclass, field
@@ -80,15 +81,20 @@ async def sit(
     sequence = 0
     while time.time() < order["until"]:
         sequence += 1
-        answer = {"sequence": sequence, "position": random.randint(1, TASKS), "content": {"choice": "B"},
+        answer = {"sequence": sequence, "position": random.randint(1, TASKS), "content": content_of(sequence),
                   "given_at": "2025-11-21T10:00:00Z"}  # fmt: skip
-        body = json.dumps({"device": "load", "answers": [answer]}).encode()
+        body = json.dumps({"device": order["device"], "answers": [answer]}).encode()
         while time.time() < order["until"] and not await _save(
             browser, sitting, sequence, body, seen, kept
         ):
             await asyncio.sleep(0.05 + random.random() / 10)
         await asyncio.sleep(random.expovariate(1 / order["pause"]) if order["pause"] else 0)
     browser.close()
+
+
+def content_of(sequence: int) -> dict[str, str]:
+    """What is answered under a number, so that a reader knows what must stand there."""
+    return {"choice": "ABCD"[sequence % 4]}
 
 
 async def _enter(browser: Browser, invitation: int, until: float, seen: Seen) -> int | None:
@@ -122,13 +128,16 @@ async def _save(
 
 
 async def run(order: dict[str, Any]) -> Seen:
-    """``order``: port, people ``[[token, invitation]]``, starts (seconds over which they come), pause, until."""
+    """``order``: port, people ``[[token, invitation]]``, starts (seconds over which they come), pause, until,
+    device."""
     seen, people = Seen(), order["people"]
 
     async def come(number: int, token: str, invitation: int) -> None:
         await asyncio.sleep(order["starts"] * number / len(people))
         await sit(order, token, invitation, seen, Random(number))
 
+    # told to stop, all end after the save that is under way
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, order.update, {"until": 0})
     await asyncio.gather(*(come(number, *one) for number, one in enumerate(people)))
     return seen
 

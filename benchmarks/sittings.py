@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -38,27 +39,32 @@ def served(home: Path, people: int, core: int | None) -> Iterator[tuple[int, lis
     )
     seated = json.loads(said.stdout.splitlines()[-1])
     command = [*pin, sys.executable, "-m", "orientir", "serve", "--port", "8765"]
-    server = subprocess.Popen(
-        command,
-        env=environment,
-        cwd=CHECKOUT,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    # a file, not a pipe: a pipe that nobody reads stops the server at 64 KB of warnings
+    with (home / "serve.log").open("w") as said_by_server:
+        server = subprocess.Popen(
+            command, env=environment, cwd=CHECKOUT, stderr=said_by_server, start_new_session=True
+        )
     try:
-        assert server.stderr is not None
-        line = next(line for line in iter(server.stderr.readline, "") if "http://" in line)
-        yield int(line.split(":")[3].split("/")[0]), seated
+        yield _await_port(server, home / "serve.log"), seated
     finally:
         server.terminate()
-        server.communicate(timeout=60)
+        server.wait(timeout=60)
+
+
+def _await_port(server: subprocess.Popen[bytes], log: Path) -> int:
+    while True:
+        said = log.read_text(encoding="utf-8", errors="replace")
+        if found := re.search(r"http://[^:/]+:(\d+)/", said):
+            return int(found[1])
+        if server.poll() is not None:
+            raise RuntimeError(f"orientir serve: {said[-2000:]}")
+        time.sleep(0.05)
 
 
 def load(port: int, people: list[Any], core: int | None, **how: float) -> dict[str, Any]:
     """A generator process over ``people``; ``how``: starts, pause, seconds."""
     order = {"port": port, "people": people, "core": core, "starts": how["starts"], "pause": how["pause"],
-             "until": time.time() + how["seconds"]}  # fmt: skip
+             "device": "load", "until": time.time() + how["seconds"]}  # fmt: skip
     command = [sys.executable, "-m", "benchmarks.sitters"]
     said = subprocess.run(
         command,

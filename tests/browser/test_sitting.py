@@ -191,6 +191,36 @@ def test_a_reload_in_the_middle_loses_nothing(open_page: OpenPage, cast: Cast, s
     _forgive_network(watched)
 
 
+def test_words_are_put_down_while_they_are_typed(open_page: OpenPage, cast: Cast, sat: Sat) -> None:
+    """Somebody types without a pause: one answer stands in the browser, the newest, before any pause sends it."""
+    watched = _enter(open_page, cast, sat)
+    page = watched.page
+    page.context.route("**/answers/", lambda route: route.abort())
+    _go(page, 8)
+    for letter in "рефлексия":
+        page.locator(".o-entry").press_sequentially(letter)
+        page.wait_for_timeout(100)
+    assert page.evaluate(COUNT_WAITING) == 1
+    page.wait_for_timeout(700)
+    assert page.evaluate(COUNT_WAITING) == 1
+    page.context.unroute("**/answers/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    _await_saved(page)
+    assert _kept() == {8: {"text": "рефлексия"}}
+    assert Answer.objects.filter(sitting__procedure__code="sat").count() == 1
+    _forgive_network(watched)
+
+
+COUNT_WAITING = """async () => {
+  const done = (one) => new Promise((resolve) => { one.onsuccess = () => resolve(one.result); });
+  const [{ name }] = await indexedDB.databases();
+  const database = await done(indexedDB.open(name));
+  const count = await done(database.transaction("answers").objectStore("answers").count());
+  database.close();
+  return count;
+}"""
+
+
 def test_an_expired_session_asks_for_the_log_in_in_place(
     open_page: OpenPage, cast: Cast, sat: Sat
 ) -> None:

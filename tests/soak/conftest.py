@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.soak.hall import Hall, open_hall
 from tests.soak.homes import Home, place_for_homes
 from tests.soak.report import Notes, write_report
 
@@ -56,3 +57,10 @@ def region(place: Path) -> Home:
     made = Home(place / "region")
     made.run("demo", "--no-serve", "--scale", "tiny").check()
     return made
+
+
+@pytest.fixture(scope="session")
+def hall(place: Path) -> Iterator[Hall]:
+    """A served home where 25 people may sit."""
+    with open_hall(place / "hall", 25) as opened:
+        yield opened

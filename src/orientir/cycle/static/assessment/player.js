@@ -12,12 +12,12 @@ import { task } from "./tasks.js";
 const told = JSON.parse(document.getElementById("told").textContent);
 const { sitting, account, words } = told;
 const find = (name) => document.querySelector(`[data-${name}]`);
-const TYPING = 500, BEAT = 45000;
+const TYPING = 500, SKETCH = 200, LONGEST_SPELL = 5000, BEAT = 45000;
 const plural = new Intl.PluralRules(document.documentElement.lang || "ru");
 const counted = (forms, number) => forms[{ one: 0, few: 1 }[plural.select(number)] ?? 2].replace("%s", number);
 const time = (date) => date.toLocaleTimeString("ru-RU", { hour: "2-digit", minute: "2-digit" });
 
-const page = { items: [], answers: new Map(), unsent: new Set(), at: 0, marks: { seen: [], flags: [] }, draft: null, isOver: false };
+const page = { items: [], answers: new Map(), unsent: new Set(), at: 0, marks: { seen: [], flags: [] }, draft: null, putting: Promise.resolve() };
 let queue, sender, clock, channel;
 
 async function start() {
@@ -66,29 +66,46 @@ function preload() {
 
 const isAnswered = (position) => (page.answers.get(position) ?? null) !== null;
 
+// What is given is put down in this browser at once, typed words a few times a second, each time in place of what the same
+// spell of typing has put down before; a spell is sent after a pause, on leaving the task or the page, and every few seconds.
 function changed(position, content, isTyped) {
   page.answers.set(position, content);
   if (page.draft && page.draft.position !== position) settle();
-  clearTimeout(page.draft?.timer);
-  page.draft = { position, content, timer: setTimeout(settle, isTyped ? TYPING : 0) };
+  const draft = page.draft ??= { position, since: performance.now(), sequence: null, version: 0, written: 0 };
+  clearTimeout(draft.timer);
+  Object.assign(draft, { content, given_at: new Date().toISOString(), version: draft.version + 1 });
   saving({ pending: Math.max(1, sender.state.pending) });
   drawMap();
+  if (!isTyped || performance.now() - draft.since > LONGEST_SPELL) { settle(); return; }
+  draft.timer = setTimeout(settle, TYPING);
+  draft.sketch ??= setTimeout(() => { draft.sketch = null; putDown(draft, true); }, draft.written ? SKETCH : 0);
 }
 
-// What was typed goes into the queue: after a pause, on leaving the task, on leaving the page.
+// One after another, so that the last given is the last put down.
+function putDown(draft, isSketch) {
+  page.unsent.add(draft.position);
+  page.putting = page.putting.then(async () => {
+    const { position, content, given_at, version } = draft;
+    if (draft.written !== version) {
+      draft.written = version;
+      draft.sequence = await queue.put({ position, content, given_at }, draft.sequence);
+    }
+    queue.sketch = isSketch && page.draft === draft ? draft.sequence : null;
+  });
+  return page.putting;
+}
+
 function settle() {
   const draft = page.draft;
-  if (!draft) return Promise.resolve();
+  if (!draft) return page.putting;
   clearTimeout(draft.timer);
+  clearTimeout(draft.sketch);
   page.draft = null;
-  page.unsent.add(draft.position);
-  const put = queue.put({ position: draft.position, content: draft.content, given_at: new Date().toISOString() });
-  page.putting = Promise.all([page.putting, put]).then(() => {
+  return putDown(draft, false).then(() => {
     channel?.postMessage({ kind: "answer", position: draft.position, content: draft.content });
     if (!queue.isKept) note("storage", "warning", words.not_kept);
     return sender.kick();
   });
-  return page.putting;
 }
 
 function hear(message) {

@@ -48,8 +48,9 @@ function openDatabase(name) {
 
 export class Queue {
   // `isKept`: false where the browser keeps nothing (private mode, no secure page): then answers wait in memory alone.
+  // `sketch`: the number of what is just being typed here, which is not sent yet; `null`: nothing is.
   constructor(sitting, account, key) {
-    Object.assign(this, { sitting, account, key, database: null, loose: new Map(), device: "", count: 0 });
+    Object.assign(this, { sitting, account, key, database: null, loose: new Map(), device: "", count: 0, sketch: null });
   }
 
   static async open(sitting, account, key) {
@@ -79,13 +80,16 @@ export class Queue {
 
   about(sequence) { return `${this.account}/${this.sitting}/${this.device}/${sequence}`; }
 
-  async put(answer) {
+  // `replaced`: the number of what this answer stands in place of, if that still waits. Gives the answer's own number.
+  async put(answer, replaced = null) {
+    this.loose.delete(replaced);
     if (!this.isKept) return this.keepLoose(++this.count, answer);
     let sequence;
     try {
       sequence = await this.meta("sequence", (last) => (last ?? 0) + 1);
       const record = { sequence, ...(await seal(this.key, answer, this.about(sequence))) };
       const transaction = this.database.transaction(ANSWERS, "readwrite", { durability: "strict" });
+      if (replaced !== null) transaction.objectStore(ANSWERS).delete(replaced);
       transaction.objectStore(ANSWERS).put(record);
       await finished(transaction);
       return sequence;

@@ -35,7 +35,7 @@ export class Sender {
   // Until nothing waits (true) or the server cannot be asked (false).
   async drain() {
     for (;;) {
-      const waiting = (await this.queue.list()).filter((one) => !this.state.refused.includes(one.sequence));
+      const waiting = (await this.queue.list()).filter(({ sequence }) => sequence !== this.queue.sketch && !this.state.refused.includes(sequence));
       this.say({ pending: waiting.length, positions: waiting.map((one) => one.position) });
       if (!waiting.length) return true;
       this.say({ isSending: true });
