@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from benchmarks.spending import spent_by_part
+
 SECRET = "s" * 32  # of the token against forged requests: cookie and header say the same
 TASKS = 40
 FAILED = 0
@@ -24,13 +26,21 @@ FAILED = 0
 
 @dataclass
 class Seen:
-    """Seconds of acknowledged saves and their moments; sequences acknowledged by sitting; what else was answered."""
+    """Seconds of acknowledged saves and their moments; sequences acknowledged by sitting; what else was answered.
+
+    ``opened``: seconds from the button to the tasks, each begun test. ``spent``: moments (at the start, once all have
+    begun, at the end) and the CPU seconds that what serves had spent by then.
+    """
 
     saves: list[float] = field(default_factory=list)
     moments: list[float] = field(default_factory=list)
     kept: dict[int, list[int]] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
-    opened: int = 0
+    opened: list[float] = field(default_factory=list)
+    spent: list[tuple[float, dict[str, float]]] = field(default_factory=list)
+
+    def count_spent(self, port: int) -> None:
+        self.spent.append((time.time(), spent_by_part(port)))
 
 
 class Browser:
@@ -99,6 +109,7 @@ def content_of(sequence: int) -> dict[str, str]:
 
 async def _enter(browser: Browser, invitation: int, until: float, seen: Seen) -> int | None:
     while time.time() < until:
+        begun = time.perf_counter()
         status, _ = await browser.ask(
             "POST", f"/assessment/sit/{invitation}/", b"", "x-www-form-urlencoded"
         )
@@ -107,7 +118,7 @@ async def _enter(browser: Browser, invitation: int, until: float, seen: Seen) ->
             found = re.search(rb'"sitting": (\d+)', page)
             if status == 200 and found:
                 await browser.ask("GET", f"/assessment/sitting/{int(found[1])}/paper/")
-                seen.opened += 1
+                seen.opened.append(time.perf_counter() - begun)
                 return int(found[1])
         await asyncio.sleep(0.2)
     return None
@@ -138,8 +149,18 @@ async def run(order: dict[str, Any]) -> Seen:
 
     # told to stop, all end after the save that is under way
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, order.update, {"until": 0})
+    seen.count_spent(order["port"])
+    watching = asyncio.create_task(_watch(order, seen))
     await asyncio.gather(*(come(number, *one) for number, one in enumerate(people)))
+    await watching
+    seen.count_spent(order["port"])
     return seen
+
+
+async def _watch(order: dict[str, Any], seen: Seen) -> None:
+    while time.time() < order["until"] and len(seen.opened) < len(order["people"]):
+        await asyncio.sleep(0.1)
+    seen.count_spent(order["port"])
 
 
 def main() -> int:

@@ -20,6 +20,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from orientir.core.mistakes import Mistake
+from orientir.project.serving import MOST_FAILURES, Child
 from tests.settings import CHECKOUT, HOME
 
 SOURCE = CHECKOUT / "src"
@@ -204,6 +206,24 @@ def ask(address: str, headers: dict[str, str]) -> tuple[int, str, str | None]:
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode(), error.headers["Retry-After"]
+
+
+def test_what_never_starts_is_given_up_and_what_has_served_never_is() -> None:
+    """``python -m calendar`` ends at once, however often it is started."""
+    child = Child("проба", ["calendar"], "web")
+    with pytest.raises(Mistake, match="проба не запускается"):
+        look_after(child, 30)
+    proved = Child("проба", ["calendar"], "web", has_served=True)
+    assert look_after(proved, 6) >= MOST_FAILURES - 1
+
+
+def look_after(child: Child, seconds: float) -> int:
+    """How often it was started again."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        child.look_after()
+        time.sleep(0.02)
+    return len(child.failures)
 
 
 def test_a_taken_port_means_the_next_free_one(home: Path) -> None:

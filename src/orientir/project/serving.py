@@ -26,6 +26,8 @@ from orientir.project.safety import refuse_unsafe
 PORTS_TO_TRY = 50
 PATIENCE = 12.0  # seconds for children to leave
 MOST_FAILURES, FAILURE_WINDOW = 5, 60.0
+PROVED = 10.0  # seconds after which a process has shown that it can be started
+PAUSE, LONGEST_PAUSE = 0.15, 3.0  # seconds from one start to the next, doubled by each failure
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -40,28 +42,40 @@ class Address:
 
 @dataclass
 class Child:
-    """A process to keep running: started again if it ends by itself, given up if it keeps ending."""
+    """A process to keep running: started again if it ends by itself.
+
+    One that keeps ending from the start on is given up; one that has served before never is: people may be in the
+    middle of a test, and what has killed it may be over in a moment.
+    """
 
     title: str
     command: list[str]
     role: str
     process: subprocess.Popen[bytes] | None = None
     failures: list[float] = field(default_factory=list)
+    has_served: bool = False
+    started: float = 0.0
+    again_at: float = 0.0
 
     def start(self) -> None:
         environment = os.environ | {"ORIENTIR_DB_ROLE": self.role}
+        self.started = time.monotonic()
         self.process = start_child([sys.executable, "-m", *self.command], environment)
 
     def look_after(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            return
         now = time.monotonic()
+        if self.process is not None and self.process.poll() is None:
+            self.has_served |= now - self.started > PROVED
+        elif now >= self.again_at:
+            self._start_again(now)
+
+    def _start_again(self, now: float) -> None:
         self.failures = [at for at in self.failures if now - at < FAILURE_WINDOW] + [now]
-        if len(self.failures) > MOST_FAILURES:
+        if len(self.failures) > MOST_FAILURES and not self.has_served:
             raise Mistake(f"{self.title} не запускается: причина напечатана выше")
+        self.again_at = now + min(PAUSE * 2 ** len(self.failures), LONGEST_PAUSE)
         if self.process is not None:
             kill_group(self.process)
-        time.sleep(0.3)
         self.start()
 
 

@@ -68,13 +68,45 @@ def _mixed_gaps(interaction: Gaps, seed: str) -> Gaps:
 
 def _mixed(options: Sequence[Option], seed: str) -> tuple[Option, ...]:
     """Fixed options keep their places; the rest stand by the hash of seed and identifier."""
+    return tuple(
+        options[at] for at in _order([(one.identifier, one.fixed) for one in options], seed)
+    )
+
+
+def _order(options: Sequence[tuple[str, bool]], seed: str) -> list[int]:
+    """Places to take options ``(identifier, is fixed)`` from."""
     loose = iter(
         sorted(
-            (option for option in options if not option.fixed),
-            key=lambda option: hashlib.sha256(f"{seed}/{option.identifier}".encode()).digest(),
+            (at for at, (_, fixed) in enumerate(options) if not fixed),
+            key=lambda at: hashlib.sha256(f"{seed}/{options[at][0]}".encode()).digest(),
         )
     )
-    return tuple(option if option.fixed else next(loose) for option in options)
+    return [at if fixed else next(loose) for at, (_, fixed) in enumerate(options)]
+
+
+def shuffled_json(interaction: dict[str, Any], seed: str) -> dict[str, Any]:
+    """What ``shuffled`` gives, of an interaction as it is stored: nothing is decoded, nothing checked again."""
+    if not interaction.get("shuffle"):
+        return interaction
+    seeds = {"left": seed, "right": f"{seed}/2", "options": seed, "bank": seed}
+    mixed = {
+        name: _mixed_json(interaction[name], one)
+        for name, one in seeds.items()
+        if name in interaction
+    }
+    if "gaps" in interaction:
+        mixed["gaps"] = [
+            one | {"options": _mixed_json(one.get("options", []), f"{seed}/{one['identifier']}")}
+            if "options" in one
+            else one
+            for one in interaction["gaps"]
+        ]
+    return interaction | mixed
+
+
+def _mixed_json(options: list[dict[str, Any]], seed: str) -> list[dict[str, Any]]:
+    order = _order([(one["identifier"], bool(one.get("fixed"))) for one in options], seed)
+    return [options[at] for at in order]
 
 
 def media_of(item: Item) -> frozenset[str]:

@@ -7,7 +7,7 @@ no script and no font comes from elsewhere.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from orientir.core.items.mathml import NAMESPACE
@@ -52,6 +52,18 @@ def _drawn(node: Node) -> Node:
         case Element(tag, children, columns, rows):
             return Element(tag, with_drawn_formulas(children), columns, rows)
     return node
+
+
+def with_drawn_formulas_json(value: Any) -> Any:
+    """The same of rich text, or of anything that holds it, as it is stored."""
+    if isinstance(value, list):
+        return [with_drawn_formulas_json(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("is") == "Formula" and value.get("notation") == "tex":
+        drawn = tex_to_mathml(value["source"], is_block=bool(value.get("block")))
+        return value | {"notation": "mathml", "source": drawn}
+    return {name: with_drawn_formulas_json(one) for name, one in value.items()}
 
 
 def tex_to_mathml(source: str, *, is_block: bool = False) -> str:

@@ -73,7 +73,9 @@ class Answer(models.Model):
     and counted only if the operator accepts it.
     """
 
-    sitting = models.ForeignKey("cycle.Sitting", models.CASCADE, related_name="+")
+    sitting = models.ForeignKey(  # found by the unique index below
+        "cycle.Sitting", models.CASCADE, related_name="+", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     device = models.CharField(max_length=36)
     sequence = models.BigIntegerField()

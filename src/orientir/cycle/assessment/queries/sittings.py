@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
-from orientir.core.items.public import shuffled
-from orientir.core.items.specs import Interaction
-from orientir.core.items.storage import decode, encode_member
 from orientir.cycle.assessment.models import Answer, Invitation, Sitting
 from orientir.cycle.assessment.rules import Source
 
@@ -50,21 +46,20 @@ def is_sitting_of(sitting: int, person: int | None) -> bool:
     return person is not None and Sitting.objects.filter(pk=sitting, person=person).exists()
 
 
-def find_paper(sitting: int) -> dict[str, Any] | None:
-    """The open sitting's tasks without keys, shuffled the same way each time; ``None``: not open."""
-    found = _ask("select sitting_paper(%s)::text", sitting)
-    if found is None:
-        return None
-    paper: dict[str, Any] = json.loads(str(found))
-    for item in paper["items"]:
-        _shuffle(item["content"], f"{sitting}")
-    return paper
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """One's own open sitting of an invitation, while its clock runs; the procedure's title."""
+
+    sitting: int
+    title: str
 
 
-def _shuffle(content: dict[str, Any], seed: str) -> None:
-    interaction: Interaction = decode(Interaction, content["interaction"], content["identifier"])
-    mixed = shuffled(interaction, f"{seed}/{content['identifier']}")
-    content["interaction"] = encode_member(mixed)
+def find_under_way(invitation: int) -> UnderWay | None:
+    """What a reload of the player needs, in one question."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sitting, title from sitting_under_way(%s)", [invitation])
+        row = cursor.fetchone()
+    return UnderWay(*row) if row and row[0] else None
 
 
 def find_picture(sitting: int, sha256: str) -> tuple[str, bytes] | None:

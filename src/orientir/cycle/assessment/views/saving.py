@@ -1,6 +1,6 @@
 """Answers taken in: the shortest way from a browser to the database's log.
 
-A save is one statement that learns by itself who acts, so it does without the rest of the middleware. What is
+A save is a statement that learns by itself who acts, so it does without the rest of the middleware. What is
 acknowledged has been committed; asking again does no harm.
 """
 
@@ -18,11 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.http import require_POST
 
+from orientir.cycle.assessment.actions.saving import Save, Writer
 from orientir.kit.access.logins import COOKIE
 
 PATH: Final = re.compile(r"/assessment/sitting/(\d{1,18})/answers/")
 MOST_BYTES, MOST_ANSWERS = 2_000_000, 200
-SAVE = "select save_answers(%s, %s, %s, %s)::text"
+WRITER: Final = Writer()
 STATUSES = {"stranger": HTTPStatus.UNAUTHORIZED, "unknown": HTTPStatus.NOT_FOUND}
 
 
@@ -58,7 +59,7 @@ def save(request: HttpRequest, sitting_id: int) -> HttpResponse:
     except NotAnswers as mistake:
         return _told({"state": "refused", "reason": str(mistake)}, HTTPStatus.BAD_REQUEST)
     try:
-        said = _save(request.COOKIES.get(COOKIE, ""), sitting_id, device, answers)
+        said = WRITER.keep(Save(request.COOKIES.get(COOKIE, ""), sitting_id, device, answers))
     except psycopg.DataError as error:
         reason = str(error).partition("\n")[0]
         return _told({"state": "refused", "reason": reason}, HTTPStatus.BAD_REQUEST)
@@ -67,29 +68,6 @@ def save(request: HttpRequest, sitting_id: int) -> HttpResponse:
         return _told({"state": "away"}, HTTPStatus.SERVICE_UNAVAILABLE)
     state = json.loads(said)["state"]
     return _raw(said, STATUSES.get(state, HTTPStatus.OK))
-
-
-def _save(token: str, sitting: int, device: str, answers: str) -> str:
-    """One round trip; a connection that was lost meanwhile is made anew once (a save may be repeated)."""
-    was_open = connection.connection is not None
-    try:
-        return _ask(token, sitting, device, answers)
-    except (psycopg.OperationalError, psycopg.InterfaceError):
-        connection.close()
-        if not was_open:
-            raise
-        return _ask(token, sitting, device, answers)
-
-
-def _ask(token: str, sitting: int, device: str, answers: str) -> str:
-    connection.ensure_connection()
-    row = (
-        psycopg.Cursor(connection.connection)
-        .execute(SAVE, [token, sitting, device, answers])
-        .fetchone()
-    )
-    assert row is not None
-    return str(row[0])
 
 
 def read_answers(request: HttpRequest) -> tuple[str, str]:

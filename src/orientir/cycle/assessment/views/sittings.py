@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -22,13 +21,15 @@ from orientir.cycle.assessment.actions.sittings import (
     finish_sitting,
 )
 from orientir.cycle.assessment.pages.sitting_words import player_words
+from orientir.cycle.assessment.queries.papers import find_paper
 from orientir.cycle.assessment.queries.sittings import (
     Entrance,
+    UnderWay,
     count_kept,
     find_entrance,
-    find_paper,
     find_picture,
     find_queue_key,
+    find_under_way,
     is_sitting_of,
     list_late_answers,
     rescue_answers,
@@ -45,31 +46,36 @@ from orientir.kit.journal import note_look
 def sit(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Before the test its terms, during it the player, after it what was kept."""
     account = _acting(request)
-    found = find_entrance(invitation_id, account.person_id) if account.person_id else None
-    if found is None:
+    if account.person_id is None:
         raise Http404
     if request.method == "POST":
-        return _begin(found)
-    if found.open_sitting is not None and not found.refusal:
-        return _play(request, found, account)
+        return _begin(invitation_id)
+    under_way = find_under_way(invitation_id)
+    if under_way is not None:
+        return _play(request, under_way, account)
+    found = find_entrance(invitation_id, account.person_id)
+    if found is None:
+        raise Http404
     return _entrance(request, found)
 
 
-def _begin(found: Entrance) -> HttpResponse:
-    with suppress(SittingNotOpened):  # the page says why
-        begin_sitting(invitation=found.invitation.pk)
-    return redirect("assessment:sit", found.invitation.pk)
+def _begin(invitation: int) -> HttpResponse:
+    try:
+        begin_sitting(invitation=invitation)
+    except SittingNotOpened as refusal:
+        if refusal.word == "unknown":
+            raise Http404 from refusal  # else the page says why
+    return redirect("assessment:sit", invitation)
 
 
-def _play(request: HttpRequest, found: Entrance, account: Acting) -> HttpResponse:
+def _play(request: HttpRequest, under_way: UnderWay, account: Acting) -> HttpResponse:
     told = {
-        "sitting": found.open_sitting,
+        "sitting": under_way.sitting,
         "account": account.account_id,
         "login": account.login,
         "words": player_words(),
     }
-    context = {"procedure": found.invitation.procedure, "told": told, "found": found}
-    return render(request, "assessment/sitting.html", context)
+    return render(request, "assessment/sitting.html", {"title": under_way.title, "told": told})
 
 
 def _entrance(request: HttpRequest, found: Entrance) -> HttpResponse:

@@ -1,0 +1,55 @@
+"""The paper of an open sitting: tasks without keys, mixed for the one who sits, and what belongs to that person alone.
+
+A form asks thousands the same within minutes, and versions of items never change: its tasks are read and their formulas
+drawn once in each process, and kept by the numbers of the versions.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import connection
+
+from orientir.core.items.public import shuffled_json
+from orientir.core.items.tex import with_drawn_formulas_json
+
+MOST_FORMS = 64  # kept at once, some 100 KB each
+_forms: dict[tuple[int, ...], list[dict[str, Any]]] = {}
+
+
+def find_paper(sitting: int) -> dict[str, Any] | None:
+    """One's own open sitting, the same order each time; ``None``: not open."""
+    found = _ask("select sitting_paper(%s)::text", sitting)
+    if found is None:
+        return None
+    paper: dict[str, Any] = json.loads(found)
+    tasks = _tasks(tuple(paper.pop("versions")), sitting)
+    paper["items"] = [_mixed(one, sitting) for one in tasks]
+    return paper
+
+
+def _tasks(versions: tuple[int, ...], sitting: int) -> list[dict[str, Any]]:
+    """Only who has an open sitting of a form gets here, and ``versions`` are that form's."""
+    known = _forms.get(versions)
+    if known is None:
+        known = with_drawn_formulas_json(
+            json.loads(_ask("select sitting_tasks(%s)::text", sitting) or "[]")
+        )
+        while len(_forms) >= MOST_FORMS:
+            _forms.pop(next(iter(_forms)), None)
+        _forms[versions] = known
+    return known
+
+
+def _mixed(task: dict[str, Any], sitting: int) -> dict[str, Any]:
+    content = task["content"]
+    mixed = shuffled_json(content["interaction"], f"{sitting}/{content['identifier']}")
+    return task | {"content": content | {"interaction": mixed}}
+
+
+def _ask(query: str, sitting: int) -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [sitting])
+        row = cursor.fetchone()
+    return row[0] if row else None
