@@ -84,7 +84,7 @@ RIGHTS = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0030_learning_queue")]
+    dependencies = [("cycle", "0033_communities_policies")]
     operations = [
         migrations.AlterField(
             "answer",
