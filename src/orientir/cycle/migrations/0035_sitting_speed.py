@@ -84,7 +84,7 @@ RIGHTS = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0033_communities_policies")]
+    dependencies = [("cycle", "0034_notices")]
     operations = [
         migrations.AlterField(
             "answer",
