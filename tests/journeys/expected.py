@@ -19,6 +19,12 @@ from orientir.cycle.learning.models import Application, GroupSession, LearningOr
 from tests.cast import NOW, REGION, ROLES, Cast
 from tests.cycle.assessment.bank_items import new
 from tests.cycle.learning.made_groups import make_foreign_group
+from orientir.cycle.routes.actions.moving import Deed, agree_route
+from orientir.cycle.routes.models import Route, RouteStep
+from orientir.cycle.routes.rules import Sharing
+from tests.cast import NOW, REGION, ROLES, Cast
+from tests.cycle.assessment.bank_items import new
+from tests.cycle.routes.walking import build
 
 OPEN = frozenset({*ROLES, "anonymous"})
 LOGGED_IN = frozenset(ROLES)
@@ -37,6 +43,8 @@ PEOPLE_SEEING = frozenset(
 EDITING = PEOPLE_SEEING - {"ministry", "administrator"}
 FIGURE_SEEING = PEOPLE_SEEING | {"further_education"}
 GRANTING = frozenset({"administrator", "ministry", "operator", "head", "other_head"})
+
+ROUTE_SEEING = EDITING | {"teacher"}
 
 RUNNING = frozenset({"operator"})
 LEARNING_RUNNING = frozenset({"operator", "further_education"})
@@ -178,6 +186,31 @@ def items_of_the_cast(_: Cast) -> Iterable[Place]:
 
 def versions_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [place | {"number": 1} for place in items_of_the_cast(cast)]
+
+
+def routes_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Agreed ones of the teacher and of somebody far away, a draft of a colleague, and none."""
+    if not Route.objects.exists():
+        build(cast)
+        for person in (cast.people["11"][0], cast.people["21"][0]):
+            route = Route.objects.get(person=person)
+            agree_route(deed=Deed(route.pk, None, NOW), sharing=Sharing.DEFICITS)
+    asked = [cast.people["11"][0], cast.people["21"][0], cast.people["12"][0]]
+    found = [Route.objects.get(person=person).pk for person in asked]
+    return [{"route_id": pk} for pk in (*found, 0)]
+
+
+def steps_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [
+        place | {"step_id": step.pk}
+        for place in routes_of_the_cast(cast)
+        for step in RouteStep.objects.filter(route=place["route_id"]).order_by("place")[:1]
+    ]
+
+
+def route_deeds_of_the_cast(cast: Cast) -> Iterable[Place]:
+    deeds = ("agree", "show", "approve", "return", "cancel", "absent")
+    return [place | {"deed": deed} for place in routes_of_the_cast(cast) for deed in deeds]
 
 
 @dataclass(frozen=True)
@@ -386,6 +419,27 @@ EXPECTED: dict[str, Page] = {
     "goals:notes": Page(OPEN, queries=("", "indicator=2.1")),
     "goals:parameters": Page(OPEN),
     "goals:table": Page(OPEN, places(part=("indicators", "measures", "notes"), kind=FILES)),
+    "routes:list": Page(
+        EDITING,
+        queries=("", "municipality=20", "unit=21", "q=двадцатьперво", "format=xlsx", "standing=late"),
+    ),
+    "routes:assign": Page(EDITING),
+    "routes:build": Page(RUNNING),
+    "routes:build-now": Page(RUNNING, lambda cast: [{"procedure_id": cast.measured.pk}]),
+    "routes:mine": Page(queries=("", "all=1")),
+    "routes:wish": Page(frozenset({"teacher"})),
+    "routes:caseload": Page(frozenset({"teacher"})),
+    "routes:route": Page(ROUTE_SEEING, routes_of_the_cast),
+    "routes:history": Page(ROUTE_SEEING, routes_of_the_cast),
+    "routes:paper": Page(ROUTE_SEEING, routes_of_the_cast),
+    "routes:curator": Page(EDITING, routes_of_the_cast),
+    "routes:note": Page(ROUTE_SEEING, routes_of_the_cast),
+    "routes:step-new": Page(ROUTE_SEEING, routes_of_the_cast),
+    "routes:step": Page(ROUTE_SEEING, steps_of_the_cast),
+    "routes:step-order": Page(ROUTE_SEEING, steps_of_the_cast),
+    "routes:step-report": Page(ROUTE_SEEING, steps_of_the_cast),
+    "routes:step-mark": Page(ROUTE_SEEING, steps_of_the_cast),
+    "routes:deed": Page(ROUTE_SEEING, route_deeds_of_the_cast),
     "portal:home": Page(OPEN),
     "portal:passport": Page(),
     "portal:search": Page(

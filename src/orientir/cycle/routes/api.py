@@ -11,6 +11,7 @@ from orientir.cycle.routes.actions.moving import (
     cancel_route,
 )
 from orientir.cycle.routes.actions.steps import mark_step, report_step
+from orientir.cycle.routes.actions.versions import keep_version
 from orientir.cycle.routes.queries.lists import (
     RouteFilters,
     RouteLine,
@@ -45,6 +46,7 @@ __all__ = [
     "cancel_route",
     "count_standings",
     "get_terms",
+    "keep_version",
     "list_meetings",
     "list_own_routes",
     "list_own_steps",

@@ -66,7 +66,15 @@ def _alone(folder: Path) -> Iterator[Path]:
 
 
 def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
-    from orientir.project.demo import accounts, communities, files, loading, procedures, sittings
+    from orientir.project.demo import (
+        accounts,
+        communities,
+        files,
+        loading,
+        procedures,
+        routes,
+        sittings,
+    )
     from orientir.project.demo.bank import loading as bank
 
     marker = folder / "loaded.json"
@@ -87,6 +95,9 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
             came = sittings.bring_results(show("Диагностика"))
         print(f"Результаты диагностики: {came}", file=sys.stderr)
         print(f"Сопровождение: {communities.bring_communities()}", file=sys.stderr)
+        with _progress() as show:
+            came = routes.bring_routes(show("Маршруты"))
+        print(f"Маршруты: {came}", file=sys.stderr)
         loading.mark_loaded(marker, scale)
     for day in loading.list_missing_dates():
         print(f"Срез на {day:%d.%m.%Y}: замораживаем и считаем 27 показателей", file=sys.stderr)
