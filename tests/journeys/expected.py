@@ -421,7 +421,14 @@ EXPECTED: dict[str, Page] = {
     "goals:table": Page(OPEN, places(part=("indicators", "measures", "notes"), kind=FILES)),
     "routes:list": Page(
         EDITING,
-        queries=("", "municipality=20", "unit=21", "q=двадцатьперво", "format=xlsx", "standing=late"),
+        queries=(
+            "",
+            "municipality=20",
+            "unit=21",
+            "q=двадцатьперво",
+            "format=xlsx",
+            "standing=late",
+        ),
     ),
     "routes:assign": Page(EDITING),
     "routes:build": Page(RUNNING),

@@ -38,18 +38,21 @@ def test_everybody_with_a_named_deficit_gets_a_draft(cast: Cast) -> None:
     assert (version.number, version.event, len(version.content["steps"])) == (1, "built", 3)
 
 
-def test_a_level_found_chooses_the_steps(cast: Cast) -> None:
+def test_below_what_is_expected_a_course_is_proposed_for_the_surest_deficit(cast: Cast) -> None:
     person = cast.people["11"][0]
-    CompetencyResult.objects.filter(person=person, competency="met.1").update(level="minimal")
-    build(cast)
+    other = CompetencyResult.objects.filter(person=person, competency="met.2")
+    other.update(state="deficit", deficit_probability=0.85)
+    with acting_by(cast.token("operator")):
+        build_drafts(procedure=cast.measured.pk, by=None, at=NOW)
     steps = RouteStep.objects.filter(route=route_of(person)).order_by("place")
-    assert [one.kind for one in steps] == [
-        "self_study",
-        "mentoring",
-        "upskilling",
-        "workplace_task",
+    needs = RouteNeed.objects.filter(route=route_of(person)).order_by("-probability")
+    assert [(one.competency, one.level) for one in needs] == [
+        ("met.1", "minimal"),
+        ("met.2", "minimal"),
     ]
-    assert [one.topic for one in steps][2] == "fgos"
+    courses = [one for one in steps if one.kind == "upskilling"]
+    assert [(one.need_id, one.topic) for one in courses] == [(needs[0].pk, "fgos")]
+    assert len(steps) == 7
 
 
 def test_building_again_makes_only_what_lacks(cast: Cast) -> None:

@@ -111,7 +111,8 @@ _REPORTED = """
 update routes_step s set status = 'in_progress', reported_on = %(on)s, result = 'Провела, карту наблюдения приложила.'
 from lots l join routes_route r on r.id = l.id
 where s.route_id = l.id and r.status = 'active' and r.curator_id is not null and s.status = 'planned' and l.lot < 84
-  and l.lot %% 6 = 1 and s.place = (select min(o.place) from routes_step o where o.route_id = l.id and o.status = 'planned')
+  and l.lot %% 6 = 1
+  and s.place = (select min(o.place) from routes_step o where o.route_id = l.id and o.status = 'planned')
 returning s.route_id
 """
 _COMPLETED = """
@@ -122,8 +123,10 @@ returning r.id
 """
 _CANCELLED = """
 with ended as (
-  update routes_route r set status = 'cancelled', cancelled_on = %(on)s, because = 'Перешла работать в другую организацию'
-  from lots l where l.id = r.id and r.status in ('draft', 'active') and l.lot in (33, 50) and not l.is_own returning r.id
+  update routes_route r set status = 'cancelled', cancelled_on = %(on)s,
+    because = 'Перешла работать в другую организацию'
+  from lots l
+  where l.id = r.id and r.status in ('draft', 'active') and l.lot in (33, 50) and not l.is_own returning r.id
 ), dropped as (
   update routes_step s set status = 'cancelled' from ended
   where s.route_id = ended.id and s.status in ('planned', 'in_progress') returning s.route_id
@@ -134,18 +137,19 @@ _SHOWN = """
 update routes_route r set shown_to = 'curator', sharing = 'deficits' from lots l
 where l.id = r.id and r.status = 'draft' and r.curator_id is not null and l.lot %% 5 = 0 and not l.is_own returning r.id
 """
-# a third of the drafts, and the teacher's own, are fresh: there is still time to settle them; open steps lie ahead for most
+# most drafts, and the teacher's own, are fresh: there is still time to settle them; open steps lie ahead for most
 _FRESH = """
 with own as (
   update routes_route r set due_on = %(soon)s from lots l
-  where l.id = r.id and r.status = 'draft' and (l.is_own or l.lot %% 3 = 0) returning r.id
+  where l.id = r.id and r.status = 'draft' and (l.is_own or l.lot %% 4 > 0) returning r.id
 )
 update routes_step s set due_on = s.due_on + 140 from routes_route r join lots l on l.id = r.id
 where s.route_id = r.id and s.status in ('planned', 'in_progress')
   and (r.status in ('draft', 'agreed') or (r.status = 'active' and l.lot %% 7 > 1))
 """
 _MOVED = """
-update routes_route r set moved_at = case when l.lot %% 4 = 2 then r.moved_at else now() - make_interval(days => l.lot %% 20) end,
+update routes_route r set
+  moved_at = case when l.lot %% 4 = 2 then r.moved_at else now() - make_interval(days => l.lot %% 20) end,
   next_due_on = (select min(s.due_on) from routes_step s where s.route_id = r.id and s.reported_on is null
     and s.status in ('planned', 'in_progress')),
   ends_on = (select max(s.due_on) from routes_step s where s.route_id = r.id and s.status <> 'cancelled')

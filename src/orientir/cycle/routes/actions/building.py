@@ -14,7 +14,8 @@ from orientir.core.mistakes import Mistake
 from orientir.core.packs.routes import find_route_rule
 from orientir.cycle.goals import api as goals
 from orientir.cycle.routes.actions.versions import keep_version
-from orientir.cycle.routes.queries.procedures import get_procedure
+from orientir.cycle.routes.queries.procedures import ProcedureLine, get_procedure
+from orientir.cycle.routes.rules import COURSES
 from orientir.kit.bulk import execute, refresh_statistics, stage
 from orientir.kit.journal import record
 
@@ -51,7 +52,7 @@ def build_drafts(
     made = [int(row[0]) for row in _fetch(_ROUTES, told)]
     if not made:
         return 0
-    _fill(made, found.pack, today, tell)
+    _fill(made, found, today, tell)
     keep_version(made, event="built", by=by, at=at)
     refresh_statistics("routes_route", "routes_need", "routes_step", "routes_version")
     persons = [int(row[0]) for row in _fetch(_PERSONS, {"routes": made})]
@@ -60,15 +61,38 @@ def build_drafts(
     return len(made)
 
 
-def _fill(routes: list[int], pack: str, today: date, tell: Tell) -> None:
+def _fill(routes: list[int], procedure: ProcedureLine, today: date, tell: Tell) -> None:
     """What the routes mend, and steps by the rules of the pack; the most probable deficits first."""
-    most = int(goals.get_parameter(pack_id=pack, name="route.most_deficits", on=today))
+    pack = procedure.pack
+    deficits, courses = (
+        int(goals.get_parameter(pack_id=pack, name=name, on=today))
+        for name in ("route.most_deficits", "route.most_courses")
+    )
     tell("Дефициты", 1, 4)
-    execute(_NEEDS, {"routes": routes, "most": most})
+    levels = [{"competency": one, "level": two} for one, two in _levels(procedure, today)]
+    stage("route_levels", pl.DataFrame(levels, schema=_LEVEL))
+    execute(_NEEDS, {"routes": routes, "most": deficits})
     stage("route_templates", pl.DataFrame(list(_templates(pack, today)), schema=_TEMPLATE))
     tell("Шаги", 2, 4)
-    execute(_STEPS, {"routes": routes, "today": today})
+    told = {
+        "routes": routes,
+        "today": today,
+        "most": courses,
+        "courses": [str(one) for one in COURSES],
+    }
+    execute(_STEPS, told)
     tell("История", 3, 4)
+
+
+def _levels(procedure: ProcedureLine, on: date) -> Iterator[tuple[str, str]]:
+    """At which level a deficit is where the result names none: the one below what the instrument expects."""
+    model = goals.get_competency_model(pack_id=procedure.pack, on=on)
+    instrument = goals.find_instrument(pack_id=procedure.pack, code=procedure.instrument, on=on)
+    for measured in instrument.measured if instrument else ():
+        scale = model.scale_of(measured.competency)
+        codes = [level.code for level in scale.levels] if scale else []
+        if measured.expected in codes[1:]:
+            yield measured.competency, codes[codes.index(measured.expected) - 1]
 
 
 def _templates(pack: str, on: date) -> Iterator[dict[str, Any]]:
@@ -117,6 +141,7 @@ _TEMPLATE = {
     "needs_money": pl.Boolean,
     "needs_absence": pl.Boolean,
 }
+_LEVEL = {"competency": pl.String, "level": pl.String}
 _ROUTES = """
 insert into routes_route (person_id, unit_id, staff_category, position, procedure_id, result_id, assessment, wish, pack,
   status, shown_to, sharing, created_at, due_on, needs_organisation, because, support, moved_at, version, steps_total,
@@ -144,9 +169,10 @@ _PERSONS = "select person_id from routes_route where id = any (%(routes)s)"
 _NEEDS = """
 insert into routes_need (route_id, competency, level, probability)
 select route_id, competency, level, deficit_probability from (
-  select r.id as route_id, c.competency, c.level, c.deficit_probability,
+  select r.id as route_id, c.competency, coalesce(nullif(c.level, ''), l.level, '') as level, c.deficit_probability,
     row_number() over (partition by r.id order by c.deficit_probability desc, c.competency) as place
   from routes_route r join assessment_competency_result c on c.result_id = r.result_id and c.state = 'deficit'
+  left join pg_temp.route_levels l on l.competency = c.competency
   where r.id = any (%(routes)s)
 ) named where place <= %(most)s
 """
@@ -157,6 +183,9 @@ select n.route_id, n.id,
   row_number() over (partition by n.route_id order by t.place, n.probability desc, n.competency),
   t.goal, t.kind, t.title, t.topic, t.hours, t.needs_money, t.needs_absence, '',
   %(today)s::date + (7 * t.weeks)::int, t.report, 'planned', '', ''
-from routes_need n join pg_temp.route_templates t on t.competency = n.competency and t.level = n.level
-where n.route_id = any (%(routes)s)
+from (
+  select n.*, row_number() over (partition by n.route_id order by n.probability desc, n.competency) as rank
+  from routes_need n where n.route_id = any (%(routes)s)
+) n join pg_temp.route_templates t on t.competency = n.competency and t.level = n.level
+where t.kind <> all (%(courses)s) or n.rank <= %(most)s
 """

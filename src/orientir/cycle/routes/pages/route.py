@@ -90,8 +90,8 @@ class Told:
 
 def route_page(told: Told) -> RoutePage:
     route = told.route
-    titles = _titles(route, told.today)
-    needs = {need.pk: _deficit(need, titles, told.today) for need in told.needs}
+    model = goals.get_competency_model(pack_id=route.pack, on=told.today)
+    needs = {need.pk: _deficit(need, model, told.today) for need in told.needs}
     cards = [_card(n, step, needs, told) for n, step in enumerate(told.steps, 1)]
     heading = _("My route") if told.walker.is_person else told.whose.person_name
     return RoutePage(
@@ -107,15 +107,15 @@ def route_page(told: Told) -> RoutePage:
     )
 
 
-def _titles(route: Route, today: date) -> Mapping[str, str]:
-    model = goals.get_competency_model(pack_id=route.pack, on=today)
-    return {one.code: one.short_title for one in model.competencies}
-
-
-def _deficit(need: RouteNeed, titles: Mapping[str, str], today: date) -> str:
-    title = titles.get(need.competency, need.competency)
+def _deficit(need: RouteNeed, model: goals.CompetencyModel, today: date) -> str:
+    """Competency, level, how sure it is."""
+    scale = model.scale_of(need.competency)
+    level = next((one.title for one in scale.levels if one.code == need.level), "") if scale else ""
+    told = [_("%(level)s level") % {"level": level}] if level else []
     sure = words.certainty(need.probability, today)
-    return f"«{title}»: {sure}" if sure else f"«{title}»"
+    parts = ", ".join([*told, *([sure] if sure else [])])
+    title = f"«{model.title_of(need.competency)}»"
+    return f"{title}: {parts}" if parts else title
 
 
 def _card(number: int, step: RouteStep, needs: Mapping[int, str], told: Told) -> StepCard:
@@ -190,7 +190,7 @@ def route_facts(told: Told) -> list[Fact]:
     route, whose = told.route, told.whose
     return [
         Fact(_("Who"), whose.person_name),
-        Fact(_("Post"), route.position or russian.MISSING),
+        Fact(_("Post held"), route.position or russian.MISSING),
         Fact(_("Organisation"), whose.unit_title),
         Fact(_("Ground"), ground_words(route)),
         Fact(_("Period"), _period(route)),

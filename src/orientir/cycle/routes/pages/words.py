@@ -31,7 +31,7 @@ STANDINGS: Mapping[str, Promise] = {
     "draft": gettext_lazy("draft, waits for the person"),
     "going": gettext_lazy("goes by plan"),
     "completed": gettext_lazy("completed"),
-    "cancelled": gettext_lazy("cancelled"),
+    "cancelled": gettext_lazy("broken off"),
 }
 MARKS: Mapping[str, str] = {
     "late": "overdue",
@@ -57,7 +57,7 @@ STATUSES: Mapping[str, Promise] = {
     "agreed": gettext_lazy("waits for the organisation"),
     "active": gettext_lazy("under way"),
     "completed": gettext_lazy("completed"),
-    "cancelled": gettext_lazy("cancelled"),
+    "cancelled": gettext_lazy("broken off"),
 }
 STATUS_MARKS: Mapping[str, str] = {
     "draft": "ahead",
@@ -73,7 +73,7 @@ EVENTS: Mapping[str, Promise] = {
     "shown": gettext_lazy("the draft was shown to the curator"),
     "organisation_agreed": gettext_lazy("the organisation agreed"),
     "returned": gettext_lazy("the organisation returned it"),
-    "cancelled": gettext_lazy("cancelled"),
+    "cancelled": gettext_lazy("broken off"),
     "completed": gettext_lazy("completed"),
     "curator_assigned": gettext_lazy("it was said who accompanies"),
     "step_added": gettext_lazy("a step was added"),

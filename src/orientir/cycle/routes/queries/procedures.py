@@ -23,6 +23,7 @@ class ProcedureLine:
     code: str
     title: str
     pack: str
+    instrument: str
     published_at: datetime | None
     with_deficits: int = 0
     with_routes: int = 0
@@ -35,7 +36,7 @@ class ProcedureLine:
 def get_procedure(procedure: int) -> ProcedureLine:
     """Raises ProcedureNotFound."""
     rows = _fetch(
-        "select id, code, title, pack, published_at from assessment_procedure where id = %s",
+        "select id, code, title, pack, instrument, published_at from assessment_procedure where id = %s",
         [procedure],
     )
     if not rows:
@@ -70,7 +71,7 @@ def _fetch(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
 
 
 _COUNTED = """
-select p.id, p.code, p.title, p.pack, p.published_at,
+select p.id, p.code, p.title, p.pack, p.instrument, p.published_at,
   (select count(distinct r.person_id) from assessment_result r
      join assessment_sitting s on s.id = r.sitting_id
      join assessment_invitation i on i.id = s.invitation_id and i.answer = 'consented'

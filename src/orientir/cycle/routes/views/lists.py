@@ -115,7 +115,7 @@ def _municipalities(account: Acting) -> list[tuple[str, str]]:
 
 def _file(form: str, lines: list[RouteLine]) -> HttpResponse:
     titles = [
-        "№", _("Person"), _("Post"), _("Organisation"), _("Standing"), _("Formed"), _("Steps"),
+        "№", _("Person"), _("Post held"), _("Organisation"), _("Standing"), _("Formed"), _("Steps"),
         _("Done"), _("Next step until"), _("To be agreed by"), _("Last movement"),
         _("Who accompanies"), _("Completed"), _("Ground"),
     ]  # fmt: skip
