@@ -143,6 +143,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "routes__route_step_added": _("a step was added to a route"),
     "routes__route_step_changed": _("a step of a route was changed"),
     "routes__route_step_dropped": _("a step of a route was taken away"),
+    "routes__route_step_learned": _("a programme of a route was completed"),
     "routes__route_step_marked": _("a step of a route was marked"),
     "routes__route_step_reported": _("a step of a route was reported"),
     "routes__route_steps_ordered": _("steps of a route were put in another order"),

@@ -7,7 +7,12 @@ import pytest
 from orientir.cycle.assessment.models import CompetencyResult, Invitation, Procedure
 from orientir.cycle.routes.actions.building import ResultsNotPublished, build_drafts
 from orientir.cycle.routes.models import Route, RouteNeed, RouteStep, RouteVersion
+from orientir.cycle.routes.tasks import hear_results
 from orientir.kit.access.acting import acting_by
+from orientir.kit.events import api as events
+from orientir.kit.events.api import deliver_events
+from orientir.kit.jobs.models import Job
+from orientir.kit.jobs.running import run
 from orientir.kit.journal.models import JournalEntry
 from tests.cast import NOW, Cast, make_cast
 from tests.cycle.routes.walking import Acting, being, build, route_of
@@ -21,10 +26,13 @@ def cast(db: None) -> Cast:
 def test_everybody_with_a_named_deficit_gets_a_draft(cast: Cast) -> None:
     assert build(cast) == 12
     route = route_of(cast.people["21"][1])
+    published = cast.measured.published_at
+    assert route.result is not None
+    assert published is not None
     assert (route.status, route.formed_on, route.shown_to) == ("draft", None, "nobody")
     assert route.position == "учитель"
     assert route.assessment == f"sitting-{route.result.sitting_id}"
-    assert (route.due_on - cast.measured.published_at.date()).days in (6, 7, 8)
+    assert (route.due_on - published.date()).days in (6, 7, 8)
     needs = RouteNeed.objects.filter(route=route)
     assert [(one.competency, one.probability) for one in needs] == [("met.1", 0.91)]
     steps = list(RouteStep.objects.filter(route=route).order_by("place"))
@@ -86,6 +94,18 @@ def test_the_operator_builds_under_the_policies(cast: Cast, acting_as: Acting) -
     entry = JournalEntry.objects.get(event="routes.drafts_built")
     assert entry.account_id == cast.accounts["operator"].pk
     assert len(entry.persons) == 12
+
+
+def test_publication_itself_builds(cast: Cast, acting_as: Acting) -> None:
+    assert hear_results
+    events.tell("assessment.results_published", subject=cast.measured.pk, at=NOW)
+    with acting_as("system"):
+        deliver_events()
+        job = Job.objects.get(name="routes.build_published")
+        run(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.result) == ("done", {"routes": 12})
+    assert Route.objects.count() == RouteVersion.objects.count() == 12
 
 
 def test_nobody_else_builds(cast: Cast, acting_as: Acting) -> None:

@@ -25,6 +25,7 @@ from orientir.cycle.routes.actions.steps import (
     add_step,
     change_step,
     drop_step,
+    learn_step,
     mark_step,
     move_step,
     report_step,
@@ -243,6 +244,17 @@ def test_a_route_of_ones_own_wish(cast: Cast, acting_as: Acting) -> None:
             agree_route(deed=Deed(made, account, NOW), sharing=Sharing.STEPS)
     route = Route.objects.get(pk=made)
     assert (route.procedure_id, route.assessment, route.staff_category) == (None, "", "pedagogical")
+
+
+def test_a_completed_programme_completes_its_step(cast: Cast) -> None:
+    own = agree(cast)
+    step = RouteStep.objects.filter(route=own).order_by("place")[0]
+    for _time in range(2):  # an event may be heard again
+        learn_step(step=step.pk, at=NOW)
+    step.refresh_from_db()
+    own.refresh_from_db()
+    assert (step.status, step.completed_on, own.steps_done) == ("completed", TODAY, 1)
+    assert RouteVersion.objects.filter(route=own, event="step_learned").count() == 1
 
 
 def told(on: date) -> list[tuple[object, ...]]:

@@ -23,6 +23,7 @@ from orientir.cycle.routes.rules import (
     StepStatus,
     SupportKind,
 )
+from orientir.kit.events import api as events
 from orientir.kit.journal import record
 
 LEAST_DAYS = 7
@@ -104,6 +105,7 @@ def agree_route(*, deed: Deed, sharing: Sharing) -> Route:
         route.because = ""
         soonest = today + timedelta(days=LEAST_DAYS)
         steps.filter(due_on__lt=soonest).update(due_on=soonest)
+        events.tell("routes.route_formed", subject=route.pk, at=deed.at)
     return route
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from orientir.cycle.routes.actions.moving import (
     Deed,
@@ -16,6 +17,7 @@ from orientir.cycle.routes.actions.moving import (
 )
 from orientir.cycle.routes.models import Route, RouteStep
 from orientir.cycle.routes.rules import ENDED_STEPS, OPEN, RouteStatus, StepStatus
+from orientir.kit.events import api as events
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def report_step(*, deed: Deed, step: int, result: str) -> None:
         found.status = StepStatus.IN_PROGRESS
         if route.curator_id is None:
             found.status, found.completed_on = StepStatus.COMPLETED, today
+            _tell_completed(found, deed.at)
         found.save()
     finish_if_done(deed)
 
@@ -117,10 +120,31 @@ def mark_step(*, deed: Deed, step: int, mark: str, is_accepted: bool) -> None:
         found.marked_by_id, found.marked_on = deed.by, today
         if is_accepted:
             found.status, found.completed_on = StepStatus.COMPLETED, today
+            _tell_completed(found, deed.at)
         else:
             found.reported_on = None
         found.save()
     finish_if_done(deed)
+
+
+def learn_step(*, step: int, at: datetime) -> bool:
+    """The programme of a step was completed in the room of learning; False: there is nothing to do any more."""
+    found = RouteStep.objects.filter(pk=step, route__status=RouteStatus.ACTIVE).first()
+    if found is None or found.status in ENDED_STEPS:
+        return False
+    deed = Deed(found.route_id, None, at)
+    with moved(deed, "step_learned", RouteStatus.ACTIVE):
+        found.result = found.result or _("The programme is completed.")
+        found.reported_on = found.completed_on = timezone.localdate(at)
+        found.status = StepStatus.COMPLETED
+        found.save()
+        _tell_completed(found, at)
+    finish_if_done(deed)
+    return True
+
+
+def _tell_completed(step: RouteStep, at: datetime) -> None:
+    events.tell("routes.step_completed", subject=step.pk, at=at, route=step.route_id)
 
 
 def finish_if_done(deed: Deed) -> None:

@@ -82,6 +82,7 @@ EVENTS: Mapping[str, Promise] = {
     "steps_ordered": gettext_lazy("the order of steps was changed"),
     "step_reported": gettext_lazy("a step was reported"),
     "step_marked": gettext_lazy("a step was marked"),
+    "step_learned": gettext_lazy("a programme of the route was completed"),
     "programme_chosen": gettext_lazy("a programme was chosen"),
 }
 WAYS: Mapping[str, Promise] = {

@@ -268,5 +268,5 @@ def note(request: HttpRequest, route_id: int) -> HttpResponse:
 
 
 def _refuse(form: NoteForm) -> None:
-    words = [text for texts in form.errors.values() for text in texts]
+    words = [str(text) for texts in form.errors.values() for text in texts]
     raise moving.RouteElsewhere(" ".join(words))

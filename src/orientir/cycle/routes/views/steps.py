@@ -51,7 +51,7 @@ def edit(request: HttpRequest, route_id: int, step_id: int | None = None) -> Htt
 def _write(
     request: HttpRequest, found: Found, step: RouteStep | None, told: dict[str, Any]
 ) -> HttpResponse:
-    kept = {"programme": step.programme, "why": step.why} if step else {}
+    kept: dict[str, Any] = {"programme": step.programme, "why": step.why} if step else {}
     terms = acts.StepTerms(**told, **kept)
     deed = deed_of(request, found.route.pk)
     if step is None:
