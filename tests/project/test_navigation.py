@@ -69,6 +69,4 @@ def test_a_person_with_two_roles_may_switch(head: Acting) -> None:
 
 
 def test_every_section_has_at_most_six_places() -> None:
-    assert all(
-        len(sections) <= MOST_SECTIONS for sections in SECTIONS.values()
-    )
+    assert all(len(sections) <= MOST_SECTIONS for sections in SECTIONS.values())

@@ -28,7 +28,7 @@ def build(job: Job, procedure: int) -> dict[str, Any]:
 @job_task(
     "routes.build_published", title=gettext_noop("Routes are built from results"), as_system=True
 )
-def build_published(job: Job, procedure: int) -> dict[str, Any]:
+def build_published(job: Job, procedure: int) -> dict[str, Any] | None:
     """The same, asked for by the publication itself: nobody has to think of it."""
     return build(job, procedure)
 
