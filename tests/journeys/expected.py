@@ -16,14 +16,12 @@ from orientir.cycle.assessment.actions.bank_items import add_item
 from orientir.cycle.assessment.models import Invitation, Result, Sitting
 from orientir.cycle.community.models import Accompanier, Accompaniment, ReserveOffer
 from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
-from tests.cast import NOW, REGION, ROLES, Cast
-from tests.cycle.assessment.bank_items import new
-from tests.cycle.learning.made_groups import make_foreign_group
 from orientir.cycle.routes.actions.moving import Deed, agree_route
 from orientir.cycle.routes.models import Route, RouteStep
 from orientir.cycle.routes.rules import Sharing
 from tests.cast import NOW, REGION, ROLES, Cast
 from tests.cycle.assessment.bank_items import new
+from tests.cycle.learning.made_groups import make_foreign_group
 from tests.cycle.routes.walking import build
 
 OPEN = frozenset({*ROLES, "anonymous"})
