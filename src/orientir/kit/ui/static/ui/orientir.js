@@ -6,6 +6,11 @@
   // The summary of mistakes gets the focus, so that it is read first.
   doc.querySelector("[data-focus]")?.focus();
 
+  // On a phone the row of a section's pages begins with the page one is on.
+  const row = doc.querySelector(".o-inner > .o-wrap");
+  const here = row?.querySelector("[aria-current]");
+  if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - 16;
+
   // One menu open at a time; Escape and a press elsewhere close it.
   const drops = () => doc.querySelectorAll("details.o-drop[open]");
   doc.addEventListener("click", (event) => {
