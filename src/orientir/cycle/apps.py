@@ -20,6 +20,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "assessment__invitation_declined": _("an invitation was declined"),
     "assessment__invitation_withdrawn": _("consent to a procedure was taken back"),
     "assessment__invitations_taken_back": _("invitations to a procedure were withdrawn"),
+    "assessment__link_chosen": _("how to link years was chosen"),
     "assessment__people_invited": _("people were invited to a procedure"),
     "assessment__people_reminded": _("people were reminded of a procedure"),
     "assessment__procedure_cancelled": _("a procedure was cancelled"),

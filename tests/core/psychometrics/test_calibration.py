@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from orientir.core.psychometrics.calibration import Calibration, calibrate
 from orientir.core.psychometrics.estimates import ItemEstimate, group_estimates, item_estimates
 from orientir.core.psychometrics.flags import find_flags
 from orientir.core.psychometrics.layout import Model
+from orientir.core.psychometrics.marginal import SlopePrior
 from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.responses import Responses, responses_from_matrix
 from orientir.core.psychometrics.scoring import PersonScores, Ruler, score_people
@@ -237,3 +240,36 @@ def test_many_persons_with_gaps_groups_and_weights_arrive() -> None:
     assert np.abs(calibration.optimum.gradient).max() < 0.02
     for item, slope in zip(items, slopes, strict=True):
         assert abs(item.slope - slope) < 4.5 * item.se_slope < 0.25
+
+
+def test_a_prior_on_slopes_holds_them_where_persons_are_few() -> None:
+    """Of 80 people the slopes come out nearer to the truth, and it is the top of the posterior that was found."""
+    random = np.random.default_rng(8)
+    slopes, steps = random.normal(1.0, 0.3, 20).clip(0.4), random.normal(0, 0.8, 20)
+    off: dict[bool, list[float]] = {True: [], False: []}
+    for _ in range(6):
+        chance = 1 / (1 + np.exp(-slopes * (random.normal(size=(80, 1)) - steps)))
+        told = responses_from_matrix((random.random(chance.shape) < chance).astype(np.int8))
+        for has_prior in off:
+            prior = SlopePrior(1.0, 0.5) if has_prior else None
+            found = calibrate(told, "2pl", slope_prior=prior)
+            assert found.optimum.converged
+            off[has_prior].append(float(np.abs(found.categories.slopes - slopes).mean()))
+    assert np.mean(off[True]) < 0.75 * np.mean(off[False])
+
+
+def test_with_a_prior_the_gradient_of_likelihood_balances_its_pull() -> None:
+    random = np.random.default_rng(9)
+    chance = 1 / (1 + np.exp(-(random.normal(size=(200, 1)) - random.normal(0, 0.8, 10))))
+    told = responses_from_matrix((random.random(chance.shape) < chance).astype(np.int8))
+    found = calibrate(told, "2pl", slope_prior=SlopePrior(1.0, 0.3), with_errors=True)
+    free = calibrate(told, "2pl", with_errors=True)
+    assert found.log_likelihood < free.log_likelihood  # the likelihood alone, without the prior
+    plain = replace(found.likelihood, prior=None).precise().evaluate(found.optimum.parameters)
+    assert plain.value == pytest.approx(found.log_likelihood, abs=1e-8)
+    is_slope = found.layout.slots == 0
+    pull = (found.categories.slopes - 1.0) / 0.3**2
+    assert plain.gradient[: len(is_slope)][is_slope] == pytest.approx(pull, abs=1e-3)
+    assert found.information is not None
+    assert free.information is not None
+    assert np.trace(found.information) > np.trace(free.information)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import numpy as np
@@ -37,8 +38,19 @@ def invite_many(procedure: Procedure, units: list[Unit], count: int) -> None:
     )
 
 
-def sit_all(procedure: Procedure, seed: int = 3) -> dict[int, float]:
-    """Everyone who consented sits and ends; returns the mean ability of each person."""
+def sit_all(
+    procedure: Procedure,
+    seed: int = 3,
+    *,
+    hardness: Mapping[int, float] | None = None,
+    mean: float = 0.6,
+    noise: float = 0.5,
+) -> dict[int, float]:
+    """Everyone who consented sits and ends; returns the mean ability of each person.
+
+    ``hardness``: difficulty of a version, 0 where it is not told; people are N(``mean``, 1).
+    """
+    hard = hardness or {}
     random = np.random.default_rng(seed)
     invitations = list(Invitation.objects.filter(procedure=procedure, answer="consented"))
     sittings = Sitting.objects.bulk_create(
@@ -58,11 +70,11 @@ def sit_all(procedure: Procedure, seed: int = 3) -> dict[int, float]:
         form: list(FormItem.objects.filter(form=form).order_by("position"))
         for form in {one.form_id for one in invitations}
     }
-    general = random.normal(0.6, 1, len(sittings))
+    general = random.normal(mean, 1, len(sittings))
     answers = []
     for sitting, ability in zip(sittings, general, strict=True):
         for place in items[sitting.form_id]:
-            own = ability + random.normal(0, 0.5)
+            own = ability + random.normal(0, noise) - hard.get(place.version_id, 0.0)
             right = random.random() < 1 / (1 + np.exp(-own))
             answers.append(_answer(sitting, place.position, "A" if right else "B"))
     Answer.objects.bulk_create(answers, batch_size=5_000)

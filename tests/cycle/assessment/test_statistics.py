@@ -9,7 +9,14 @@ import pytest
 
 from orientir.core.psychometrics.troubles import Trouble
 from orientir.cycle.assessment.actions.publishing import count_results
-from orientir.cycle.assessment.models import Answer, FormItem, ItemStatistic, Procedure, Sitting
+from orientir.cycle.assessment.models import (
+    Answer,
+    FormItem,
+    ItemStatistic,
+    Procedure,
+    Signal,
+    Sitting,
+)
 from orientir.cycle.registry.models import Person, UnitPeriod
 from orientir.kit.access.acting import acting_by
 from tests.cast import NOW, ORGANISATIONS, Cast, make_cast
@@ -73,6 +80,33 @@ def test_everything_the_report_shows_is_kept(cast: Cast, procedure: Procedure) -
     )
     for one in ItemStatistic.objects.filter(calibration=calibration):
         check(one, one.version_id in spoilt)
+
+
+def test_answers_at_odds_with_the_level_are_told_and_change_nothing(cast: Cast) -> None:
+    """One person of those who sat gets easy tasks wrong and hard ones right."""
+    with acting_by(cast.token("operator")):
+        made = opened(cast)
+    invite_many(made, [cast.units[code] for code in ORGANISATIONS], 300)
+    places = FormItem.objects.filter(form__procedure=made)
+    hard = {one.version_id: (1.5 if one.position % 3 == 0 else -1.5) for one in places}
+    sit_all(made, hardness=hard)
+    odd = Sitting.objects.filter(procedure=made).order_by("pk")[1]
+    for answer in Answer.objects.filter(sitting=odd):
+        choice = "A" if answer.position % 3 == 0 else "B"
+        Answer.objects.filter(pk=answer.pk).update(content={"choice": choice})
+    Procedure.objects.filter(pk=made.pk).update(state="closed")
+    counts = count_results(procedure=made.pk, by=None, at=NOW)
+    signals = Signal.objects.filter(sitting__procedure=made)
+    strongest = signals.order_by("-strength")[0]
+    assert strongest.sitting_id == odd.pk
+    assert strongest.details["easy_missed"] + strongest.details["hard_solved"] >= 3
+    assert signals.count() <= 4
+    made.refresh_from_db()
+    assert made.calibration is not None
+    told = made.calibration.details["odd"]
+    assert (told["people"], told["judged"]) == (signals.count(), counts["people"])
+    assert count_results(procedure=made.pk, by=None, at=NOW) == counts
+    assert signals.count() == told["people"]
 
 
 def check(one: ItemStatistic, is_spoilt: bool) -> None:

@@ -29,7 +29,7 @@ from orientir.core.psychometrics.engines import (
 from orientir.core.psychometrics.grids import make_grid
 from orientir.core.psychometrics.layout import Groups, Layout, Model, make_layout
 from orientir.core.psychometrics.loose_persons import make_loose_persons
-from orientir.core.psychometrics.marginal import MarginalLikelihood, Point
+from orientir.core.psychometrics.marginal import MarginalLikelihood, Point, SlopePrior
 from orientir.core.psychometrics.maximisation import Climb, Optimum
 from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.responses import Matrix, Responses
@@ -77,16 +77,18 @@ def calibrate(
     with_errors: bool = False,
     threads: int = 1,
     anchors: Sequence[ItemParameters] = (),
+    slope_prior: SlopePrior | None = None,
 ) -> Calibration:
     """Estimate; never raises for data that do not determine the model: see ``flags.find_flags``.
 
     ``anchors``: items whose parameters are kept, so that the rest comes out on their scale; then the mean and the
-    spread of every group are free. Raises Mistake for an answer above an anchor's highest score.
+    spread of every group are free. ``slope_prior``: for few persons; then errors are those of the posterior's top.
+    Raises Mistake for an answer above an anchor's highest score.
     """
     places = anchor_places(responses, anchors)
     responses = _restore_codes(responses, places)
     with _workers(threads if len(responses.scores) >= WORTH_THREADS else 1) as spread:
-        return _calibrate(responses, model, with_errors, spread, places)
+        return _calibrate(responses, model, with_errors, spread, places, slope_prior)
 
 
 def anchor_places(
@@ -120,6 +122,7 @@ def _calibrate(
     with_errors: bool,
     spread: Spread,
     anchors: Mapping[int, ItemParameters],
+    slope_prior: SlopePrior | None = None,
 ) -> Calibration:
     layout = make_layout(
         model,
@@ -130,7 +133,7 @@ def _calibrate(
     width = layout.template.intercepts.shape[1]
     observed = count_scores(responses.scores, responses.weights, width)
     cells = find_cells(responses.scores, responses.group_of)
-    builder = Builder(responses, layout, observed, spread)
+    builder = Builder(responses, layout, observed, spread, prior=slope_prior)
     start = start_parameters(model, layout, responses.scores, observed)
     likelihood, optimum = _climb(builder, cells, start)
     last = likelihood.precise().evaluate(optimum.parameters)
@@ -138,7 +141,7 @@ def _calibrate(
         model,
         layout,
         replace(optimum, value=last.value, gradient=last.gradient),
-        last.value,
+        last.value - last.log_prior,
         layout.categories(optimum.parameters),
         layout.distributions(optimum.parameters),
         observed,
@@ -163,6 +166,7 @@ class Builder:
     observed: Floats
     spread: Spread = one_by_one
     fewest_of_a_cell: int = FEWEST_OF_A_CELL
+    prior: SlopePrior | None = None
 
     def likelihood(self, cells: list[Cell]) -> MarginalLikelihood:
         cells = _tell_cells(cells, self.layout.tells)
@@ -172,7 +176,9 @@ class Builder:
         engines = [self._engine(cell) for cell in common]
         if rare:
             engines.append(self._loose(rare))
-        return MarginalLikelihood(self.layout, engines, self.observed, make_grid())
+        return MarginalLikelihood(
+            self.layout, engines, self.observed, make_grid(), prior=self.prior
+        )
 
     def _engine(self, cell: Cell) -> Engine:
         scores, weights = self.responses.scores, self.responses.weights

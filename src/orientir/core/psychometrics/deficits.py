@@ -22,6 +22,9 @@ from orientir.core.psychometrics.subscores import SubscoreValue, value_of_compet
 Floats = npt.NDArray[np.float64]
 
 
+LEAST_GAIN = 0.01
+
+
 class State(IntEnum):
     """What is said of a person's competency."""
 
@@ -60,7 +63,7 @@ class DeficitRule:
     threshold: float = 0.8
     clear: float | None = None
     fewest_items: int = 3
-    least_gain: float = 0.01
+    least_gain: float = LEAST_GAIN
 
     def __post_init__(self) -> None:
         if not self.clear_at <= self.threshold <= 1 or self.clear_at < 0:

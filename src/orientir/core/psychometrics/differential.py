@@ -23,7 +23,14 @@ from scipy.special import chdtrc
 
 from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.cumulative_logit import max_log_likelihood, nagelkerke
-from orientir.core.psychometrics.score_tables import Booklets, Counts, Matrix, find_booklets, tally
+from orientir.core.psychometrics.score_tables import (
+    Booklets,
+    Counts,
+    Matrix,
+    effective,
+    find_booklets,
+    tally,
+)
 from orientir.core.psychometrics.strata import (
     common_odds_ratio,
     mantel_chi2,
@@ -87,16 +94,22 @@ class DifferenceReport:
 
 
 def find_differences(
-    matrix: Matrix, group: npt.NDArray[np.int8], names: Sequence[str], *, purify: bool = True
+    matrix: Matrix,
+    group: npt.NDArray[np.int8],
+    names: Sequence[str],
+    *,
+    purify: bool = True,
+    weights: Floats | None = None,
 ) -> DifferenceReport:
     """Every item of ``matrix`` [persons, items; -1 missing] by ``group`` (1 focal, 0 reference, -1 neither).
 
     With ``purify`` the matching score leaves out the items of class B and C found the round before, until the set
-    stays the same; the studied item always counts in its own score. Raises Mistake: a group without people, too few
+    stays the same; the studied item always counts in its own score. ``weights`` [persons] of a sample: counts are then
+    of as many people as would tell as much (``effective``). Raises Mistake: a group without people, too few
     items.
     """
     _check(matrix, group)
-    tables = _Tables.of(matrix, group)
+    tables = _Tables.of(matrix, group, weights)
     nobody = np.zeros(matrix.shape[1], dtype=np.bool_)
     purified = _purify(tables, names) if purify else _Purified(nobody, 0, True)
     found, counts = _mantel_all(tables, purified.out, names)
@@ -140,11 +153,15 @@ class _Tables:
     matrix: Matrix
     group: npt.NDArray[np.int8]
     booklets: Booklets
+    weights: Floats | None = None
 
     @classmethod
-    def of(cls, matrix: Matrix, group: npt.NDArray[np.int8]) -> _Tables:
+    def of(
+        cls, matrix: Matrix, group: npt.NDArray[np.int8], weights: Floats | None = None
+    ) -> _Tables:
         most = matrix.max(axis=0, initial=0).astype(np.int64)
-        return cls(matrix, group, find_booklets(matrix, most))
+        told = None if weights is None else effective(np.where(group < 0, 0.0, weights))
+        return cls(matrix, group, find_booklets(matrix, most), told)
 
 
 def _check(matrix: Matrix, group: npt.NDArray[np.int8]) -> None:
@@ -158,7 +175,7 @@ def _check(matrix: Matrix, group: npt.NDArray[np.int8]) -> None:
 def _mantel_all(
     tables: _Tables, biased: npt.NDArray[np.bool_], names: Sequence[str]
 ) -> tuple[list[ItemDifference], Counts]:
-    counts = tally(tables.matrix, tables.group, tables.booklets, ~biased)
+    counts = tally(tables.matrix, tables.group, tables.booklets, ~biased, tables.weights)
     return [study(name, table) for name, table in zip(names, counts, strict=True)], counts
 
 
@@ -166,7 +183,7 @@ def study(name: str, counts: Counts) -> ItemDifference:
     """One item from its ``counts`` [booklet, score, group (reference, focal), category]; no regression."""
     totals = counts.sum(axis=(0, 1))
     seen = np.flatnonzero(totals.sum(axis=0))
-    n_reference, n_focal = (int(n) for n in totals.sum(axis=1))
+    n_reference, n_focal = (round(float(n)) for n in totals.sum(axis=1))
     method: Literal["mantel-haenszel", "mantel"] = (
         "mantel" if len(seen) and seen[-1] > 1 else "mantel-haenszel"
     )

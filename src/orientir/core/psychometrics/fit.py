@@ -20,7 +20,7 @@ from orientir.core.psychometrics.compiling import compiled
 from orientir.core.psychometrics.covariances import covariances_of, to_correlations
 from orientir.core.psychometrics.curves import category_probabilities
 from orientir.core.psychometrics.parameters import ItemParameters
-from orientir.core.psychometrics.score_tables import Matrix
+from orientir.core.psychometrics.score_tables import Matrix, effective
 
 Floats = npt.NDArray[np.float64]
 
@@ -59,11 +59,18 @@ class PairFit:
 
 
 def item_fit(
-    matrix: Matrix, items: Sequence[ItemParameters], ability: Floats
+    matrix: Matrix,
+    items: Sequence[ItemParameters],
+    ability: Floats,
+    weights: Floats | None = None,
 ) -> tuple[ItemFit, ...]:
-    """``matrix`` [persons, items; -1 missing], ``ability`` [persons]; people without a finite ability are left out."""
+    """``matrix`` [persons, items; -1 missing], ``ability`` [persons]; people without a finite ability are left out.
+
+    ``weights`` [persons] of a sample: z-values are of as many people as would tell as much (``effective``).
+    """
     sums = np.zeros((len(items), 6))
-    _residual_sums(matrix, ability, _expectations(items), sums)
+    held = np.ones(len(matrix)) if weights is None else effective(weights)
+    _residual_sums(matrix, ability, held, _expectations(items), sums)
     return tuple(_fit_of(item.name, row) for item, row in zip(items, sums.tolist(), strict=True))
 
 
@@ -81,8 +88,10 @@ def _moments(item: ItemParameters, ability: Floats) -> Floats:
 
 
 @compiled
-def _residual_sums(matrix: Matrix, ability: Floats, table: Floats, sums: Floats) -> None:
-    """By item: persons, z^2, residual^2, variance, kurtosis ratio, fourth moment less variance^2."""
+def _residual_sums(
+    matrix: Matrix, ability: Floats, weights: Floats, table: Floats, sums: Floats
+) -> None:
+    """By item, weighted: persons, z^2, residual^2, variance, kurtosis ratio, fourth moment less variance^2."""
     last = table.shape[1] - 2
     for i in range(matrix.shape[0]):
         if not math.isfinite(ability[i]):
@@ -96,12 +105,12 @@ def _residual_sums(matrix: Matrix, ability: Floats, table: Floats, sums: Floats)
                 off = matrix[i, j] - (low[0] + part * (high[0] - low[0]))
                 variance = max(low[1] + part * (high[1] - low[1]), 1e-12)
                 fourth = low[2] + part * (high[2] - low[2])
-                sums[j, 0] += 1
-                sums[j, 1] += off * off / variance
-                sums[j, 2] += off * off
-                sums[j, 3] += variance
-                sums[j, 4] += fourth / (variance * variance)
-                sums[j, 5] += fourth - variance * variance
+                sums[j, 0] += weights[i]
+                sums[j, 1] += weights[i] * off * off / variance
+                sums[j, 2] += weights[i] * off * off
+                sums[j, 3] += weights[i] * variance
+                sums[j, 4] += weights[i] * fourth / (variance * variance)
+                sums[j, 5] += weights[i] * (fourth - variance * variance)
 
 
 def _fit_of(name: str, row: list[float]) -> ItemFit:
@@ -112,7 +121,7 @@ def _fit_of(name: str, row: list[float]) -> ItemFit:
     outfit_q = math.sqrt(max(kurtosis / persons**2 - 1 / persons, 1e-12))
     infit_q = math.sqrt(max(spread, 1e-12)) / variance
     return ItemFit(
-        name, int(persons), outfit, infit, _normal(outfit, outfit_q), _normal(infit, infit_q)
+        name, round(persons), outfit, infit, _normal(outfit, outfit_q), _normal(infit, infit_q)
     )
 
 
@@ -126,19 +135,21 @@ def pair_fit(
     items: Sequence[ItemParameters],
     ability: Floats,
     notable: float = NOTABLE_Q3,
+    weights: Floats | None = None,
 ) -> PairFit:
     """Q3 of all pairs that at least three people answered together; ``notable``: above the mean by how much."""
     table = np.ascontiguousarray(_expectations(items)[:, :, 0])
     known = np.isfinite(ability)
     if not known.all():
         matrix, ability = matrix[known], ability[known]
+        weights = None if weights is None else weights[known]
 
     def residuals(rows: slice) -> npt.NDArray[np.float32]:
         made = np.zeros(matrix[rows].shape, dtype=np.float32)
         _residuals(matrix[rows], ability[rows], table, made)
         return made
 
-    told = covariances_of(matrix, residuals)
+    told = covariances_of(matrix, residuals, weights)
     q3 = to_correlations(told.value)
     one, other = np.triu_indices(len(items), 1)
     values = q3[one, other]

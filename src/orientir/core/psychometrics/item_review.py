@@ -112,8 +112,8 @@ def review_items(
     sound = [place for place, item in enumerate(items) if item is not None]
     known = [item for item in items if item is not None]
     kept = np.ascontiguousarray(scores[:, sound])
-    people, groups = measurement.people, measurement.calibration.groups
-    mean, deviation = float(groups.means[0]), math.exp(float(groups.log_sds[0]))
+    people = measurement.people
+    mean, deviation = measurement.population.mean, measurement.population.sd
     posteriors = Posteriors.of(kept, known, mean, deviation)
     compared = tuple(compare_groups(scores, names, one, limits) for one in groupings)
     pairs = pair_fit(kept, known, people.wle, limits.dependent)

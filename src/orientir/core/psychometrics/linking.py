@@ -36,10 +36,22 @@ Pair = tuple[ItemParameters, ItemParameters]  # the same item: old, new
 
 NODES, REACH = 81, 4.0
 FEWEST_ANCHORS = 3
-LARGE_DRIFT, ODD_DRIFT, ODD_Z = 0.10, 0.05, 2.7
-SIGNIFICANT = 0.01
 _IQR_OF_NORMAL = 1.349
 _TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class DriftBounds:
+    """When an anchor has drifted; a methodologist may set others.
+
+    ``large``: root mean squared difference of the curves, share of points; ``odd``: a smaller one, enough where the
+    shift's robust z is above ``odd_z``; either way with p below ``unlikely``, if p is known.
+    """
+
+    large: float = 0.10
+    odd: float = 0.05
+    odd_z: float = 2.7
+    unlikely: float = 0.01
 
 
 @dataclass(frozen=True)
@@ -48,8 +60,8 @@ class AnchorDrift:
 
     ``shift``: its difficulty, new put onto old less old; ``rmsd``: root of the mean squared difference of the expected
     share of points over N(0, 1); ``robust_z``: the shift against the median and quartiles of all anchors (Huynh and
-    Meyer, 2010). ``p``: of so large a shift by sampling alone, where standard errors are known. Flagged: rmsd at least
-    0.10, or at least 0.05 with |z| > 2.7, and p below 0.01 if it is known.
+    Meyer, 2010). ``p``: of so large a shift by sampling alone, where standard errors are known. Flagged: by
+    ``DriftBounds``.
     """
 
     item: str
@@ -86,6 +98,7 @@ def link(
     new: Sequence[ItemParameters],
     method: Method,
     errors: tuple[Mapping[str, float], Mapping[str, float]] = ({}, {}),
+    bounds: DriftBounds | None = None,
 ) -> Link:
     """Puts ``new`` onto the scale of ``old`` by items of the same name.
 
@@ -94,7 +107,7 @@ def link(
     """
     pairs = match_anchors(old, new)
     found = _link(pairs, method)
-    return replace(found, drift=_drift(pairs, found, errors))
+    return replace(found, drift=drift_of(pairs, found, errors, bounds or DriftBounds()))
 
 
 def link_without_drift(
@@ -199,9 +212,13 @@ def _start(pairs: Sequence[Pair]) -> Floats:
     return np.array([shift, log_scale])
 
 
-def _drift(
-    pairs: Sequence[Pair], found: Link, errors: tuple[Mapping[str, float], Mapping[str, float]]
+def drift_of(
+    pairs: Sequence[Pair],
+    found: Link,
+    errors: tuple[Mapping[str, float], Mapping[str, float]],
+    bounds: DriftBounds,
 ) -> tuple[AnchorDrift, ...]:
+    """How far each of ``pairs`` moved under a link, whether it took part in it or not."""
     moved = [(old, found.put_on_old(new)) for old, new in pairs]
     shifts = np.array([new.difficulty - old.difficulty for old, new in moved])
     low, middle, high = np.quantile(shifts, [0.25, 0.5, 0.75])
@@ -211,7 +228,7 @@ def _drift(
         for (old, _), shift in zip(moved, shifts, strict=True)
     ]
     return tuple(
-        _anchor(old, new, float(one), p)
+        _anchor(old, new, float(one), p, bounds)
         for (old, new), one, p in zip(moved, z, chances, strict=True)
     )
 
@@ -223,10 +240,12 @@ def _chance(shift: float, errors: Sequence[float | None], scale: float) -> float
     return float(2 * ndtr(-abs(shift) / math.hypot(old, scale * new)))
 
 
-def _anchor(old: ItemParameters, new: ItemParameters, z: float, p: float | None) -> AnchorDrift:
+def _anchor(
+    old: ItemParameters, new: ItemParameters, z: float, p: float | None, bounds: DriftBounds
+) -> AnchorDrift:
     gap = (expected_score(new, nodes()) - expected_score(old, nodes())) / old.max_score
     rmsd = math.sqrt(float(normal_weights() @ gap**2))
-    is_large = rmsd >= LARGE_DRIFT or (rmsd >= ODD_DRIFT and abs(z) > ODD_Z)
+    is_large = rmsd >= bounds.large or (rmsd >= bounds.odd and abs(z) > bounds.odd_z)
     shift, ratio = new.difficulty - old.difficulty, new.slope / old.slope
-    is_flagged = is_large and (p is None or p < SIGNIFICANT)
+    is_flagged = is_large and (p is None or p < bounds.unlikely)
     return AnchorDrift(old.name, shift, ratio, rmsd, z, p, is_flagged)

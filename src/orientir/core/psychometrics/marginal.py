@@ -24,12 +24,16 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Evaluation:
-    """At one ``point``: ``value``, ``gradient`` [parameters], and what was ``expected`` of the persons."""
+    """At one ``point``: ``value``, ``gradient`` [parameters], and what was ``expected`` of the persons.
+
+    ``value`` holds ``log_prior``, which is 0 without a prior.
+    """
 
     value: float
     gradient: Floats
     point: Point
     expected: Expectation
+    log_prior: float = 0.0
 
     @property
     def edge(self) -> float:
@@ -46,14 +50,28 @@ EDGE = 1e-8  # persons: as much of the log-likelihood may be cut off
 
 
 @dataclass(frozen=True)
+class SlopePrior:
+    """Free slopes are N(``mean``, ``sd``^2) before any answer: what holds them where persons are few.
+
+    Mislevy (1986), doi:10.1007/BF02293979; on the slope itself, so that a negative one (a wrong key) still shows.
+    """
+
+    mean: float = 1.0
+    sd: float = 0.5
+
+
+@dataclass(frozen=True)
 class MarginalLikelihood:
-    """``observed`` [items, categories]: weight of the persons who gave each score."""
+    """``observed`` [items, categories]: weight of the persons who gave each score. With a ``prior`` it is the posterior
+    of the slopes that is climbed.
+    """
 
     layout: Layout
     engines: Sequence[Engine]
     observed: Floats
     grid: Grid
     knots: int = 256
+    prior: SlopePrior | None = None
 
     def suited_to(self, parameters: Floats) -> MarginalLikelihood:
         """With nodes close enough for the sharpest posterior these items allow; never fewer than there are."""
@@ -92,7 +110,23 @@ class MarginalLikelihood:
         gradient = np.concatenate([
             self._item_gradient(point, expected), self._group_gradient(point, expected)
         ])  # fmt: skip
-        return Evaluation(value, gradient, point, expected)
+        log_prior, pull = self._prior(parameters)
+        return Evaluation(value + log_prior, gradient + pull, point, expected, log_prior)
+
+    def _prior(self, parameters: Floats) -> tuple[float, Floats]:
+        """Its logarithm (0 at its top) and gradient [parameters]."""
+        pull = np.zeros(self.layout.size)
+        if self.prior is None:
+            return 0.0, pull
+        slopes = self._slopes
+        off = (parameters[slopes] - self.prior.mean) / self.prior.sd
+        pull[slopes] = -off / self.prior.sd
+        return -float(off @ off) / 2, pull
+
+    @property
+    def _slopes(self) -> npt.NDArray[np.intp]:
+        """Where free slopes stand among the parameters."""
+        return np.flatnonzero(self.layout.slots == 0)
 
     def complete_information(self, here: Evaluation) -> Floats:
         """What an EM step divides by [parameters, parameters]: positive definite everywhere."""
@@ -135,6 +169,8 @@ class MarginalLikelihood:
         one, other = np.nonzero(layout.items[:, None] == layout.items)
         whole[one, other] = blocks[layout.items[one], layout.slots[one], layout.slots[other]]
         whole[size:, size:] = self._group_block(point, expected, is_exact=is_exact)
+        if self.prior is not None:
+            whole[self._slopes, self._slopes] += 1 / self.prior.sd**2
         return whole
 
     def _group_block(self, point: Point, expected: Expectation, *, is_exact: bool) -> Floats:

@@ -7,7 +7,7 @@ from posteriors (``deficits``), shares of units from a prior with the units in i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,35 +15,66 @@ import numpy.typing as npt
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.competencies import Instrument, Measured, Scale
-from orientir.core.psychometrics.calibration import Calibration, calibrate
+from orientir.core.psychometrics.calibration import Calibration
 from orientir.core.psychometrics.competencies import Diagnosis, Ready
 from orientir.core.psychometrics.competency_prior import estimate_prior
-from orientir.core.psychometrics.deficits import DeficitRule, Deficits, find_deficits
+from orientir.core.psychometrics.deficits import (
+    LEAST_GAIN,
+    DeficitRule,
+    Deficits,
+    find_deficits,
+)
 from orientir.core.psychometrics.domains import ability_at_percent
-from orientir.core.psychometrics.estimates import ItemEstimate, item_estimates
+from orientir.core.psychometrics.estimates import GroupEstimate, ItemEstimate
+from orientir.core.psychometrics.expected_curves import expected_items
 from orientir.core.psychometrics.flags import Flag, find_flags, refuse_unfit
-from orientir.core.psychometrics.layout import Model
+from orientir.core.psychometrics.layout import FREE_SLOPES, Model
+from orientir.core.psychometrics.marginal import SlopePrior
 from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.patterns import find_patterns
 from orientir.core.psychometrics.responses import Matrix, responses_from_matrix
 from orientir.core.psychometrics.roll_up import Cell, RollUpRule, roll_up
-from orientir.core.psychometrics.scoring import PersonScores, Ruler, score_people
+from orientir.core.psychometrics.scoring import PersonScores, Ruler, ruler_of, score_people
 from orientir.core.psychometrics.units import estimate_units
+from orientir.core.psychometrics.years import Border, Earlier, Scaled, YearLink, calibrate_year
 
 Labels = npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class Border:
-    """Logits of a competency: lacking below ``support``, held well from ``confident`` on."""
+@dataclass(frozen=True)
+class Settings:
+    """What a methodologist may set beside the instrument.
 
-    support: float
-    confident: float
+    ``least_gain``: PRMSE that a competency's items must add to the total. ``prior_below``: with fewer persons free
+    slopes have a normal prior around 1 of deviation ``prior_sd``. ``item_errors``: levels of people and deficits know
+    that parameters of items are not known exactly (``expected_curves``).
+    """
+
+    least_gain: float = LEAST_GAIN
+    prior_below: int = 0
+    prior_sd: float = 0.5
+    item_errors: bool = False
+
+    def prior_for(self, model: Model, persons: int) -> SlopePrior | None:
+        if model not in FREE_SLOPES or persons >= self.prior_below:
+            return None
+        return SlopePrior(1.0, self.prior_sd)
+
+    def judging(self, scaled: Scaled, known: list[ItemParameters]) -> list[ItemParameters]:
+        """The items people are judged by: as estimated, or expected."""
+        if not self.item_errors:
+            return known
+        told = expected_items(scaled.items, scaled.people.mean, scaled.people.sd)
+        return [item for item in told if item is not None]
 
 
 @dataclass(frozen=True, eq=False)
 class Measurement:
-    """All [persons] or [persons, competencies] in the order of ``competencies``."""
+    """All [persons] or [persons, competencies] in the order of ``competencies``.
+
+    ``population``: mean and spread of people on the scale. ``link``: how it became that of an earlier procedure; None
+    where there was none.
+    """
 
     competencies: tuple[str, ...]
     calibration: Calibration
@@ -54,6 +85,8 @@ class Measurement:
     diagnosis: Diagnosis
     deficits: Deficits
     ready: Ready
+    population: GroupEstimate
+    link: YearLink | None = None
 
 
 def measure(
@@ -63,8 +96,12 @@ def measure(
     instrument: Instrument,
     scale: Scale | None,
     threads: int = 1,
+    earlier: Earlier | None = None,
+    settings: Settings | None = None,
 ) -> Measurement:
     """``scores`` [persons, items] int8 with -1 for missing; ``items`` and ``competency_of`` by column.
+
+    ``earlier``: what is put on its scale, with its cuts, where enough of its items stand here and did not drift.
 
     Competencies of the instrument that no item measures are left out. Raises Mistake where the responses do not
     determine the model, or a cut is beyond what the items can tell.
@@ -72,8 +109,10 @@ def measure(
     responses = responses_from_matrix(scores, items)
     model = _model(instrument, responses.scores)
     refuse_unfit(responses, model)
-    calibration = calibrate(responses, model, with_errors=True, threads=threads)
-    estimates = tuple(item_estimates(calibration, responses.items))
+    chosen = settings or Settings()
+    prior = chosen.prior_for(model, len(responses.scores))
+    scaled = calibrate_year(responses, model, earlier, threads, prior)
+    calibration, estimates = scaled.calibration, scaled.items
     sound = [place for place, one in enumerate(estimates) if one.parameters is not None]
     known = [_parameters(estimates[place]) for place in sound]
     measured = [
@@ -82,26 +121,45 @@ def measure(
     codes = tuple(one.competency for one in measured)
     place_of = [codes.index(competency_of[j]) if competency_of[j] in codes else -1 for j in sound]
     _refuse_strangers(place_of, [items[j] for j in sound])
+    old = earlier.borders if earlier and scaled.link and scaled.link.link else {}
     borders = tuple(
-        _border(one, _domain(known, place_of, d), scale) for d, one in enumerate(measured)
+        old.get(one.competency) or _border(one, _domain(known, place_of, d), scale)
+        for d, one in enumerate(measured)
     )
     kept = np.ascontiguousarray(responses.scores[:, sound])
-    patterns = find_patterns(kept, known, place_of, len(codes))
+    judging = chosen.judging(scaled, known)
+    patterns = find_patterns(kept, judging, place_of, len(codes))
     ready = Ready.of(patterns, estimate_prior(patterns), np.array([one.support for one in borders]))
     diagnosis = ready.diagnose()
+    flags = (*find_flags(calibration, responses), *_said_of_prior(prior, len(responses.scores)))
+    people = scaled.scores(score_people(_ruler(calibration), responses.scores))
+    if chosen.item_errors:
+        softer = score_people(ruler_of(judging, scaled.people.mean, scaled.people.sd), kept)
+        people = PersonScores(softer.eap, softer.psd, people.wle, people.se_wle)
     return Measurement(
-        codes, calibration, estimates, tuple(find_flags(calibration, responses)),
-        score_people(_ruler(calibration), responses.scores), borders,
-        diagnosis, find_deficits(diagnosis, rule_of(instrument)), ready,
+        codes, calibration, estimates, flags, people, borders,
+        diagnosis, find_deficits(diagnosis, rule_of(instrument, chosen.least_gain)), ready,
+        scaled.people, scaled.link,
     )  # fmt: skip
 
 
-def rule_of(instrument: Instrument) -> DeficitRule:
+def _said_of_prior(prior: SlopePrior | None, persons: int) -> Iterator[Flag]:
+    if prior is not None:
+        yield Flag(
+            "slope_prior",
+            None,
+            f"людей {persons}: этого мало, чтобы узнать, как различает каждое задание, поэтому наклоны"
+            f" притянуты к {prior.mean:.1f} (заранее они считаются нормальными с отклонением {prior.sd:.1f})",
+        )
+
+
+def rule_of(instrument: Instrument, least_gain: float = LEAST_GAIN) -> DeficitRule:
     """When the pack lets a deficit be named."""
     return DeficitRule(
         threshold=float(instrument.deficit_probability.value),
         clear=float(instrument.near_cut.value),
         fewest_items=int(instrument.min_items.value),
+        least_gain=least_gain,
     )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int64] | npt.NDArray[np.float64]
 
 
 def mantel_chi2(strata: Floats, points: Floats, correction: float) -> float | None:
@@ -28,11 +28,9 @@ def mantel_chi2(strata: Floats, points: Floats, correction: float) -> float | No
     both = strata.sum(axis=1)
     sums, squares = both @ points, both @ points**2
     excess = float((strata[:, 1] @ points - per_group[:, 1] / persons * sums).sum())
-    variance = float(
-        (
-            per_group.prod(axis=1) * (persons * squares - sums**2) / (persons**2 * (persons - 1))
-        ).sum()
-    )
+    many = persons > 1  # of one person (or less, of weights) nothing is compared
+    spread = per_group.prod(axis=1) * (persons * squares - sums**2)
+    variance = float((spread[many] / (persons[many] ** 2 * (persons[many] - 1))).sum())
     if variance <= 0:
         return None
     return max(abs(excess) - correction, 0.0) ** 2 / variance

@@ -100,6 +100,14 @@ class CompetencyState(TextChoices):
     NOT_ENOUGH_DATA = "not_enough_data"
 
 
+class YearsLinked(TextChoices):
+    """How a procedure is put on the scale of an earlier one: old parameters kept, moved as a whole, or not at all."""
+
+    FIXED = "fixed"
+    STOCKING_LORD = "stocking_lord"
+    NONE = "none"
+
+
 class ShareScope(TextChoices):
     """Of whom a share of a unit speaks."""
 

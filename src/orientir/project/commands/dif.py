@@ -36,16 +36,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=True,
         help="убрать из балла для сравнения задания классов B и C (по умолчанию – да)",
     )
+    parser.add_argument("--weights", metavar="СТОЛБЕЦ", help="столбец с весами выборки")
     parser.add_argument("--id", metavar="СТОЛБЕЦ", help="столбец с именем человека")
     parser.add_argument("--columns", metavar="ОБРАЗЕЦ", help="столбцы заданий, например «q*»")
     parser.add_argument("--json", action="store_true", help="один документ JSON на выводе")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    columns = Columns(arguments.id, arguments.columns, group=arguments.group, group_may_miss=True)
+    columns = Columns(
+        arguments.id,
+        arguments.columns,
+        weights=arguments.weights,
+        group=arguments.group,
+        group_may_miss=True,
+    )
     responses = read_responses(Path(arguments.responses), columns)
     group = _groups(responses, arguments)
-    report = find_differences(responses.scores, group, responses.items, purify=arguments.purify)
+    report = find_differences(
+        responses.scores,
+        group,
+        responses.items,
+        purify=arguments.purify,
+        weights=responses.weights,
+    )
     if arguments.json:
         print(json.dumps(_document(report, group, arguments), ensure_ascii=False, allow_nan=False))
     else:

@@ -13,11 +13,13 @@ from django.db import transaction
 
 from orientir.core.packs.competencies import Instrument
 from orientir.core.psychometrics.deficits import State
-from orientir.core.psychometrics.measurement import Measurement, measure
+from orientir.core.psychometrics.measurement import Measurement, Settings, measure
+from orientir.cycle.assessment.actions.person_fits import forget_person_fits, keep_person_fits
 from orientir.cycle.assessment.actions.publishing import ResultsNotCounted, get_standing
 from orientir.cycle.assessment.actions.scoring import score_procedure
 from orientir.cycle.assessment.actions.statistics import keep_calibration
 from orientir.cycle.assessment.actions.unit_shares import keep_shares
+from orientir.cycle.assessment.actions.years import earlier_of
 from orientir.cycle.assessment.models import (
     Calibration,
     CompetencyResult,
@@ -27,7 +29,7 @@ from orientir.cycle.assessment.models import (
 )
 from orientir.cycle.assessment.queries.responses import ResponseSet, get_responses
 from orientir.cycle.assessment.rules import ProcedureState
-from orientir.cycle.goals.api import find_instrument, get_competency_model
+from orientir.cycle.goals.api import find_instrument, get_competency_model, get_parameter
 from orientir.kit.bulk import execute, stage
 from orientir.kit.journal import record
 
@@ -81,6 +83,23 @@ def _measure(
         list(responses.items["competency"]),
         instrument,
         scale,
+        earlier=earlier_of(procedure, responses),
+        settings=_settings(procedure),
+    )
+
+
+def _settings(procedure: Procedure) -> Settings:
+    """As the methodology of the procedure says."""
+
+    def told(name: str) -> float:
+        on = procedure.closes_at.date()
+        return float(get_parameter(pack_id=procedure.pack, name=f"measurement.{name}", on=on))
+
+    return Settings(
+        least_gain=told("least_gain"),
+        prior_below=int(told("slopes.prior_below")),
+        prior_sd=told("slopes.prior_sd"),
+        item_errors=told("item_errors") > 0,
     )
 
 
@@ -100,6 +119,10 @@ def _keep(
     told = _results(responses, instrument, measurement)
     _insert_results(procedure, told, at)
     if measurement is not None:
+        assert calibration is not None  # there is one wherever something was measured
+        odd = keep_person_fits(procedure, responses, measurement, at=at)
+        calibration.details = calibration.details | {"odd": odd}
+        calibration.save(update_fields=["details"])
         _insert_competencies(procedure, _competencies(responses, measurement))
         keep_shares(procedure, instrument, responses, measurement)
     Procedure.objects.filter(pk=procedure.pk).update(
@@ -112,6 +135,7 @@ def _keep(
 
 def _forget(procedure: Procedure) -> None:
     Procedure.objects.filter(pk=procedure.pk).update(calibration=None)
+    forget_person_fits(procedure)
     CompetencyResult.objects.filter(result__procedure=procedure).delete()
     Result.objects.filter(procedure=procedure).delete()
     DeficitShare.objects.filter(procedure=procedure).delete()

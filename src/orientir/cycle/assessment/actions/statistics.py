@@ -6,11 +6,10 @@ Everything the report shows is counted here, once; pages only read it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-
-import numpy as np
 
 from orientir.core.psychometrics.classical import (
     ItemStatistics,
@@ -34,6 +33,7 @@ from orientir.core.psychometrics.item_review import (
 from orientir.core.psychometrics.measurement import Measurement
 from orientir.core.psychometrics.troubles import Trouble
 from orientir.core.psychometrics.wright_map import wright_map
+from orientir.cycle.assessment.actions.years import scale_details
 from orientir.cycle.assessment.models import Calibration, ItemStatistic, Procedure
 from orientir.cycle.assessment.queries.chosen import get_choices
 from orientir.cycle.assessment.queries.groups import GroupsOfPeople, get_groups
@@ -66,24 +66,37 @@ def keep_calibration(
         procedure=procedure,
         model=measurement.calibration.model,
         log_likelihood=measurement.calibration.log_likelihood,
-        variance=float(np.exp(measurement.calibration.groups.log_sds[0]) ** 2),
+        variance=measurement.population.sd**2,
         iterations=measurement.calibration.optimum.iterations,
         is_converged=measurement.calibration.optimum.converged,
         persons=responses.sittings.height,
         items=responses.items.height,
         details=_details(scale, responses, measurement)
         | {"comparisons": _comparisons(review, groups), "precision": _precision(review)}
-        | {"pairs": _pairs(review)},
+        | {"pairs": _pairs(review), "scale": scale_details(procedure, measurement)},
         created_by_id=by,
         created_at=at,
     )
+    drifted = _drifted(measurement)
     ItemStatistic.objects.bulk_create(
-        _statistic(made, version, told, estimate, reviewed, choices.get(version, ()))
+        _statistic(made, version, told, estimate, drifted(reviewed), choices.get(version, ()))
         for version, told, estimate, reviewed in zip(
             responses.items["version"], classical, measurement.items, review.items, strict=True
         )
     )
     return made
+
+
+def _drifted(measurement: Measurement) -> Callable[[ItemReview], ItemReview]:
+    """Adds to an item's troubles that it left the link of years."""
+    dropped = measurement.link.dropped if measurement.link else ()
+
+    def told(review: ItemReview) -> ItemReview:
+        if review.item not in dropped:
+            return review
+        return replace(review, troubles=(*review.troubles, Trouble.DRIFTED))
+
+    return told
 
 
 def _groups(procedure: Procedure, responses: ResponseSet) -> list[GroupsOfPeople]:

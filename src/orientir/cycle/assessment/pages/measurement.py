@@ -19,6 +19,7 @@ from orientir.cycle.assessment.pages.measured_words import (
     weight_of,
     with_error,
 )
+from orientir.cycle.assessment.pages.years import YearsLine, years_line
 from orientir.kit import russian
 from orientir.kit.ui.charts.curves import Curves, Line
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
@@ -58,6 +59,7 @@ class MeasurementPage:
     facts: Sequence[Fact]
     warnings: Sequence[str]
     more_warnings: Sequence[str]
+    years: YearsLine
     precision: Curves | None
     groups: Sequence[GroupLine]
     troubled: Table
@@ -65,6 +67,7 @@ class MeasurementPage:
     competencies: Table
     bands: Sequence[BandLine]
     pairs: Sequence[str]
+    odd: str
 
 
 def measurement_page(
@@ -81,6 +84,7 @@ def measurement_page(
         _facts(calibration),
         flags[:FIRST],
         flags[FIRST:],
+        years_line(told.get("scale", {})),
         _precision(told.get("precision", {})),
         _comparisons(told.get("comparisons", ()), calibration),
         _items([one for one in statistics if troubles_of(one)], titles, code),
@@ -88,6 +92,7 @@ def measurement_page(
         _competencies(told.get("competencies", ()), titles),
         [_band(one) for one in _within(told.get("bands", ()))],
         [_pair(one) for one in told.get("pairs", ())[:FIRST]],
+        _odd(told.get("odd", {})),
     )
 
 
@@ -107,6 +112,23 @@ def _lead(told: Mapping[str, Any]) -> str:
         + "."
     )
     return " ".join(parts)
+
+
+def _odd(told: Mapping[str, Any]) -> str:
+    """How many sittings ask for a look; empty where none was judged."""
+    if not told.get("judged"):
+        return ""
+    found = told["people"]
+    if not found:
+        return _("Nobody's answers are at odds with their own level.")
+    text = ngettext(
+        "The answers of %(n)s person are at odds with their own level: easy tasks missed, hard ones solved.",
+        "The answers of %(n)s people are at odds with their own level: easy tasks missed, hard ones solved.",
+        found,
+    )
+    chance = _(" Chance alone would give about %(chance)s.")
+    words = {"chance": russian.number(round(told["p"] * told["judged"], 1), 1)}
+    return text % {"n": russian.number(found)} + chance % words
 
 
 def _facts(calibration: Calibration) -> list[Fact]:

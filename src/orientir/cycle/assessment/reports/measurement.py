@@ -77,6 +77,7 @@ def _words() -> dict[str, str]:
         "troubled": _("Tasks in trouble"),
         "none": _("None."),
         "groups": _("Do tasks treat groups of people alike"),
+        "years": _("Comparison with earlier years"),
         "precision": _("How exact the test is"),
         "competencies": _("Competencies"),
         "map": _("People and tasks on one scale"),
@@ -97,6 +98,12 @@ def _sections(page: MeasurementPage) -> dict[str, Any]:
         "troubled": _table(page.troubled),
         "sound": _table(page.sound),
         "competencies": _table(page.competencies),
+        "years": {
+            "state": page.years.state,
+            "words": page.years.words,
+            "second": page.years.second,
+        },
+        "drift": _table(page.years.drift) if page.years.drift else None,
         "groups": [
             {"title": one.title, "sizes": one.sizes, "state": one.state, "words": one.words}
             for one in page.groups

@@ -11,19 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.assessment.actions.link_choice import choose_link
 from orientir.cycle.assessment.actions.publishing import publish_results
 from orientir.cycle.assessment.models import Calibration, Procedure
 from orientir.cycle.assessment.pages.measured_item import measured_item
 from orientir.cycle.assessment.pages.measured_words import weight_of
 from orientir.cycle.assessment.pages.measurement import MeasurementPage, measurement_page
 from orientir.cycle.assessment.pages.procedures import window
+from orientir.cycle.assessment.pages.years import WAYS
+from orientir.cycle.assessment.queries.earlier import find_earlier
 from orientir.cycle.assessment.queries.results import (
     count_results_of,
     find_statistic,
     list_statistics,
 )
 from orientir.cycle.assessment.reports.measurement import Heading, measurement_pdf
-from orientir.cycle.assessment.rules import ProcedureState, runs_procedures
+from orientir.cycle.assessment.rules import ProcedureState, YearsLinked, runs_procedures
 from orientir.cycle.assessment.tasks import COUNT
 from orientir.cycle.assessment.views.procedures_frame import crumbs_of
 from orientir.cycle.goals.api import find_operator_title, get_competency_model
@@ -47,10 +50,13 @@ def measurement(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "procedure": procedure,
         "progress": progress,
-        "may_count": procedure.state in (ProcedureState.CLOSED, ProcedureState.SCORED),
+        "may_count": _may_count(procedure),
         "may_publish": procedure.state == ProcedureState.SCORED,
         "people": count_results_of(procedure.pk),
         "page": _page(procedure),
+        "earlier": find_earlier(procedure) if _may_count(procedure) else None,
+        "ways": WAYS.items(),
+        "way": procedure.design.get("link", YearsLinked.FIXED),
         "crumbs": [*crumbs_of(procedure), Link(_("Results"), "")],
     }
     return render(request, "assessment/measurement.html", context)
@@ -114,6 +120,12 @@ def count(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the count; a job does it and tells how far it is."""
     procedure = _get_or_404(code)
     account: Acting = request.account  # type: ignore[attr-defined]
+    if way := request.POST.get("link"):
+        try:
+            choose_link(procedure=procedure.pk, way=way, by=account.account_id, at=timezone.now())
+        except Mistake as mistake:
+            messages.error(request, str(mistake))
+            return redirect(_href(procedure))
     job = start_job(COUNT, by=account.account_id, procedure=procedure.pk)
     return redirect(f"{_href(procedure)}?job={job.pk}")
 
@@ -154,6 +166,10 @@ def _page(procedure: Procedure) -> MeasurementPage | None:
         return None
     statistics = list_statistics(calibration.pk)
     return measurement_page(calibration, statistics, _titles(procedure), procedure.code)
+
+
+def _may_count(procedure: Procedure) -> bool:
+    return procedure.state in (ProcedureState.CLOSED, ProcedureState.SCORED)
 
 
 def _titles(procedure: Procedure) -> dict[str, str]:
