@@ -13,15 +13,10 @@ from pathlib import Path
 from benchmarks import imports
 from benchmarks.indicators import measure
 from benchmarks.machine import describe_machine
-from benchmarks.psychometrics import adaptive, analyses
-from benchmarks.psychometrics import measure as calibrations
-from benchmarks.psychometrics.long_table import measure_long_table
+from benchmarks.psychometrics.tables import measure_all
 
 DOCUMENT = Path("docs/benchmarks.md")
 ROWS_OF_A_REGION = 45_000
-PERSONS_OF_A_LONG_TABLE = 1_000_000
-PEOPLE_OF_A_REGION = 45_000
-EXAMINEES, EXAMINEES_OF_A_PEER = 100_000, 200
 
 
 def main(argv: Sequence[str]) -> int:
@@ -38,11 +33,7 @@ def main(argv: Sequence[str]) -> int:
     sections = {
         "indicators": "\n\n".join(tables),
         "imports": imports.measure(ROWS_OF_A_REGION, arguments.repeat),
-        "calibration": calibrations.measure(calibrations.SIZES),
-        "long table": measure_long_table(PERSONS_OF_A_LONG_TABLE),
-        "analyses": analyses.measure(PERSONS_OF_A_LONG_TABLE, PEOPLE_OF_A_REGION),
-        "adaptive": adaptive.measure(EXAMINEES, EXAMINEES_OF_A_PEER),
-    }
+    } | measure_all()
     for name, table in sections.items():
         text = f"{describe_machine()}\n\n{table}"
         print(text)

@@ -21,9 +21,11 @@ from orientir.core.psychometrics.competency_prior import estimate_prior
 from orientir.core.psychometrics.deficits import DeficitRule, find_deficits
 from orientir.core.psychometrics.differential import find_differences
 from orientir.core.psychometrics.fit import item_fit, pair_fit
+from orientir.core.psychometrics.item_curves import Posteriors, empirical_curve
 from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.patterns import find_patterns
 from orientir.core.psychometrics.roll_up import RollUpRule, roll_up
+from orientir.core.psychometrics.score_fit import score_fit
 from orientir.core.psychometrics.units import estimate_units
 
 Floats = npt.NDArray[np.float64]
@@ -51,6 +53,8 @@ def _analyses(persons: int) -> str:
         ),
         "infit and outfit": lambda part: item_fit(part, items, ability[: len(part)]),
         "Q3 of all pairs": lambda part: pair_fit(part, items, ability[: len(part)]),
+        "S-X² of all items": lambda part: score_fit(part, items),
+        "points of all curves": lambda part: _curves(part, items),
         "classical statistics": lambda part: classical_statistics(part, names),
     }
     lines = [_line(title, work, matrix) for title, work in works.items()]
@@ -61,6 +65,11 @@ def _analyses(persons: int) -> str:
         "|---|--:|--:|",
     ]
     return "\n".join(head + lines)
+
+
+def _curves(part: Matrix, items: Sequence[ItemParameters]) -> object:
+    people = Posteriors.of(part, items)
+    return [empirical_curve(part[:, place], item, people) for place, item in enumerate(items)]
 
 
 def _line(title: str, work: Callable[[Matrix], object], matrix: Matrix) -> str:

@@ -1,0 +1,34 @@
+"""``python -m benchmarks.psychometrics``: every table of measurement in one run, into docs/benchmarks.md.
+
+``--print-only`` leaves the document as it is; ``--trial`` runs it all on few people, to see that it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from benchmarks.machine import describe_machine
+from benchmarks.psychometrics.measure import SIZES
+from benchmarks.psychometrics.tables import measure_all
+from benchmarks.run import DOCUMENT, write_section
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.psychometrics", description=__doc__)
+    parser.add_argument("--persons", nargs="+", type=int, help="sizes of the calibrations")
+    parser.add_argument("--trial", action="store_true", help="few people, nothing is written")
+    parser.add_argument("--print-only", action="store_true", help=f"leave {DOCUMENT} as it is")
+    arguments = parser.parse_args(argv)
+    sizes = arguments.persons or ((1_000,) if arguments.trial else SIZES)
+    for name, table in measure_all(sizes, 0.01 if arguments.trial else 1.0).items():
+        text = f"{describe_machine()}\n\n{table}"
+        print(f"{name}\n\n{text}\n", flush=True)
+        if not arguments.print_only and not arguments.trial:
+            write_section(name, text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
