@@ -5,7 +5,11 @@ A new page is a line of ``PAGES``: who opens it, and its address.
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from orientir.core.items.specs import KINDS
 from orientir.kit.access.logins import COOKIE
@@ -72,3 +76,16 @@ def test_a_page_is_for_everybody(
     assert watched.page.locator("h1").count() == 1
     assert not watched.is_wider_than_screen()
     assert watched.violations() == []
+
+
+@pytest.mark.usefixtures("server_acts_as_web")
+def test_every_sheet_says_who_opened_the_page_and_when(open_page: OpenPage, cast: Cast) -> None:
+    page = open_page("/methodology/measures/", cookies={COOKIE: cast.token("head")}).page
+    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert len(printed) > 1
+    for number, sheet in enumerate(printed, start=1):
+        told = " ".join(sheet.extract_text().split())
+        assert re.search(
+            r"Кто-то head, Руководитель организации · \d\d\.\d\d\.\d{4} \d\d:\d\d", told
+        ), told
+        assert f"{number} / {len(printed)}" in told

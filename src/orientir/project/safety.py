@@ -10,22 +10,28 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.find import list_packs
-from orientir.kit.database.addresses import connection_of
+from orientir.kit.database.addresses import connection_of, has_own_server
 from orientir.kit.events.api import list_listener_states
 from orientir.kit.notices.api import inspect_mail
+from orientir.project.backups import find_last_backup
 from orientir.project.migrating import list_pending_migrations
 from orientir.project.secret import SHORTEST
 
 Level = Literal["ok", "warning", "unsafe"]
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 its size is asked, nothing is written
 PLUMBING = ("django_", "procrastinate_")  # tables without rows of people or units
+SHARED_MEMORY_WARNING = 128_000_000  # bytes; containers often give 64 MB
+BACKUP_WARNING = timedelta(days=7)
 DISK_UNSAFE, DISK_WARNING = 200_000_000, 2_000_000_000  # bytes free
 
 
@@ -107,6 +113,35 @@ def check_home() -> Iterator[Finding]:
         path = home / name
         if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield Finding("файлы", "unsafe", f"{path} может читать кто угодно", f"chmod 600 {path}")
+
+
+def check_shared_memory() -> Iterator[Finding]:
+    """The embedded database lays its parallel work into /dev/shm, and breaks off where that is full."""
+    if has_own_server(os.environ) or not _SHARED_MEMORY.is_dir():
+        return
+    size = shutil.disk_usage(_SHARED_MEMORY).total
+    text = f"{_SHARED_MEMORY}: {size / 1e6:.0f} МБ"
+    if size < SHARED_MEMORY_WARNING:
+        advice = "дайте контейнеру больше: docker run --shm-size=256m"
+        yield Finding("общая память", "warning", text, advice)
+    else:
+        yield Finding("общая память", "ok", text)
+
+
+def check_backup() -> Iterator[Finding]:
+    if settings.DEMO:
+        return
+    found = find_last_backup(Path(settings.HOME))
+    advice = "сделайте: orientir backup create --to ПАПКА, и храните её на другой машине"
+    if found is None:
+        yield Finding("резервная копия", "warning", "не делалась ни разу", advice)
+        return
+    made_at, folder = found
+    days = (timezone.now() - made_at).days
+    text = f"{made_at:%d.%m.%Y %H:%M}, дней назад: {days}, {folder}"
+    is_old = timezone.now() - made_at > BACKUP_WARNING
+    level: Level = "warning" if is_old else "ok"
+    yield Finding("резервная копия", level, text, advice if is_old else "")
 
 
 def check_packs() -> Iterator[Finding]:
@@ -223,7 +258,14 @@ def _rows(query: str, *values: str) -> list[tuple[object, ...]]:
 
 
 Check = Callable[[], Iterator[Finding]]
-SETTINGS_CHECKS: tuple[Check, ...] = (check_secret, check_hosts, check_home, check_packs)
+SETTINGS_CHECKS: tuple[Check, ...] = (
+    check_secret,
+    check_hosts,
+    check_home,
+    check_shared_memory,
+    check_backup,
+    check_packs,
+)
 DATABASE_CHECKS: tuple[Check, ...] = (
     check_migrations,
     check_web_role,

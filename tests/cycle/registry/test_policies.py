@@ -144,9 +144,10 @@ def test_a_person_who_leaves_for_another_school_is_seen_by_both_but_not_their_fa
 
 
 def test_a_closed_school_is_read_by_its_successor(cast: Cast, acting: Act) -> None:
+    closed = TODAY - timedelta(days=1)  # the database's own day may still be yesterday's
     do(
         "update registry_unit_period set valid_to = %s where unit_id = %s",
-        TODAY,
+        closed,
         cast.units["12"].pk,
     )
     do(
@@ -154,7 +155,7 @@ def test_a_closed_school_is_read_by_its_successor(cast: Cast, acting: Act) -> No
         " values (%s, %s, %s, 'merged', true)",
         cast.units["12"].pk,
         cast.units["11"].pk,
-        TODAY,
+        closed,
     )
     ask("select rebuild_unit_closure()")
     with acting("head"):

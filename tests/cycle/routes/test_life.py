@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from orientir.cycle.collection.tables import joined_table, units_table
 from orientir.cycle.registry.models import Account, Person
@@ -271,10 +272,10 @@ def test_the_snapshot_tells_routes_as_they_stood(cast: Cast) -> None:
     later = NOW + timedelta(days=3)
     for step in RouteStep.objects.filter(route=own):
         report_step(deed=Deed(own.pk, None, later), step=step.pk, result="Сделано")
-    now, then = told(TODAY), told(later.date())
+    now, then = told(TODAY), told(timezone.localdate(later))
     assert now.count(("active", TODAY, None, False)) == 1
     assert now.count(("draft", None, None, False)) == 11
-    assert then.count(("completed", TODAY, later.date(), False)) == 1
+    assert then.count(("completed", TODAY, timezone.localdate(later), False)) == 1
     assert told(TODAY - timedelta(days=1)) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from dataclasses import replace
 from math import pi, radians, sin
 from pathlib import Path
 
@@ -137,6 +138,19 @@ def test_the_funnel_names_those_outside_and_this_one() -> None:
     assert "Малый округ" in texts
     assert "Этот округ" in texts
     assert "Обычный округ" not in texts
+
+
+@pytest.mark.parametrize("width", [270, 640])
+def test_what_runs_along_the_axis_is_read_whole(width: float) -> None:
+    across = "педагоги, прошедшие диагностику профессиональных дефицитов, человек или единиц (логарифмическая шкала)"
+    drawn = _drawn(funnels.funnel_chart(replace(FUNNEL, across=across), width))
+    high = float(drawn.get("height", 0))
+    lines = [e for e in drawn.iter(f"{SVG}text") if (e.text or " ") in across]
+    assert " ".join(line.text or "" for line in lines) == across
+    for line in lines:
+        x, half = float(line.get("x", 0)), svg.text_width(line.text or "", 13) / 2
+        assert 0 <= x - half <= x + half <= width
+        assert float(line.get("y", 0)) < high
 
 
 def test_names_never_hide_one_another() -> None:

@@ -10,10 +10,9 @@ from orientir.core.mistakes import Mistake
 from orientir.kit.database import cluster
 from orientir.kit.database.addresses import VARIABLES, has_own_server
 from orientir.kit.database.bootstrapping import bootstrap_own_server
+from orientir.kit.database.dumping import ADMIN_VARIABLE
 from orientir.kit.database.roles import bootstrap_sql
 from orientir.project.opening import database_at_hand, embedded_cluster, opened
-
-ADMIN_VARIABLE = "DATABASE_ADMIN_URL"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from orientir.kit import russian
 from orientir.kit.ui.charts import scales, svg
 from orientir.kit.ui.charts.palette import BLUE, GRID, HERE, INK, INK_2, INK_3, MARK
 
+LINE = 17
 Box = tuple[float, float, float, float]
 
 
@@ -54,15 +55,18 @@ class _Frame:
     """Places of one funnel."""
 
     def __init__(self, funnel: Funnel, width: float, height: float) -> None:
-        self.funnel, self.width, self.height = funnel, width, height
+        self.funnel, self.width = funnel, width
         sizes = [point.denominator for point in funnel.points]
         values = [point.value for point in funnel.points]
         seen = [limit.low_95 * funnel.factor for limit in funnel.limits[len(funnel.limits) // 8 :]]
         self.marks = scales.marks(max(0, min(*values, *seen, funnel.reference)), max(values), 5)
         self.left = 14 + max(svg.text_width(self._mark(mark), 13) for mark in self.marks)
         low, high = max(1, min(sizes) * 0.85), max(sizes) * 1.25
+        self.caption = svg.broken(funnel.across, width - self.left)
+        self.foot = height - 48
+        self.height = height + LINE * (len(self.caption) - 1)
         self.x = scales.Logarithmic(low, max(high, low * 2), self.left, width - 6)
-        self.y = scales.Linear(self.marks[0], self.marks[-1], height - 48, 18)
+        self.y = scales.Linear(self.marks[0], self.marks[-1], self.foot, 18)
 
     def _mark(self, value: float) -> str:
         return russian.number(value) + f"\N{NO-BREAK SPACE}{self.funnel.unit}" * bool(
@@ -70,18 +74,21 @@ class _Frame:
         )
 
     def grid(self) -> str:
-        foot = self.height - 48
         rows = "".join(
             svg.tag("path", d=f"M{svg.short(self.left)} {svg.short(self.y(m))}H{svg.short(self.width)}",
                     stroke=GRID) + svg.text(self.left - 8, self.y(m) + 4.5, self._mark(m), anchor="end")
             for m in self.marks
         )  # fmt: skip
         columns = "".join(
-            svg.text(self.x(count), foot + 19, russian.number(count))
+            svg.text(self.x(count), self.foot + 19, russian.number(count))
             for count in scales.counts(self.x.low, self.x.high)
         )
         middle = (self.left + self.width) / 2
-        return rows + columns + svg.text(middle, self.height - 6, self.funnel.across)
+        caption = "".join(
+            svg.text(middle, self.foot + 42 + LINE * number, line)
+            for number, line in enumerate(self.caption)
+        )
+        return rows + columns + caption
 
     def limits(self) -> str:
         lines = (
@@ -158,10 +165,7 @@ class _Frame:
         ):
             box = _box(x + dx, y + dy, long, anchor)
             inside = (
-                self.left < box[0]
-                and box[2] < self.width
-                and box[1] > 0
-                and box[3] < self.height - 44
+                self.left < box[0] and box[2] < self.width and box[1] > 0 and box[3] < self.foot + 4
             )
             if inside and not any(_meet(box, other) for other in taken):
                 taken.append(box)

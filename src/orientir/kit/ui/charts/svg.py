@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import textwrap
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -72,6 +73,12 @@ def text(
 def text_width(words: str, size: int) -> float:
     """About how wide a text will be, in px."""
     return len(words) * size * _LETTER
+
+
+def broken(words: str, width: float, size: int = 13) -> list[str]:
+    """The text in lines of at most ``width`` px, parted between words."""
+    letters = max(1, int(width / (size * _LETTER)))
+    return textwrap.wrap(words, letters, break_long_words=False) or [""]
 
 
 def polyline(points: list[tuple[float, float]]) -> str:
