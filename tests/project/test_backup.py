@@ -23,7 +23,8 @@ from orientir.project.backups import find_last_backup, verify_backup
 from tests.settings import CHECKOUT, HOME
 
 ROWS = """
-insert into registry_unit (code, level, inn, ogrn, oktmo) select 'b' || n, 'organisation', '', '', '' from generate_series(1, 50) n;
+insert into registry_unit (code, level, inn, ogrn, oktmo)
+  select 'b' || n, 'organisation', '', '', '' from generate_series(1, 50) n;
 insert into registry_person (family_name, given_name, patronymic, birth_on, has_higher_pedagogical_education)
   select 'Копиева', 'Имя ' || n, '', '1980-01-01', true from generate_series(1, 20) n;
 """
