@@ -12,8 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from orientir.cycle.assessment.models import Invitation
 from orientir.cycle.collection.models import DoubtfulPair, Import, ImportFile
-from orientir.cycle.registry.models import Person, Post, PostPeriod, Unit
+from orientir.cycle.community.models import ReserveOffer
+from orientir.cycle.registry.models import Account, Person, Post, PostPeriod, Unit
 from orientir.kit.jobs import running
 from orientir.kit.jobs.models import Job
 from tests.cast import Cast, make_cast
@@ -338,6 +340,24 @@ class TestDoubts:
         assert Person.objects.get(pk=pair.second_id).merged_into_id is None
         assert Post.objects.filter(person_id=pair.second_id).count() == 1
         assert DoubtfulPair.objects.get(pk=pair.pk).verdict == "open"
+
+    def test_what_rooms_hold_of_a_person_passes_and_returns(
+        self, specialist: Browser, pair: DoubtfulPair
+    ) -> None:
+        """Both were invited to one procedure: that stays apart; the offer and the account pass."""
+        Account.objects.filter(login="curator").update(person=pair.second)
+
+        def holders() -> tuple[int, int, int]:
+            offer = ReserveOffer.objects.get(unit__code="11")
+            account = Account.objects.get(login="curator")
+            apart = Invitation.objects.filter(person=pair.second).count()
+            return offer.person_id, account.person_id or 0, apart
+
+        before = holders()
+        specialist.post(f"/collection/doubts/{pair.pk}/", {"verdict": "same"})
+        assert holders() == (pair.first_id, pair.first_id, before[2])
+        specialist.post(f"/collection/doubts/{pair.pk}/", {"verdict": "reopen"})
+        assert holders() == before == (pair.second_id, pair.second_id, 1)
 
     def test_two_people(self, specialist: Browser, pair: DoubtfulPair) -> None:
         specialist.post(f"/collection/doubts/{pair.pk}/", {"verdict": "different"})

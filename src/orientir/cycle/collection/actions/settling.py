@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.collection.models import PERSON_FACTS, DoubtfulPair
@@ -56,17 +57,22 @@ def _get_open(pair_id: int) -> DoubtfulPair:
 
 
 def _merge(pair: DoubtfulPair) -> dict[str, list[int]]:
-    """The later record's posts and facts pass to the earlier; what moved is kept for taking it back."""
+    """The later record's posts, facts and all that the rooms hold of it pass to the earlier; what moved is kept."""
     kept, gone = pair.first_id, pair.second_id
     moved = registry.merge_people(kept=kept, gone=gone)
     for model in PERSON_FACTS:
         rows = model.objects.filter(person_id=gone)
         moved[model._meta.db_table] = list(rows.values_list("pk", flat=True))
         rows.update(person_id=kept)
-    return moved
+    with connection.cursor() as cursor:
+        cursor.execute("select pass_person_rows(%s)", [pair.pk])
+        passed: dict[str, list[int]] = json.loads(cursor.fetchone()[0])
+    return moved | passed
 
 
 def _unmerge(pair: DoubtfulPair) -> None:
+    with connection.cursor() as cursor:  # first: an application goes back while the records are one
+        cursor.execute("select return_person_rows(%s)", [pair.pk])
     registry.unmerge_people(kept=pair.first_id, gone=pair.second_id, moved=pair.undo)
     for model in PERSON_FACTS:
         ids = pair.undo.get(model._meta.db_table, [])
