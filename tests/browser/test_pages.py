@@ -41,6 +41,8 @@ PAGES = (
     ("operator", "/assessment/bank/"),
     ("operator", "/assessment/bank/?q=абракадабра"),
     ("expert", "/assessment/bank/?mine=review"),
+    ("expert", "/assessment/marking/"),
+    ("operator", "/assessment/procedures/published-diagnostic/marking/"),
     ("operator", "/assessment/bank/coverage/"),
     ("operator", "/assessment/bank/new/"),
     *(("operator", f"/assessment/bank/new/{kind}/") for kind in KINDS),

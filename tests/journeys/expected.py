@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from orientir.cycle.assessment.actions.bank_items import add_item
-from orientir.cycle.assessment.models import Invitation, Result, Sitting
+from orientir.cycle.assessment.models import Invitation, Result, RubricMark, Sitting
 from orientir.cycle.community.models import Accompanier, Accompaniment, ReserveOffer
 from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
 from orientir.cycle.routes.actions.moving import Deed, agree_route
@@ -21,6 +21,7 @@ from orientir.cycle.routes.models import Route, RouteStep
 from orientir.cycle.routes.rules import Sharing
 from tests.cast import NOW, REGION, ROLES, Cast
 from tests.cycle.assessment.bank_items import new
+from tests.cycle.assessment.marked import deal, make_marked
 from tests.cycle.learning.made_groups import make_foreign_group
 from tests.cycle.routes.walking import build
 
@@ -211,6 +212,17 @@ def route_deeds_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [place | {"deed": deed} for place in routes_of_the_cast(cast) for deed in deeds]
 
 
+def marks_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """The expert's own answer, and one that another expert holds."""
+    if not RubricMark.objects.exists():
+        deal(cast, make_marked(cast))
+    own = RubricMark.objects.filter(expert=cast.accounts["expert"]).first()
+    other = RubricMark.objects.exclude(expert=cast.accounts["expert"]).first()
+    assert own is not None
+    assert other is not None
+    return [{"mark": own.pk}, {"mark": other.pk}]
+
+
 @dataclass(frozen=True)
 class Page:
     who: frozenset[str] = LOGGED_IN
@@ -289,6 +301,12 @@ EXPECTED: dict[str, Page] = {
         frozenset({"operator"}), places(code=("published-diagnostic",), version=(1,))
     ),
     "assessment:mine": Page(),
+    "assessment:marking": Page(frozenset({"expert"})),
+    "assessment:marking-answer": Page(frozenset({"expert"}), marks_of_the_cast),
+    "assessment:marking-decline": Page(frozenset({"expert"}), marks_of_the_cast),
+    "assessment:procedure-marking": Page(RUNNING, procedures_of_the_cast),
+    "assessment:marking-deal": Page(RUNNING, procedures_of_the_cast),
+    "assessment:marking-take": Page(RUNNING, procedures_of_the_cast),
     "assessment:sit": Page(places=invitations_of_the_cast),
     "assessment:sitting-paper": Page(places=sittings_of_the_cast),
     "assessment:sitting-answers": Page(places=sittings_of_the_cast),

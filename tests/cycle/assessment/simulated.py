@@ -76,12 +76,12 @@ def sit_all(
         for place in items[sitting.form_id]:
             own = ability + random.normal(0, noise) - hard.get(place.version_id, 0.0)
             right = random.random() < 1 / (1 + np.exp(-own))
-            answers.append(_answer(sitting, place.position, "A" if right else "B"))
+            answers.append(answer_of(sitting, place.position, "A" if right else "B"))
     Answer.objects.bulk_create(answers, batch_size=5_000)
     return {one.person_id: float(ability) for one, ability in zip(sittings, general, strict=True)}
 
 
-def _answer(sitting: Sitting, position: int, choice: str) -> Answer:
+def answer_of(sitting: Sitting, position: int, choice: str) -> Answer:
     return Answer(
         sitting=sitting,
         position=position,

@@ -8,6 +8,7 @@ from math import ceil
 from orientir.core.assembly.layouts import Layout
 from orientir.core.assembly.specs import Blueprint, Candidate, Cell, FormsNotBuilt, Wanted
 from orientir.core.mistakes import Mistake
+from orientir.core.packs.competencies import EXTENDED
 
 MOST_FORMS = 60
 
@@ -80,13 +81,17 @@ def _short_cells(wanted: Wanted, layout: Layout, bank: Sequence[Candidate]) -> I
 
 
 def _short_sentence(cell: Cell, wanted: Wanted, needed: int, live: int, spent: int) -> str:
-    difficulty = f" трудности {cell.difficulty}" if cell.difficulty is not None else ""
+    difficulty = f" {_of(cell.difficulty)}" if cell.difficulty is not None else ""
     several = "" if wanted.forms == 1 else f" на {wanted.forms} {_forms(wanted)}"
     worn = f", из них {spent} уже показаны столько раз, сколько можно" if spent else ""
     return (
         f"По компетенции {cell.competency}{difficulty} нужно заданий: {needed}{several}, "
         f"живых заданий: {live}{worn}."
     )
+
+
+def _of(difficulty: int) -> str:
+    return "с развёрнутым ответом" if difficulty == EXTENDED else f"трудности {difficulty}"
 
 
 def _forms(wanted: Wanted) -> str:

@@ -5,7 +5,7 @@ The three-step model: a map of competencies → a diagnostic by one instrument �
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -115,6 +115,7 @@ class Cut:
 class Measured:
     """One competency of an instrument: ``counts`` is its blueprint row, difficulty (1–3) → items a form.
 
+    ``extended``: tasks a form beside those, answered at length and marked by experts.
     ``expected``: the level that is expected of everyone asked; below ``cut`` is a deficit.
     """
 
@@ -122,14 +123,27 @@ class Measured:
     expected: str
     counts: Mapping[int, int]
     cut: Cut
+    extended: int = 0
 
     @property
     def items(self) -> int:
-        return sum(self.counts.values())
+        return sum(self.counts.values()) + self.extended
+
+    @property
+    def rows(self) -> Iterator[tuple[int, int]]:
+        """Difficulty (or ``EXTENDED``) and count, empty ones left out."""
+        told = (*sorted(self.counts.items()), (EXTENDED, self.extended))
+        yield from ((difficulty, count) for difficulty, count in told if count)
+
+
+EXTENDED = 4
+"""Stands for a difficulty in blueprints: tasks that experts mark are counted apart from the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlueprintRow:
+    """``difficulty``: 1 to 3, or ``EXTENDED``."""
+
     competency: str
     difficulty: int
     count: int
@@ -142,6 +156,8 @@ class Instrument:
     A deficit is named from ``deficit_probability`` on (0–1); from ``near_cut`` to it a person stands near the cut;
     with fewer than ``min_items`` scored items nothing is said. ``coverage``: percent of those of whom the figures
     speak that must be assessed. ``pass_mark``: percent of the maximum, for examinations only.
+    ``marks``: so many experts mark an extended
+    answer; two that differ by more than ``mark_bound`` percent of its maximum call a third.
     """
 
     code: str
@@ -163,6 +179,8 @@ class Instrument:
     coverage: Setting
     min_items: Setting
     clause: str
+    marks: Setting | None = None
+    mark_bound: Setting | None = None
 
     @property
     def items(self) -> int:
@@ -179,8 +197,7 @@ class Instrument:
         return tuple(
             BlueprintRow(one.competency, difficulty, count)
             for one in self.measured
-            for difficulty, count in sorted(one.counts.items())
-            if count
+            for difficulty, count in one.rows
         )
 
     def measure(self, competency: str) -> Measured | None:

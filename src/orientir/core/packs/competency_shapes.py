@@ -143,6 +143,7 @@ MEASURED = Shape(
         "трудность: сколько заданий в варианте",
     ),
     optional("cut", CUT, "порог, если он не общий"),
+    optional("extended", Whole(0, 20), "сколько ещё заданий с развёрнутым ответом", 0),
 )
 
 
@@ -174,4 +175,6 @@ INSTRUMENT = Shape(
     Field("coverage", SETTING, "какая доля должна быть оценена, %"),
     Field("min_items", SETTING, "меньше скольких заданий данных недостаточно"),
     Field("clause", LINE),
+    optional("marks", Nullable(SETTING), "сколько экспертов оценивают развёрнутый ответ, 1 или 2"),
+    optional("mark_bound", Nullable(SETTING), "с какого расхождения зовут третьего, % балла"),
 )

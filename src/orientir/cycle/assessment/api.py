@@ -10,7 +10,8 @@ from orientir.cycle.assessment.actions.bank_imports import (
 )
 from orientir.cycle.assessment.actions.bank_reviews import move_item, review_item
 from orientir.cycle.assessment.actions.forms_building import FormsOrder, build_forms
-from orientir.cycle.assessment.actions.invitations import invite_by_rule
+from orientir.cycle.assessment.actions.invitations import invite_by_rule, invite_people
+from orientir.cycle.assessment.actions.marking import deal_out, keep_mark, settle_marks
 from orientir.cycle.assessment.actions.procedures import (
     Terms,
     close_procedure,
@@ -28,6 +29,7 @@ from orientir.cycle.assessment.queries.invitations import (
     list_own_invitations,
     list_waiting_procedures,
 )
+from orientir.cycle.assessment.queries.marking import find_marking, list_unmarked
 from orientir.cycle.assessment.queries.procedures import find_procedure_by_title, is_closed
 from orientir.cycle.assessment.queries.results import list_own_deficits
 from orientir.cycle.assessment.rules import ImportState, ItemStatus, Verdict
@@ -55,14 +57,19 @@ __all__ = [
     "competency_results_table",
     "count_results",
     "create_procedure",
+    "deal_out",
+    "find_marking",
     "find_procedure_by_title",
     "invite_by_rule",
+    "invite_people",
     "is_closed",
     "items_as_xlsx",
+    "keep_mark",
     "list_drafts",
     "list_form_places",
     "list_own_deficits",
     "list_own_invitations",
+    "list_unmarked",
     "list_waiting_procedures",
     "load_import",
     "move_item",
@@ -70,6 +77,7 @@ __all__ = [
     "proposed_consent",
     "publish_results",
     "review_item",
+    "settle_marks",
     "sitting_places",
     "told_import",
 ]

@@ -138,6 +138,11 @@ def reviews_items(account: Acting) -> bool:
     return may(account.role, "review_items")
 
 
+def marks_answers(account: Acting) -> bool:
+    """An expert marks what is dealt to them; nobody else does."""
+    return account.role == "expert"
+
+
 def runs_procedures(account: Acting) -> bool:
     return may(account.role, "run_procedures")
 

@@ -8,14 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
+from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.actions.bank_imports import check_import, load_import
+from orientir.cycle.assessment.actions.marking import deal_out, settle_everywhere
 from orientir.cycle.assessment.actions.publishing import count_results, tell_of_results
 from orientir.cycle.assessment.actions.signals import find_signals
 from orientir.cycle.assessment.actions.sittings import end_expired_sittings
+from orientir.cycle.assessment.models import Procedure
+from orientir.cycle.goals.api import find_instrument
 from orientir.kit.events import api as events
 from orientir.kit.jobs.api import Job, job_task, report_progress
 
 COUNT = "assessment.count_results"
+DEAL = "assessment.deal_answers"
 FIND_SIGNALS = "assessment.find_signals"
 CHECK_ITEMS, LOAD_ITEMS = "assessment.check_items", "assessment.load_items"
 
@@ -52,6 +57,31 @@ def look_for_signals(job: Job, procedure: int) -> dict[str, Any]:
 @events.listens("assessment.results_published", name="assessment.tell_people")
 def tell_people_of_results(told: events.Told) -> None:
     tell_of_results(procedure=int(told.subject), at=told.at)
+
+
+@job_task(DEAL, title=gettext_noop("Dealing answers to experts"))
+def deal(job: Job, procedure: int) -> dict[str, Any]:
+    """Done for the operator who asked."""
+    found = Procedure.objects.get(pk=procedure)
+    instrument = find_instrument(
+        pack_id=found.pack, code=found.instrument, on=found.closes_at.date()
+    )
+    if instrument is None:
+        raise Mistake(f"инструмента «{found.instrument}» в методике {found.pack} нет")
+    return deal_out(
+        procedure=procedure,
+        instrument=instrument,
+        by=job.by_id,
+        at=timezone.now(),
+        tell=lambda done, total: report_progress(job, done, total, "Оцениваем ответы"),
+    )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="assessment.settle", queueing_lock="assessment.settle", queue="system")
+def settle(timestamp: int) -> None:  # noqa: ARG001 the queue passes it
+    """Marks become points, third experts are called: as the role of the system, for nobody."""
+    settle_everywhere(at=timezone.now())
 
 
 @app.periodic(cron="* * * * * */20")

@@ -69,6 +69,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
     from orientir.project.demo import (
         accounts,
         communities,
+        exams,
         files,
         loading,
         procedures,
@@ -98,6 +99,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         with _progress() as show:
             came = routes.bring_routes(show("Маршруты"))
         print(f"Маршруты: {came}", file=sys.stderr)
+        print(f"Экзамены: {', '.join(exams.bring_exams())}", file=sys.stderr)
         loading.mark_loaded(marker, scale)
     for day in loading.list_missing_dates():
         print(f"Срез на {day:%d.%m.%Y}: замораживаем и считаем 27 показателей", file=sys.stderr)

@@ -19,6 +19,7 @@ from orientir.project.demo.scale import SEED, YEARS
 from orientir.project.demo.units import DemoUnit
 
 PASSWORD = "orientir-demo"  # noqa: S105 an account exists in demo mode only, and doctor says so
+EXPERTS = ("expert", "expert2", "expert3", "expert4")
 _SINCE = date(2022, 1, 1)
 
 
@@ -63,7 +64,11 @@ def _planned(region: DemoRegion) -> Iterator[DemoAccount]:
     ):
         name = _full_name(person)
         yield DemoAccount(login, name, role, title, school.code, school.title, person.number)
-    yield DemoAccount("expert", next(names), "expert", "Эксперт", top.code, top.title)
+    for login in EXPERTS[:-1]:
+        yield DemoAccount(login, next(names), "expert", "Эксперт", top.code, top.title)
+    colleague = _colleague(region, school, teacher)
+    name = _full_name(colleague)
+    yield DemoAccount(EXPERTS[-1], name, "expert", "Эксперт", top.code, top.title, colleague.number)
 
 
 def _invented_names() -> Iterator[str]:
@@ -98,6 +103,18 @@ def _head_and_teacher(region: DemoRegion, school: DemoUnit) -> tuple[DemoPerson,
     ]
     by_category = {person.posts[0].staff_category: person for person in reversed(here)}
     return by_category["managerial"], by_category["pedagogical"]
+
+
+def _colleague(region: DemoRegion, school: DemoUnit, teacher: DemoPerson) -> DemoPerson:
+    """An expert who works where the teacher of the demo does: never gets the answers of that school."""
+    return next(
+        person
+        for person in region.people
+        if person.works_in(YEARS[-1])
+        and person.posts[0].unit == school.code
+        and person.posts[0].staff_category == "pedagogical"
+        and person != teacher
+    )
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from orientir.core.packs.competencies import Instrument
 from orientir.cycle.assessment import api as assessment
 from orientir.cycle.goals.api import find_instrument, find_operator_title
 from orientir.cycle.registry.api import Account, Grant
@@ -50,7 +51,7 @@ def operator_session() -> str:
     return log_in(login="operator", password=PASSWORD, address="demo").token
 
 
-def _operator() -> int:
+def operator_account() -> int:
     return int(Account.objects.values_list("pk", flat=True).get(login="operator"))
 
 
@@ -58,12 +59,12 @@ def _operator() -> int:
 def _earlier(title: str) -> None:
     """Half a year ago, closed; nobody has answered a task yet."""
     began = timezone.now() - timedelta(days=190)
-    made = _create("teachers", title, began, began + timedelta(days=30), at=began)
-    by = _operator()
+    made = create("teachers", title, began, began + timedelta(days=30), at=began)
+    by = operator_account()
     assessment.invite_by_rule(procedure=made, by=by, at=began)
-    _build(made, "teachers", began)
+    build_forms(made, "teachers", began)
     assessment.open_procedure(procedure=made, by=by, at=began)
-    _answer(made, agreed=AGREED_EARLIER, at=began + timedelta(days=3))
+    answer_for(made, agreed=AGREED_EARLIER, at=began + timedelta(days=3))
     assessment.close_procedure(procedure=made, by=by, at=began + timedelta(days=30))
 
 
@@ -71,26 +72,32 @@ def _earlier(title: str) -> None:
 def _open(title: str) -> None:
     """Open now; the teacher of the demo is invited and decides herself."""
     now = timezone.now()
-    made = _create("teachers", title, now - timedelta(hours=1), now + timedelta(days=30), at=now)
-    by = _operator()
+    made = create("teachers", title, now - timedelta(hours=1), now + timedelta(days=30), at=now)
+    by = operator_account()
     assessment.invite_by_rule(procedure=made, by=by, at=now)
-    _build(made, "teachers", now)
+    build_forms(made, "teachers", now)
     assessment.open_procedure(procedure=made, by=by, at=now)
-    _answer(made, agreed=AGREED_NOW, at=now)
+    answer_for(made, agreed=AGREED_NOW, at=now)
 
 
 @transaction.atomic
 def _draft(title: str) -> None:
     now = timezone.now()
-    _create("heads", title, now + timedelta(days=14), now + timedelta(days=44), at=now)
+    made = create("heads", title, now + timedelta(days=14), now + timedelta(days=44), at=now)
+    build_forms(made, "heads", now, assessment.FormsOrder(forms=1, seed=7))
 
 
-def _create(
+def find_demo_instrument(code: str, at: datetime) -> Instrument:
+    found = find_instrument(pack_id=PACK, code=code, on=at.date())
+    assert found is not None  # a demo without its own methodology is a fault of the program
+    return found
+
+
+def create(
     instrument: str, title: str, opens_at: datetime, closes_at: datetime, *, at: datetime
 ) -> int:
-    found = find_instrument(pack_id=PACK, code=instrument, on=at.date())
-    assert found is not None  # a demo without its own methodology is a fault of the program
-    unit = Grant.objects.values_list("unit_id", flat=True).get(account=_operator())
+    found = find_demo_instrument(instrument, at)
+    unit = Grant.objects.values_list("unit_id", flat=True).get(account=operator_account())
     operator = find_operator_title(PACK, found.operator, at.date())
     return int(
         assessment.create_procedure(
@@ -99,25 +106,33 @@ def _create(
             unit=unit,
             terms=assessment.Terms(title, opens_at, closes_at, found.minutes, 1, "linear"),
             consent=assessment.proposed_consent(title, operator),
-            by=_operator(),
+            by=operator_account(),
             at=at,
         ).pk
     )
 
 
-def _build(procedure: int, instrument: str, at: datetime) -> None:
-    found = find_instrument(pack_id=PACK, code=instrument, on=at.date())
-    assert found is not None  # as above
+def build_forms(
+    procedure: int, instrument: str, at: datetime, order: assessment.FormsOrder = FORMS
+) -> None:
+    found = find_demo_instrument(instrument, at)
     assessment.build_forms(
-        procedure=procedure, instrument=found, order=FORMS, by=_operator(), at=at
+        procedure=procedure, instrument=found, order=order, by=operator_account(), at=at
     )
 
 
-def _answer(procedure: int, *, agreed: int, at: datetime) -> None:
+def answer_for(procedure: int, *, agreed: int, at: datetime, everybody: bool = False) -> None:
     """What invented people said; the demo's own people with accounts answer for themselves now."""
     with connection.cursor() as cursor:
         cursor.execute(
-            _ANSWERS, {"procedure": procedure, "agreed": agreed, "declined": DECLINED, "at": at}
+            _ANSWERS,
+            {
+                "procedure": procedure,
+                "agreed": agreed,
+                "declined": DECLINED,
+                "at": at,
+                "everybody": everybody,
+            },
         )
 
 
@@ -126,7 +141,7 @@ with lot as (
   select i.id, p.consent_text,
     ('x' || substr(md5(i.person_id::text || '-' || p.id::text), 1, 6))::bit(24)::int %% 100 as place
   from assessment_invitation i join assessment_procedure p on p.id = i.procedure_id
-  where p.id = %(procedure)s and (p.closes_at < now()
+  where p.id = %(procedure)s and (%(everybody)s or p.closes_at < now()
     or not exists (select 1 from registry_account a where a.person_id = i.person_id))
 )
 update assessment_invitation i set answered_at = %(at)s,

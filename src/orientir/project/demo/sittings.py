@@ -22,6 +22,7 @@ from orientir.cycle.assessment import api as assessment
 from orientir.cycle.registry.api import Account
 from orientir.kit.access.acting import acting_by
 from orientir.kit.bulk import execute, fetch_frame, stage
+from orientir.project.demo.essays import read_phrases, write_answer
 from orientir.project.demo.procedures import earlier_procedure, operator_session
 
 SEED = 20_230
@@ -106,15 +107,19 @@ class Sheet:
         self.hard = np.array([0.7 * (place.difficulty - 2) for place in places])
         items = [from_json(place.content) for place in places]
         self.right = [_text(right_answer(item)) for item in items]
+        phrases = read_phrases()
+        self.essays = {
+            place: phrases[item.metadata.competency]
+            for place, item in enumerate(items)
+            if item.kind == "extended"
+        }
         self.wrong = [
             [_text(wrong_answer(item, random)) for _way in range(WRONG_WAYS)] for item in items
         ]
 
 
 def _text(answer: object) -> str:
-    return json.dumps(
-        answer or {"text": "Развёрнутый ответ вымышленного человека."}, ensure_ascii=False
-    )
+    return json.dumps(answer, ensure_ascii=False)
 
 
 def _sheet(form: int) -> Sheet:
@@ -174,6 +179,11 @@ def _answers(
     for place in range(last):
         is_right = draws[place] < chances[place]
         if draws[place] > 0.99:
+            continue
+        if place in sheet.essays:
+            lot = Random(f"{SEED}/{invitation}/{place}")
+            words = write_answer(sheet.essays[place], float(chances[place]), lot)
+            yield invitation, sheet.places[place], _text({"text": words})
             continue
         text = sheet.right[place] if is_right else sheet.wrong[place][ways[place]]
         yield invitation, sheet.places[place], text

@@ -1,6 +1,7 @@
 """Probabilities lie in 0–1, percents in 0–100; ``near_cut`` is below ``deficit_probability``.
 
 Examinations have a pass mark, a diagnostic has none: nobody passes or fails it. A cut stands inside 0–100 %.
+Where there are tasks with an extended answer, it is said how many experts mark it and when a third is called.
 """
 
 from __future__ import annotations
@@ -14,7 +15,12 @@ from orientir.core.packs.reading import Reading
 
 def check(reading: Reading) -> Iterator[Issue]:
     for one in reading.sound_pack.instruments:
-        for key, message in (*_probabilities(one), *_percents(one), *_pass_mark(one)):
+        for key, message in (
+            *_probabilities(one),
+            *_percents(one),
+            *_pass_mark(one),
+            *_marking(one),
+        ):
             yield reading.issue("error", one, key, message=message)
 
 
@@ -43,3 +49,15 @@ def _pass_mark(one: Instrument) -> Iterator[tuple[str, str]]:
         yield "pass_mark", "у экзамена нет проходного процента (pass_mark): впишите его"
     elif not 0 < one.pass_mark.value <= 100:
         yield "pass_mark", f"проходной процент {one.pass_mark.value} вне промежутка от 0 до 100"
+
+
+def _marking(one: Instrument) -> Iterator[tuple[str, str]]:
+    marks, bound = one.marks, one.mark_bound
+    if marks is None or bound is None:
+        if any(row.extended for row in one.measured):
+            yield "measured", "есть задания с развёрнутым ответом: впишите marks и mark_bound"
+        return
+    if marks.value not in (1, 2):
+        yield "marks", f"экспертов на ответ может быть 1 или 2, а не {marks.value}"
+    if not 0 <= bound.value < 100:
+        yield "mark_bound", f"расхождение {bound.value} % вне промежутка от 0 до 100"

@@ -11,7 +11,15 @@ from orientir.core.packs.competencies import Instrument
 from orientir.core.packs.issues import Issue
 from orientir.core.packs.reading import Reading
 
-_SETTINGS = ("pass_mark", "deficit_probability", "near_cut", "coverage", "min_items")
+_SETTINGS = (
+    "pass_mark",
+    "deficit_probability",
+    "near_cut",
+    "coverage",
+    "min_items",
+    "marks",
+    "mark_bound",
+)
 
 
 def check(reading: Reading) -> Iterator[Issue]:

@@ -14,6 +14,7 @@ from django.db import transaction
 from orientir.core.packs.competencies import Instrument
 from orientir.core.psychometrics.deficits import State
 from orientir.core.psychometrics.measurement import Measurement, Settings, measure
+from orientir.cycle.assessment.actions.marking import settle_marks
 from orientir.cycle.assessment.actions.person_fits import forget_person_fits, keep_person_fits
 from orientir.cycle.assessment.actions.publishing import ResultsNotCounted, get_standing
 from orientir.cycle.assessment.actions.scoring import score_procedure
@@ -51,6 +52,7 @@ def count_results(
     score_procedure(
         procedure=procedure, tell=lambda done, total: tell("Оцениваем ответы", done, total)
     )
+    settle_marks(procedure=procedure, at=at)
     responses = get_responses(procedure)
     if responses.sittings.is_empty():
         raise ResultsNotCounted(f"процедуру «{found.title}» никто не прошёл: считать нечего")

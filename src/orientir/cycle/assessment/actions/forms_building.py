@@ -21,7 +21,7 @@ from orientir.core.assembly import (
     assemble,
 )
 from orientir.core.mistakes import Mistake
-from orientir.core.packs.competencies import Instrument
+from orientir.core.packs.competencies import EXTENDED, Instrument
 from orientir.cycle.assessment.actions.invitations import spread_forms
 from orientir.cycle.assessment.models import Form, FormItem, Invitation, Procedure
 from orientir.cycle.assessment.queries.candidates import BankItem, list_candidates
@@ -76,7 +76,7 @@ def plan_forms(*, procedure: Procedure, instrument: Instrument, order: FormsOrde
 
 def _pool(instrument: Instrument, bank: Sequence[Candidate]) -> Assembly:
     """An adaptive test chooses as it goes: its one form is every calibrated item of the instrument."""
-    known = [one for one in bank if one.information is not None]
+    known = [one for one in bank if one.information is not None and one.difficulty != EXTENDED]
     needed = {row.competency: 0 for row in instrument.blueprint}
     for row in instrument.blueprint:
         needed[row.competency] += row.count

@@ -14,6 +14,7 @@ from django.urls import reverse
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.models import Procedure, Result
 from orientir.cycle.assessment.notices import PUBLISHED
+from orientir.cycle.assessment.queries.marking import count_unmarked, is_marked_since_counting
 from orientir.cycle.assessment.rules import ProcedureState
 from orientir.kit.events import api as events
 from orientir.kit.journal import record
@@ -36,10 +37,24 @@ def count_results(
 
 
 @transaction.atomic
-def publish_results(*, procedure: int, by: int | None, at: datetime) -> int:
-    """Let every person see their result, and units their shares; returns how many people."""
+def publish_results(
+    *, procedure: int, by: int | None, at: datetime, without_unmarked: bool = False
+) -> int:
+    """Let every person see their result, and units their shares; returns how many people.
+
+    Raises ResultsNotCounted while answers wait for experts (unless their tasks are left out ``without_unmarked``), and
+    where experts have marked something since the count.
+    """
     Procedure.objects.select_for_update().get(pk=procedure)
     found = get_standing(procedure, (ProcedureState.SCORED,))
+    unmarked = count_unmarked(procedure)
+    if unmarked and not without_unmarked:
+        raise ResultsNotCounted(
+            f"развёрнутых ответов без оценки экспертов: {unmarked}; дождитесь оценок и посчитайте заново "
+            "или публикуйте без этих заданий"
+        )
+    if is_marked_since_counting(procedure):
+        raise ResultsNotCounted("после подсчёта эксперты поставили новые оценки: посчитайте заново")
     count = Result.objects.filter(procedure=found).update(published_at=at)
     Procedure.objects.filter(pk=found.pk).update(state=ProcedureState.PUBLISHED, published_at=at)
     record(event="assessment.results_published", by=by, at=at, subject=found.code)

@@ -116,18 +116,33 @@ class Response(models.Model):
 
 
 class RubricMark(models.Model):
-    """The points an expert gave to an extended answer, criterion by criterion."""
+    """An extended answer in the hands of an expert, and the points they gave, criterion by criterion.
 
+    A row is there from the dealing on; ``marked_at`` null: not marked yet. ``place`` is the expert's own order, by lot.
+    A declined row stays, so that the answer does not come back to the same expert.
+    """
+
+    procedure = models.ForeignKey("cycle.Procedure", models.CASCADE, related_name="+")
     response = models.ForeignKey("cycle.Response", models.CASCADE, related_name="+")
     expert = models.ForeignKey("cycle.Account", models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField(default=0)
+    is_third = models.BooleanField(default=False)
+    assigned_at = models.DateTimeField()
     points = models.JSONField(default=dict)
+    total = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     comment = models.TextField(blank=True)
     marked_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    declined_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         db_table = "assessment_rubric_mark"
         constraints = [
             models.UniqueConstraint(fields=["response", "expert"], name="assessment_mark_once")
+        ]
+        indexes = [
+            models.Index(fields=["expert", "procedure"], name="assessment_mark_of_expert"),
+            models.Index(fields=["procedure"], name="assessment_mark_of_procedure"),
         ]
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from orientir.core.packs.competencies import Instrument
+from orientir.core.packs.competencies import EXTENDED, Instrument
 from orientir.cycle.assessment.rules import ItemStatus
 from orientir.cycle.goals.api import CompetencyModel
 
-LEVELS = (1, 2, 3)
+LEVELS = (1, 2, 3, EXTENDED)
 READY = (ItemStatus.LIVE, ItemStatus.TRIAL)
 COMING = (ItemStatus.REVIEWED, ItemStatus.DRAFT)
 Cells = Mapping[tuple[str, int, str], int]
@@ -61,11 +61,12 @@ def coverage_rows(
             one.competency,
             model.title_of(one.competency),
             tuple(
-                _cell(one.competency, level, one.counts.get(level, 0) * forms, counts)
+                _cell(one.competency, level, asked.get(level, 0) * forms, counts)
                 for level in LEVELS
             ),
         )
         for one in instrument.measured
+        for asked in [dict(one.rows)]
     ]
 
 

@@ -109,6 +109,11 @@ def key_lines(item: Item, pictures: Pictures) -> list[KeyLine]:
     return list(_key_lines(item, item.key, _Shower(pictures))) if item.key else []
 
 
+def shown_text(text: RichText, pictures: Pictures) -> SafeString:
+    """A text of the item beside its prompt: an instruction, a sample."""
+    return _Shower(pictures).text(text)
+
+
 def rubric_of(item: Item) -> Rubric | None:
     return item.key if isinstance(item.key, Rubric) else None
 

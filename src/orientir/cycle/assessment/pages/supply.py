@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from django.utils.translation import gettext as _
 
 from orientir.core.assembly import Candidate
-from orientir.core.packs.competencies import Instrument
+from orientir.core.packs.competencies import EXTENDED, Instrument
 from orientir.kit import russian
 from orientir.kit.ui.parts import Cell, Column, Row, Table
 
@@ -44,7 +44,7 @@ def _row(title: str, difficulty: int, count: int, have: int, known: int) -> Row:
     return Row(
         [
             Cell(title),
-            Cell(russian.number(difficulty)),
+            Cell(_("extended answer") if difficulty == EXTENDED else russian.number(difficulty)),
             Cell(russian.number(count)),
             Cell(russian.number(have)),
             Cell(russian.number(known)),

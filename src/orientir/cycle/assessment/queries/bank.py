@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 
 from orientir.core.items.specs import Item as Content
 from orientir.core.items.storage import from_json
 from orientir.core.mistakes import Mistake
+from orientir.core.packs.competencies import EXTENDED
 from orientir.cycle.assessment.models import (
     Item,
     ItemMedia,
@@ -127,9 +128,16 @@ def count_approvals(version_ids: Iterable[int]) -> dict[int, int]:
 
 
 def count_cells() -> dict[tuple[str, int, str], int]:
-    """Competency × expected difficulty (0: not said) × status → how many items."""
-    rows = Item.objects.values_list("competency", "expected_difficulty", "status").annotate(
-        n=Count("pk")
+    """Competency × expected difficulty (0: not said; ``EXTENDED``: marked by experts) × status → how many items."""
+    level = Case(
+        When(kind="extended", then=EXTENDED),
+        default="expected_difficulty",
+        output_field=IntegerField(),
+    )
+    rows = (
+        Item.objects.annotate(level=level)
+        .values_list("competency", "level", "status")
+        .annotate(n=Count("pk"))
     )
     return {(code, level or 0, status): n for code, level, status, n in rows}
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from orientir.core.assembly import Candidate
 from orientir.core.mistakes import Mistake
-from orientir.core.packs.competencies import Cut, Instrument
+from orientir.core.packs.competencies import EXTENDED, Cut, Instrument
 from orientir.core.psychometrics.curves import item_information
 from orientir.core.psychometrics.domains import ability_at_percent
 from orientir.core.psychometrics.parameters import ItemParameters
@@ -68,12 +68,14 @@ class _Row:
     limit: int | None
     seen: int
     tags: Sequence[str]
+    kind: str
     slope: float | None
     steps: Sequence[float]
 
     @property
     def parameters(self) -> ItemParameters | None:
-        if self.slope is None or not self.steps:
+        # a step that nobody took has no difficulty: such an item is not calibrated yet
+        if self.slope is None or not self.steps or None in self.steps:
             return None
         return ItemParameters(self.code, self.slope, tuple(self.steps))
 
@@ -107,7 +109,7 @@ def _candidate(row: _Row, cut: float | None) -> Candidate:
     return Candidate(
         row.code,
         row.competency,
-        row.difficulty or 0,
+        EXTENDED if row.kind == "extended" else row.difficulty or 0,
         float(row.seconds or USUAL_SECONDS),
         None if row.limit is None else max(0, row.limit - row.seen),
         min(1.0, row.seen / row.limit) if row.limit else 0.0,
@@ -143,7 +145,7 @@ with seen as (
 )
 select v.id, t.code, t.competency, t.expected_difficulty, t.expected_seconds, t.exposure_limit,
   (coalesce(s.people, 0) + coalesce(o.people, 0))::int,
-  coalesce(array(select jsonb_array_elements_text(v.content #> '{metadata,tags}')), '{}'),
+  coalesce(array(select jsonb_array_elements_text(v.content #> '{metadata,tags}')), '{}'), t.kind,
   st.slope, array(select jsonb_array_elements_text(st.steps)::float)
 from assessment_item t
 join assessment_item_version v on v.id = t.current_id

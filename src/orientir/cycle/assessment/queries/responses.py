@@ -20,6 +20,8 @@ with waiting as (
   select distinct w.version_id
   from assessment_response w join assessment_sitting t on t.id = w.sitting_id
   where t.procedure_id = %(procedure)s and w.state = 'needs_expert' and w.points is null
+    and t.attempt = (select max(o.attempt) from assessment_sitting o
+                     where o.invitation_id = t.invitation_id and o.ended_at is not null)
 )
 select r.sitting_id, r.version_id, r.points::float8, r.max_points::float8
 from assessment_response r join assessment_sitting s on s.id = r.sitting_id

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orientir.core.items.checks import check_item
 from orientir.core.mistakes import Mistake
+from orientir.core.packs.competencies import EXTENDED
 from orientir.cycle.assessment.actions.bank_items import take_back_version
 from orientir.cycle.assessment.actions.bank_reviews import move_item, review_item
 from orientir.cycle.assessment.models import Item
@@ -122,7 +123,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "forms": forms,
         "choices": range(1, 6),
         "rows": rows,
-        "levels": DIFFICULTIES.items(),
+        "levels": [*DIFFICULTIES.items(), (EXTENDED, _("extended answer"))],
         "verdict": missing_words(rows),
         "missing": sum(row.missing for row in rows),
         "crumbs": _crumbs(_("Coverage of the bank")),

@@ -14,12 +14,14 @@ from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.actions.link_choice import choose_link
 from orientir.cycle.assessment.actions.publishing import publish_results
 from orientir.cycle.assessment.models import Calibration, Procedure
+from orientir.cycle.assessment.pages.marking import unmarked_words
 from orientir.cycle.assessment.pages.measured_item import measured_item
 from orientir.cycle.assessment.pages.measured_words import weight_of
 from orientir.cycle.assessment.pages.measurement import MeasurementPage, measurement_page
 from orientir.cycle.assessment.pages.procedures import window
 from orientir.cycle.assessment.pages.years import WAYS
 from orientir.cycle.assessment.queries.earlier import find_earlier
+from orientir.cycle.assessment.queries.marking import count_unmarked, is_marked_since_counting
 from orientir.cycle.assessment.queries.results import (
     count_results_of,
     find_statistic,
@@ -47,12 +49,16 @@ def measurement(request: HttpRequest, code: str) -> HttpResponse:
     progress = _progress(request.GET.get("job", ""), procedure)
     if progress is not None and request.headers.get("HX-Request"):
         return render(request, "assessment/progress.html", {"progress": progress})
+    unmarked = count_unmarked(procedure.pk)
     context = {
         "procedure": procedure,
         "progress": progress,
         "may_count": _may_count(procedure),
         "may_publish": procedure.state == ProcedureState.SCORED,
         "people": count_results_of(procedure.pk),
+        "unmarked": unmarked_words(unmarked) if unmarked else "",
+        "must_count_anew": procedure.state == ProcedureState.SCORED
+        and is_marked_since_counting(procedure.pk),
         "page": _page(procedure),
         "earlier": find_earlier(procedure) if _may_count(procedure) else None,
         "ways": WAYS.items(),
@@ -135,11 +141,21 @@ def count(request: HttpRequest, code: str) -> HttpResponse:
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """People learn their results at once: asked twice."""
     procedure = _get_or_404(code)
+    without = request.GET.get("without") == "unmarked"
+    unmarked = count_unmarked(procedure.pk)
+    if unmarked and not without:
+        messages.error(request, unmarked_words(unmarked))
+        return redirect(_href(procedure))
     if request.method == "GET":
-        return render(request, "ui/danger.html", {"danger": _danger(procedure)})
+        return render(request, "ui/danger.html", {"danger": _danger(procedure, unmarked)})
     account: Acting = request.account  # type: ignore[attr-defined]
     try:
-        publish_results(procedure=procedure.pk, by=account.account_id, at=timezone.now())
+        publish_results(
+            procedure=procedure.pk,
+            by=account.account_id,
+            at=timezone.now(),
+            without_unmarked=without,
+        )
     except Mistake as mistake:
         messages.error(request, str(mistake))
     else:
@@ -147,10 +163,12 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(_href(procedure))
 
 
-def _danger(procedure: Procedure) -> Danger:
+def _danger(procedure: Procedure, unmarked: int) -> Danger:
+    left_out = _("Tasks with unmarked answers are left out of everybody's result: %(told)s")
     return Danger(
         _("Publish the results of “%(title)s”?") % {"title": procedure.title},
         [
+            *([left_out % {"told": unmarked_words(unmarked)}] if unmarked else []),
             _("%(n)s people will see their own result.") % {"n": count_results_of(procedure.pk)},
             _("Units will see shares of deficits, without names."),
             _("What is published is not counted anew."),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from orientir.cycle.assessment.models import Procedure
 from orientir.cycle.assessment.pages import procedures as words
+from orientir.cycle.assessment.queries.marking import has_extended
 from orientir.cycle.assessment.queries.procedures import (
     count_form_items,
     list_forms,
@@ -59,6 +60,7 @@ def cockpit(request: HttpRequest, found: Procedure) -> HttpResponse:
             "forms_table": words.forms_table(forms, count_form_items(found.pk)) if forms else None,
             "forms_sentence": words.forms_sentence(found.design.get("report", {})),
             "files": files_table(found, files) if files else None,
+            "has_extended": has_extended(found.pk),
             "may_bring_results": found.state in (ProcedureState.OPEN, ProcedureState.CLOSED),
         }
     return render(request, "assessment/procedures_cockpit.html", context)
