@@ -91,7 +91,7 @@ POLICIES = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0035_sitting_speed")]
+    dependencies = [("cycle", "0036_merging")]
     operations = [
         migrations.AddField(
             "rubricmark",
