@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "calibrate": "оценить задания и людей по ответам (без базы данных)",
     "dif": "проверить, равны ли задания для двух групп (без базы данных)",
     "link": "связать шкалы двух калибровок по общим заданиям (без базы данных)",
+    "value-added": "что организации добавляют к тому, с чем пришли ученики (без базы данных)",
     "packs": "методики: список, проверка, содержание (без базы данных)",
     "items": "задания: что есть в файле, папке или архиве (без базы данных)",
 }
@@ -75,7 +76,7 @@ def _parser(argv: Sequence[str]) -> tuple[argparse.ArgumentParser, str | None]:
 
 
 def _module(name: str) -> Any:
-    return importlib.import_module(f"orientir.project.commands.{name}")
+    return importlib.import_module(f"orientir.project.commands.{name.replace('-', '_')}")
 
 
 def _explain(error: OSError) -> str:

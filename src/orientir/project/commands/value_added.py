@@ -1,0 +1,98 @@
+"""``orientir value-added``: what units add to what their pupils came with. No database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import polars as pl
+
+from orientir.core.context.value_added import Question, ValueAdded, value_added
+from orientir.core.mistakes import Mistake
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("data", metavar="ДАННЫЕ.csv", help="строка на ученика; csv или parquet")
+    parser.add_argument("--outcome", required=True, metavar="СТОЛБЕЦ", help="результат")
+    parser.add_argument("--unit", required=True, metavar="СТОЛБЕЦ", help="организация")
+    parser.add_argument("--covariates", default="", metavar="A,B", help="что известно об учениках")
+    parser.add_argument(
+        "--unit-covariates", default="", metavar="A,B", help="что известно об организациях"
+    )
+    parser.add_argument(
+        "--id", default="", metavar="СТОЛБЕЦ", help="ученик: повторы не принимаются"
+    )
+    method = parser.add_mutually_exclusive_group()
+    method.add_argument("--ml", dest="method", action="store_const", const="ml")
+    method.add_argument("--reml", dest="method", action="store_const", const="reml")
+    parser.set_defaults(method="reml")
+    parser.add_argument("--adjust", choices=("fdr", "holm"), help="поправка на множество сравнений")
+    parser.add_argument(
+        "--reliability", type=float, metavar="R", help="надёжность первой ковариаты, прежней оценки"
+    )
+    parser.add_argument("--json", action="store_true", help="один документ JSON на выводе")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    question = Question(
+        arguments.outcome, arguments.unit, _names(arguments.covariates),
+        _names(arguments.unit_covariates), arguments.id, arguments.reliability, arguments.method,
+        arguments.adjust,
+    )  # fmt: skip
+    found = value_added(_read(Path(arguments.data)), question)
+    if found.missing:
+        lacks = ", ".join(f"{name} – у {count}" for name, count in found.missing_by.items())
+        print(f"orientir: не вошли в расчёт {found.missing}: нет {lacks}", file=sys.stderr)
+    print(
+        json.dumps(_document(found, question), ensure_ascii=False)
+        if arguments.json
+        else _words(found)
+    )
+    return 0
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _read(path: Path) -> pl.DataFrame:
+    try:
+        if path.suffix == ".parquet":
+            return pl.read_parquet(path)
+        return pl.read_csv(path, infer_schema_length=None, null_values=["", "NA", "NaN"])
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        raise Mistake(f"{path}: таблица не читается: {str(error).splitlines()[0]}") from error
+
+
+def _document(found: ValueAdded, question: Question) -> dict[str, object]:
+    return {
+        "method": question.method,
+        "fixed": found.fixed,
+        "fixed_se": found.fixed_errors,
+        "variance": {"unit": found.fit.unit_variance, "residual": found.fit.residual_variance},
+        "icc": found.intraclass,
+        "loglik": found.fit.loglik,
+        "n_pupils": found.pupils,
+        "n_units": len(found.units),
+        "n_missing": found.missing,
+        "missing": found.missing_by,
+        "units": [
+            {key: value for key, value in asdict(one).items() if value is not None}
+            for one in found.units
+        ],
+    }
+
+
+def _words(found: ValueAdded) -> str:
+    sure = sum(one.low > 0 or one.high < 0 for one in found.units)
+    lines = [f"{name}: {value:.4f}" for name, value in found.fixed.items()]
+    lines += [
+        f"дисперсия между организациями {found.fit.unit_variance:.4f}, внутри {found.fit.residual_variance:.4f}",
+        f"логарифм правдоподобия {found.fit.loglik:.4f}",
+        f"организаций {len(found.units)}, учеников {found.pupils}",
+        f"отличаются от среднего (без поправки): {sure}",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,167 @@
+"""Against published figures, against the likelihood written out, and against a truth that was simulated."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy.stats import multivariate_normal
+
+from orientir.core.context.mixed import fit_random_intercept
+from orientir.core.context.multiplicity import adjust_p, adjusted_quantile
+from orientir.core.context.value_added import DataNotSound, Question, value_added
+
+DATA = Path(__file__).parents[2] / "data" / "achievement"
+EXAM = Question("normexam", "school", ("standLRT",), method="ml")
+
+
+def read(name: str) -> pl.DataFrame:
+    return pl.read_csv(DATA / name, infer_schema_length=None)
+
+
+def simulate(seed: int, units: int = 60, pupils: int = 25, sd: float = 0.4) -> pl.DataFrame:
+    random = np.random.default_rng(seed)
+    school = np.repeat(np.arange(units), pupils)
+    effect = random.normal(0, sd, units)
+    prior = random.normal(0, 1, len(school))
+    outcome = 1 + 0.6 * prior + effect[school] + random.normal(0, 1, len(school))
+    return pl.DataFrame({"school": school, "prior": prior, "y": outcome, "truth": effect[school]})
+
+
+def test_the_high_school_study_without_covariates() -> None:
+    """Raudenbush & Bryk 2002, ch. 4."""
+    found = value_added(read("Hsb82.csv"), Question("mAch", "school"))
+    assert found.fixed["intercept"] == pytest.approx(12.637, abs=5e-4)
+    assert found.fit.unit_variance == pytest.approx(8.61, abs=5e-3)
+    assert found.fit.residual_variance == pytest.approx(39.15, abs=5e-3)
+    assert found.intraclass == pytest.approx(0.180, abs=5e-4)
+
+
+def test_the_high_school_study_with_the_mean_of_the_school() -> None:
+    question = Question("mAch", "school", unit_covariates=("meanses",))
+    found = value_added(read("Hsb82.csv"), question)
+    assert found.fixed["meanses"] == pytest.approx(5.86, abs=5e-3)
+    assert found.fit.unit_variance == pytest.approx(2.64, abs=5e-3)
+
+
+def test_the_exam_of_london() -> None:
+    found = value_added(read("Exam.csv"), EXAM)
+    assert found.fixed == pytest.approx({"intercept": 0.0024, "standLRT": 0.5634}, abs=5e-5)
+    assert found.fit.unit_variance == pytest.approx(0.0921, abs=5e-5)
+    assert found.fit.residual_variance == pytest.approx(0.5657, abs=5e-5)
+    assert found.fit.loglik == pytest.approx(-4678.62, abs=5e-3)
+
+
+def test_the_likelihood_is_that_of_the_whole_covariance() -> None:
+    table = simulate(3, units=8, pupils=6)
+    found = value_added(table, Question("y", "school", ("prior",), method="ml"))
+    together = np.equal.outer(table["school"].to_numpy(), table["school"].to_numpy())
+    covariance = found.fit.unit_variance * together + found.fit.residual_variance * np.eye(
+        len(table)
+    )
+    mean = found.fixed["intercept"] + found.fixed["prior"] * table["prior"].to_numpy()
+    written_out = multivariate_normal(mean, covariance).logpdf(table["y"].to_numpy())
+    assert found.fit.loglik == pytest.approx(float(written_out), abs=1e-8)
+
+
+def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
+    hits = [
+        one.low <= truth <= one.high
+        for seed in range(30)
+        for table in [simulate(seed)]
+        for truths in [table.group_by("school", maintain_order=True).first()["truth"]]
+        for one, truth in zip(
+            value_added(table, Question("y", "school", ("prior",))).units, truths, strict=True
+        )
+    ]
+    assert 0.93 <= float(np.mean(hits)) <= 0.97
+
+
+def test_units_that_do_not_differ_get_no_effects() -> None:
+    random = np.random.default_rng(5)
+    zeros = [
+        fit_random_intercept(
+            np.ones((200, 1)), random.normal(size=200), np.repeat(np.arange(20), 10)
+        ).unit_variance
+        == 0
+        for _ in range(40)
+    ]
+    assert 10 <= sum(zeros) <= 35
+
+
+def test_the_slope_of_a_prior_score_with_error_is_corrected() -> None:
+    slopes, corrected = [], []
+    for seed in range(20):
+        table = simulate(seed, units=100)
+        noise = np.random.default_rng(seed + 1000).normal(0, 0.5, len(table))
+        seen = table.with_columns((pl.col("prior") + noise).alias("prior"))
+        slopes.append(value_added(seen, Question("y", "school", ("prior",))).fixed["prior"])
+        question = Question("y", "school", ("prior",), reliability=0.8)
+        corrected.append(value_added(seen, question).fixed["prior"])
+    assert np.mean(slopes) == pytest.approx(0.48, abs=0.02)
+    assert np.mean(corrected) == pytest.approx(0.6, abs=0.02)
+
+
+def test_adjusted_p_by_hand() -> None:
+    p = np.array([0.01, 0.04, 0.03, 0.5])
+    assert adjust_p(p, "holm").tolist() == pytest.approx([0.04, 0.09, 0.09, 0.5])
+    assert adjust_p(p, "fdr").tolist() == pytest.approx([0.04, 4 * 0.04 / 3, 4 * 0.04 / 3, 0.5])
+    assert adjusted_quantile(p, "holm", 0.05) == pytest.approx(2.4977, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("change", "question", "sentence"),
+    [
+        (pl.lit(1.0).alias("prior"), Question("y", "school", ("prior",)), "у всех одно значение"),
+        (pl.lit(0).alias("school"), Question("y", "school"), "организаций 1"),
+        (pl.int_range(pl.len()).alias("school"), Question("y", "school"), "по одному ученику"),
+        (pl.lit(7).alias("id"), Question("y", "school", pupil="id"), "ученики повторяются"),
+        (pl.lit("много").alias("y"), Question("y", "school"), "нужны числа"),
+        (pl.lit(1).alias("z"), Question("y", "school", ("x",)), "нет столбца x"),
+        (
+            (2 * pl.col("prior")).alias("twice"),
+            Question("y", "school", ("prior", "twice")),
+            "повторяют друг друга",
+        ),
+        (
+            pl.lit(1).alias("z"),
+            Question("y", "school", unit_covariates=("prior",)),
+            "разные значения",
+        ),
+    ],
+)
+def test_what_cannot_be_analysed_gets_a_sentence(
+    change: pl.Expr, question: Question, sentence: str
+) -> None:
+    with pytest.raises(DataNotSound, match=sentence):
+        value_added(simulate(1).with_columns(change), question)
+
+
+def test_who_is_left_out_is_counted() -> None:
+    table = simulate(2).with_row_index()
+    holed = table.with_columns(
+        prior=pl.when(pl.col("index") < 7).then(None).otherwise(pl.col("prior")),
+        y=pl.when(pl.col("index") == 6).then(None).otherwise(pl.col("y")),
+    )
+    found = value_added(holed, Question("y", "school", ("prior",)))
+    assert (found.pupils, found.missing) == (len(table) - 7, 7)
+    assert found.missing_by == {"y": 1, "prior": 7}
+
+
+def test_the_command_prints_one_document(tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "orientir", "value-added", str(DATA / "Exam.csv")]
+    more = ["--outcome", "normexam", "--unit", "school", "--covariates", "standLRT", "--ml",
+            "--adjust", "fdr", "--json"]  # fmt: skip
+    done = subprocess.run([*call, *more], capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout)
+    assert told["variance"]["unit"] == pytest.approx(0.0921, abs=5e-5)
+    assert set(told["units"][0]) >= {"unit", "effect", "se", "low", "high", "p_adjusted"}
+    broken = subprocess.run([*call, "--outcome", "nothing", "--unit", "school"],
+                            capture_output=True, text=True, check=False)  # fmt: skip
+    assert (broken.returncode, broken.stdout) == (1, "")
+    assert "нет столбца nothing" in broken.stderr
