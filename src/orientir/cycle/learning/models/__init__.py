@@ -1,5 +1,13 @@
 """What the room keeps."""
 
+from orientir.cycle.learning.models.certificates import (
+    Certificate,
+    CertificateCheck,
+    CertificateRule,
+    CertificateState,
+    OwnCertificate,
+    OwnState,
+)
 from orientir.cycle.learning.models.groups import (
     Application,
     Attendance,
@@ -21,12 +29,18 @@ from orientir.cycle.learning.models.programmes import (
 __all__ = [
     "Application",
     "Attendance",
+    "Certificate",
+    "CertificateCheck",
+    "CertificateRule",
+    "CertificateState",
     "Enrolment",
     "GroupSession",
     "LearningGroup",
     "LearningOrder",
     "LearningOrderLine",
     "ModuleResult",
+    "OwnCertificate",
+    "OwnState",
     "Programme",
     "ProgrammeFile",
     "ProgrammeImport",
