@@ -22,6 +22,8 @@ from orientir.cycle.routes.rules import Sharing
 from tests.cast import NOW, REGION, ROLES, Cast
 from tests.cycle.assessment.bank_items import new
 from tests.cycle.assessment.marked import deal, make_marked
+
+from tests.cycle.learning.made_certificates import make_certificate, make_own_certificate
 from tests.cycle.learning.made_groups import make_foreign_group
 from tests.cycle.routes.walking import build
 
@@ -146,6 +148,17 @@ def programmes_of_the_cast(cast: Cast) -> Iterable[Place]:
 def groups_of_the_cast(cast: Cast) -> Iterable[Place]:
     """A group whose learners are of school 11 (the teacher) and of school 21."""
     return [{"code": make_foreign_group(cast).code}, {"code": "absent"}]
+
+
+def certificates_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Of the teacher of school 11, and one that is not there."""
+    return [{"certificate_id": make_certificate(cast).pk}, {"certificate_id": 999_999}]
+
+
+def told_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Brought by the teacher of school 11 and by somebody of school 21, and one that is not there."""
+    made = [make_own_certificate(cast, code).pk for code in ("11", "21")]
+    return [{"own_id": own} for own in (*made, 999_999)]
 
 
 def group_deeds_of_the_cast(cast: Cast) -> Iterable[Place]:
@@ -371,6 +384,24 @@ EXPECTED: dict[str, Page] = {
     "learning:home": Page(
         queries=("", "q=функциональная", "only=mine", "only=review", "state=draft&hours=36")
     ),
+    "learning:certificates": Page(LEARNING_RUNNING, queries=("", "q=одиннадцат", "state=issued")),
+    "learning:own_certificates": Page(),
+    "learning:own_paper": Page(places=certificates_of_the_cast),
+    "learning:own_file": Page(places=told_of_the_cast),
+    "learning:own_back": Page(places=told_of_the_cast),
+    "learning:own_decide": Page(EDITING, told_of_the_cast),
+    "learning:confirm_certificates": Page(EDITING),
+    "learning:frdo": Page(LEARNING_RUNNING, queries=("", "profile=dpo-38", "format=xlsx")),
+    "learning:certificate": Page(LEARNING_RUNNING, certificates_of_the_cast),
+    "learning:certificate_paper": Page(LEARNING_RUNNING, certificates_of_the_cast),
+    "learning:certificate_qr": Page(LEARNING_RUNNING, certificates_of_the_cast),
+    "learning:duplicate": Page(LEARNING_RUNNING, certificates_of_the_cast),
+    "learning:annul": Page(LEARNING_RUNNING, certificates_of_the_cast),
+    "learning:check": Page(OPEN),
+    "learning:check-code": Page(OPEN, places(code=("0000-0000-0000",))),
+    "learning:group_certificates": Page(LEARNING_RUNNING, groups_of_the_cast),
+    "learning:group_papers": Page(LEARNING_RUNNING, groups_of_the_cast),
+    "learning:numbering": Page(LEARNING_RUNNING, groups_of_the_cast),
     "learning:mine": Page(),
     "learning:applications": Page(EDITING),
     "learning:decide": Page(EDITING, applications_of_the_cast),

@@ -47,7 +47,9 @@ CASELOAD = Section(_("Caseload"), "routes:caseload")
 PROGRAMMES = Section(_("Programmes"), "learning:home")
 GROUPS = Section(_("Groups"), "learning:groups")
 APPLICATIONS = Section(_("Applications"), "learning:applications")
-CERTIFICATES = Section(_("Certificates"), "learning:certificates")
+CERTIFICATES = Section(_("Certificates"), "learning:certificates", deed="run_learning")
+TOLD = Section(_("Documents to confirm"), "learning:confirm_certificates", deed="approve_learning")
+MY_CERTIFICATES = Section(_("My certificates"), "learning:own_certificates")
 CHANGES = Section(_("Changes after learning"), "learning:changes")
 PEOPLE = Section(_("People"), "registry:people")
 COMMUNITY = Section(_("Support and communities"), "community:home")
@@ -66,7 +68,7 @@ _FIGURES: Final = INDICATORS._replace(pages=(INDICATORS, TERRITORIES, SNAPSHOTS,
 _DIAGNOSTICS: Final = Section(_("Diagnostics"), PROCEDURES.route, (PROCEDURES, DEFICITS, BANK))
 _ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING))
 _LEARNING: Final = Section(
-    _("Learning"), PROGRAMMES.route, (PROGRAMMES, GROUPS, APPLICATIONS, CERTIFICATES, CHANGES)
+    _("Learning"), PROGRAMMES.route, (PROGRAMMES, GROUPS, APPLICATIONS, CERTIFICATES, TOLD, CHANGES)
 )
 _PEOPLE: Final = PEOPLE._replace(pages=(PEOPLE, STAFFED, COMMUNITY, YOUNG, VACANCIES, ACCOUNTS))
 _CATALOGUE: Final = Section(_("Learning"), PROGRAMMES.route, (PROGRAMMES, GROUPS, MY_LEARNING))
@@ -94,6 +96,7 @@ PERSONAL: Final = (
     MY_ROUTE,
     MY_RESULTS,
     MY_LEARNING,
+    MY_CERTIFICATES,
     MY_SUPPORT,
     Section(_("Messages"), "notices:list"),
     Section(_("My data"), "registry:mine"),

@@ -165,5 +165,5 @@ def test_a_snils_with_a_digit_changed_is_not_one(number: int) -> None:
     nine = f"{number:09d}"
     [right] = [f"{nine}{n:02d}" for n in range(100) if read_snils(f"{nine}{n:02d}")][:1]
     assert read_snils(write_snils(right)) == right
-    wrong = right[:8] + str((int(right[8]) + 1) % 10) + right[9:]
+    wrong = right[:7] + str((int(right[7]) + 1) % 10) + right[8:]
     assert read_snils(wrong) is None

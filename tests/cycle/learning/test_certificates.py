@@ -65,7 +65,9 @@ def group(cast: Cast) -> LearningGroup:
         starts_on=TODAY - timedelta(days=40), ends_on=TODAY - timedelta(days=10),
     )  # fmt: skip
     for person in cast.people["11"]:
-        make_enrolment(group, person, cast.units["11"], state="completed", completed_on=group.ends_on)
+        make_enrolment(
+            group, person, cast.units["11"], state="completed", completed_on=group.ends_on
+        )
     group.token = token  # type: ignore[attr-defined]
     return group
 
@@ -102,12 +104,16 @@ def test_a_completed_group_gets_certificates_in_bulk_once(group: LearningGroup) 
     assert [one.number for one in made] == [f"{yy}00001", f"{yy}00002"]
     assert [one.registration_number for one in made] == [f"1-{yy}", f"2-{yy}"]
     assert issue(group) == []
-    assert Notice.objects.filter(kind="learning.certificate_issued").count() == 1  # one has an account
+    assert (
+        Notice.objects.filter(kind="learning.certificate_issued").count() == 1
+    )  # one has an account
 
 
 def test_a_number_twice_is_refused_with_the_document_that_bears_it(group: LearningGroup) -> None:
     first, _second = issue(group, ["100", "101"])
-    other = make_group(group.programme, "g2", state="completed", starts_on=group.starts_on, ends_on=group.ends_on)
+    other = make_group(
+        group.programme, "g2", state="completed", starts_on=group.starts_on, ends_on=group.ends_on
+    )
     make_enrolment(other, first.person, first.unit, state="completed", completed_on=group.ends_on)
     with pytest.raises(NumberNotTaken, match="100 уже выдан"), transaction.atomic():
         issue(other, ["100"])
@@ -127,7 +133,9 @@ def test_a_duplicate_bears_the_words_of_its_original(group: LearningGroup) -> No
     person = old.person
     person.family_name = "Новая"
     person.save()
-    new = issue_duplicate(certificate=old.pk, because="утрачено", issued_on=TODAY, by=methodist(), at=NOW)
+    new = issue_duplicate(
+        certificate=old.pk, because="утрачено", issued_on=TODAY, by=methodist(), at=NOW
+    )
     old.refresh_from_db()
     assert (old.state, new.state, new.original_id) == ("replaced", "issued", old.pk)
     assert (new.family_name, new.hours) == (old.family_name, old.hours)
@@ -201,12 +209,19 @@ def test_the_public_page_is_not_for_trying_codes(group: LearningGroup, acting_as
         assert one.full_name in look(f"/learning/check/{one.check_code}/", REMOTE_ADDR="192.0.2.8")
 
 
-def test_the_paper_is_a_pdf_with_the_words_and_the_address_of_checking(group: LearningGroup) -> None:
+def test_the_paper_is_a_pdf_with_the_words_and_the_address_of_checking(
+    group: LearningGroup,
+) -> None:
     set_numbering(
-        organisation=group.organisation_id, terms=replace(TERMS, series="АБ"), by=methodist(), at=NOW
+        organisation=group.organisation_id,
+        terms=replace(TERMS, series="АБ"),
+        by=methodist(),
+        at=NOW,
     )
     one = issue(group)[0]
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(certificate_pdf([one]))).pages)
+    text = "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(certificate_pdf([one]))).pages
+    )
     flat = " ".join(text.split())
     for word in (one.family_name, one.number, "36", show_check_code(one.check_code), "Ректор"):
         assert word in flat
@@ -220,12 +235,15 @@ def test_pages_of_the_registry(cast: Cast, group: LearningGroup, acting_as: Acti
         asked = client.get(f"/learning/groups/{group.code}/certificates/")
         assert asked.status_code == 200
         given = client.post(
-            f"/learning/groups/{group.code}/certificates/", {"issued_on": TODAY.isoformat(), "numbers": ""}
+            f"/learning/groups/{group.code}/certificates/",
+            {"issued_on": TODAY.isoformat(), "numbers": ""},
         )
         assert given.status_code == 302
         found = client.get("/learning/certificates/?q=одиннадцат").content.decode()
         assert found.count("Одиннадцатова") == 2
-        assert "Одиннадцатова" not in client.get("/learning/certificates/?q=нетакой").content.decode()
+        assert (
+            "Одиннадцатова" not in client.get("/learning/certificates/?q=нетакой").content.decode()
+        )
     one = Certificate.objects.order_by("pk")[0]
     with acting_as("web"):
         assert client.get(f"/learning/certificates/{one.pk}/").status_code == 200
@@ -233,6 +251,11 @@ def test_pages_of_the_registry(cast: Cast, group: LearningGroup, acting_as: Acti
         assert paper.content.startswith(b"%PDF")
         wrong = client.post(f"/learning/certificates/{one.pk}/annul/", {"because": ""})
         assert wrong.status_code == 422
-        assert client.post(f"/learning/certificates/{one.pk}/duplicate/", {
-            "because": "утрачено", "issued_on": TODAY.isoformat(), "number": ""}).status_code == 302
+        assert (
+            client.post(
+                f"/learning/certificates/{one.pk}/duplicate/",
+                {"because": "утрачено", "issued_on": TODAY.isoformat(), "number": ""},
+            ).status_code
+            == 302
+        )
     assert Certificate.objects.get(pk=one.pk).state == "replaced"

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from orientir.cycle.learning.views import catalogue, groups, results, reviewing, writing
+from orientir.cycle.learning.views import (
+    catalogue,
+    certificate_checks,
+    certificates,
+    frdo,
+    groups,
+    own_certificates,
+    results,
+    reviewing,
+    writing,
+)
 
 app_name = "learning"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +31,28 @@ urlpatterns: list[URLPattern] = [
     path("programmes/<str:code>/files/<int:file_id>/", catalogue.file, name="programme_file"),
     path("programmes/<str:code>/groups/new/", writing.new_group, name="group_new"),
     path("programmes/<str:code>/do/<slug:deed>/", catalogue.deed, name="programme_deed"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/mine/", own_certificates.mine, name="own_certificates"),
+    path("certificates/mine/<int:certificate_id>.pdf", own_certificates.paper, name="own_paper"),
+    path("certificates/told/<int:own_id>/", own_certificates.file, name="own_file"),
+    path("certificates/told/<int:own_id>/back/", own_certificates.take_back, name="own_back"),
+    path("certificates/told/<int:own_id>/decide/", own_certificates.decide, name="own_decide"),
+    path("certificates/confirm/", own_certificates.to_confirm, name="confirm_certificates"),
+    path("certificates/frdo/", frdo.frdo, name="frdo"),
+    path("certificates/<int:certificate_id>/", certificates.certificate, name="certificate"),
+    path(
+        "certificates/<int:certificate_id>/paper.pdf", certificates.paper, name="certificate_paper"
+    ),
+    path("certificates/<int:certificate_id>/qr.svg", certificates.picture, name="certificate_qr"),
+    path("certificates/<int:certificate_id>/duplicate/", certificates.duplicate, name="duplicate"),
+    path("certificates/<int:certificate_id>/annul/", certificates.annul, name="annul"),
+    path("check/", certificate_checks.check, name="check"),
+    path("check/<str:code>/", certificate_checks.check_code, name="check-code"),
+    path("groups/<str:code>/certificates/", certificates.issue, name="group_certificates"),
+    path(
+        "groups/<str:code>/certificates/papers.pdf", certificates.group_papers, name="group_papers"
+    ),
+    path("groups/<str:code>/certificates/numbers/", certificates.numbering, name="numbering"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<str:code>/", groups.group, name="group"),
     path("groups/<str:code>/edit/", writing.edit_group, name="group_edit"),

@@ -18,6 +18,7 @@ from orientir.cycle.collection.checks.facts import (
     check_memberships,
     check_steps,
 )
+from orientir.cycle.collection.checks.frdo import as_learning
 from orientir.cycle.collection.checks.people import check_posts, resolve_people
 from orientir.cycle.collection.checks.units import check_units, resolve_units
 from orientir.cycle.registry import api as registry
@@ -56,7 +57,10 @@ def check_import(
     Needs a transaction (it stages rows). ``unit_id``: rows may be about this unit and those below it; ``None``: any.
     """
     sheet = get_sheet(kind, codes)
-    checked = check(reading.read_grids(content, name), sheet, name)
+    grids = reading.read_grids(content, name)
+    if kind == "learning":
+        grids = as_learning(grids, sheet, name)
+    checked = check(grids, sheet, name)
     subject = Subject(kind, checked, as_of, unit_id, registry.load_unit_book(unit_id))
     for step in STEPS[kind]:
         step(subject)

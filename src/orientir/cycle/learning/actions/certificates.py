@@ -63,15 +63,24 @@ def issue_for_group(
     """
     found = LearningGroup.objects.select_related("programme").get(pk=group)
     if found.state != GroupState.COMPLETED:
-        raise NumberNotTaken("удостоверения выдают, когда группа завершена: запишите итоги и завершите её")
+        raise NumberNotTaken(
+            "удостоверения выдают, когда группа завершена: запишите итоги и завершите её"
+        )
     if not found.ends_on <= issued_on <= at.date():
-        raise NumberNotTaken("дата выдачи — не раньше окончания обучения и не позже сегодняшнего дня")
+        raise NumberNotTaken(
+            "дата выдачи — не раньше окончания обучения и не позже сегодняшнего дня"
+        )
     waiting = _without_certificate(found.pk)
     if numbers and len(numbers) != len(waiting):
-        raise NumberNotTaken(f"номеров бланков {len(numbers)}, а людей {len(waiting)}: нужно поровну")
+        raise NumberNotTaken(
+            f"номеров бланков {len(numbers)}, а людей {len(waiting)}: нужно поровну"
+        )
     rule = _locked_rule(found.organisation_id)
     given = list(numbers) or [""] * len(waiting)
-    made = [_issue(one, rule, number, issued_on, by, at) for one, number in zip(waiting, given, strict=True)]
+    made = [
+        _issue(one, rule, number, issued_on, by, at)
+        for one, number in zip(waiting, given, strict=True)
+    ]
     rule.save()
     persons = [one.person_id for one in made]
     record(event="learning.certificates_issued", by=by, at=at, subject=found.code, persons=persons)
@@ -84,10 +93,12 @@ def issue_for_group(
 
 
 def _without_certificate(group: int) -> list[Enrolment]:
-    have = Certificate.objects.filter(
-        enrolment__group=group, state=CertificateState.ISSUED
-    ).values("enrolment")
-    found = Enrolment.objects.filter(group=group, state=EnrolmentState.COMPLETED).exclude(pk__in=have)
+    have = Certificate.objects.filter(enrolment__group=group, state=CertificateState.ISSUED).values(
+        "enrolment"
+    )
+    found = Enrolment.objects.filter(group=group, state=EnrolmentState.COMPLETED).exclude(
+        pk__in=have
+    )
     return list(
         found.select_related("person", "programme", "group").order_by(
             "person__family_name", "person__given_name", "pk"
@@ -166,7 +177,9 @@ def issue_duplicate(
     old = _in_force(certificate)
     _need_reason(because)
     if not old.issued_on <= issued_on <= at.date():
-        raise NumberNotTaken("дата выдачи дубликата — не раньше оригинала и не позже сегодняшнего дня")
+        raise NumberNotTaken(
+            "дата выдачи дубликата — не раньше оригинала и не позже сегодняшнего дня"
+        )
     _end(old, CertificateState.REPLACED, because, at)
     rule = _locked_rule(old.organisation_id)
     counted = _next(rule, issued_on.year)

@@ -57,7 +57,13 @@ def tell_own(*, person: int, terms: OwnTerms, by: int, at: datetime) -> int:
         file_name=terms.file_name[-255:], media_type=media_type, sha256=sha256,
         content=terms.content, told_at=at,
     )  # fmt: skip
-    record(event="learning.own_certificate_told", by=by, at=at, subject=f"own:{made.pk}", persons=[person])
+    record(
+        event="learning.own_certificate_told",
+        by=by,
+        at=at,
+        subject=f"own:{made.pk}",
+        persons=[person],
+    )
     return int(made.pk)
 
 
@@ -86,7 +92,9 @@ def take_back_own(*, own: int, person: int, by: int, at: datetime) -> None:
     ).delete()
     if not gone:
         raise OwnNotTaken(_("A confirmed document stays: ask your organisation."))
-    record(event="learning.own_certificate_gone", by=by, at=at, subject=f"own:{own}", persons=[person])
+    record(
+        event="learning.own_certificate_gone", by=by, at=at, subject=f"own:{own}", persons=[person]
+    )
 
 
 @transaction.atomic

@@ -75,9 +75,7 @@ class Certificate(models.Model):
     state = models.CharField(
         max_length=8, choices=CertificateState.choices, default=CertificateState.ISSUED
     )
-    original = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    original = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     because = models.CharField(max_length=500, blank=True)
     check_code = models.CharField(max_length=12, unique=True)
     issued_by = models.ForeignKey("cycle.Account", models.SET_NULL, null=True, related_name="+")
@@ -148,6 +146,4 @@ class CertificateCheck(models.Model):
 
     class Meta:
         db_table = "learning_certificate_check"
-        constraints = [
-            models.UniqueConstraint(fields=["key", "hour"], name="learning_check_hour")
-        ]
+        constraints = [models.UniqueConstraint(fields=["key", "hour"], name="learning_check_hour")]

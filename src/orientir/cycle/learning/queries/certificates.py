@@ -29,7 +29,9 @@ class Checked:
 def check_certificate(code: str, *, address: str) -> Checked:
     """Counted for ``address`` and journalled by the database itself."""
     with connection.cursor() as cursor:
-        cursor.execute("select * from check_certificate(%s, %s)", [read_check_code(code)[:12], address])
+        cursor.execute(
+            "select * from check_certificate(%s, %s)", [read_check_code(code)[:12], address]
+        )
         return Checked(*cursor.fetchone())
 
 
@@ -47,7 +49,9 @@ def find_certificates(
             | Q(registration_number__istartswith=word)
         )
     found = found.filter(state=state) if state else found
-    found = found.filter(issued_on__year=int(year)) if year.isdecimal() and len(year) == 4 else found
+    found = (
+        found.filter(issued_on__year=int(year)) if year.isdecimal() and len(year) == 4 else found
+    )
     return found.filter(enrolment__group__code=group) if group else found
 
 
@@ -70,7 +74,9 @@ def count_without_certificate(group: int) -> int:
 
 def list_own_told(person: int) -> list[OwnCertificate]:
     """What a person brought, without the files."""
-    return list(OwnCertificate.objects.filter(person=person).defer("content").order_by("-issued_on"))
+    return list(
+        OwnCertificate.objects.filter(person=person).defer("content").order_by("-issued_on")
+    )
 
 
 def list_to_confirm(limit: int = 200) -> list[OwnCertificate]:

@@ -1,0 +1,88 @@
+"""The file for ФИС ФРДО: which certificates, what is wrong with them, the workbook."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from orientir.core.frdo.profiles import Profile, list_profiles
+from orientir.cycle.learning.frdo import Checked, check_certificates, write_workbook
+from orientir.cycle.learning.models import Certificate
+from orientir.cycle.learning.pages.certificates import issues_table
+from orientir.cycle.learning.queries.certificates import find_certificates
+from orientir.cycle.learning.rules import runs_learning
+from orientir.cycle.learning.views.certificates import registry_link
+from orientir.cycle.learning.views.frame import WHAT, crumbs
+from orientir.kit.access.gate import only
+from orientir.kit.journal import note_look
+from orientir.kit.tabular.exporting import XLSX_TYPE
+from orientir.kit.ui.frame import Link
+from orientir.kit.ui.listing import Listing
+
+MOST_SHOWN, MOST_ROWS = 200, 5000
+
+
+@require_safe
+@only(runs_learning, what=WHAT)
+def frdo(request: HttpRequest) -> HttpResponse:
+    """Certificates issued in a span of days, checked row by row; ``format=xlsx`` gives the file once it is right."""
+    listing = Listing.of(request, "profile", "since", "until", "format")
+    profile = _profile(listing.filters["profile"])
+    since, until = _span(listing)
+    checked = check_certificates(_certificates(since, until), profile, timezone.localdate())
+    note_look(request, [one.person_id for one in checked.certificates])
+    if listing.filters["format"] == "xlsx" and not checked.issues:
+        return _workbook(checked, until)
+    bad = len({issue.row for issue in checked.issues})
+    context: dict[str, Any] = {
+        "profile": profile,
+        "profiles": list_profiles(),
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+        "count": len(checked.records),
+        "issue_count": len(checked.issues),
+        "bad": bad,
+        "hidden": max(0, len(checked.issues) - MOST_SHOWN),
+        "table": issues_table(checked.issues[:MOST_SHOWN], checked.certificates, profile),
+        "href": listing.href(since=since.isoformat(), until=until.isoformat(), format="xlsx"),
+        "crumbs": crumbs(registry_link(), Link(_("File for FIS FRDO"), "")),
+    }
+    return render(request, "learning/frdo.html", context)
+
+
+def _profile(code: str) -> Profile:
+    return next((one for one in list_profiles() if one.code == code), list_profiles()[0])
+
+
+def _span(listing: Listing) -> tuple[date, date]:
+    today = timezone.localdate()
+    return (
+        _day(listing.filters["since"]) or today.replace(month=1, day=1),
+        _day(listing.filters["until"]) or today,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _certificates(since: date, until: date) -> list[Certificate]:
+    found = find_certificates().filter(issued_on__range=(since, until))
+    needed = ("enrolment__programme", "enrolment__group", "person", "original")
+    return list(found.select_related(*needed).order_by("issued_on", "pk")[:MOST_ROWS])
+
+
+def _workbook(checked: Checked, until: date) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="frdo-{until.isoformat()}.xlsx"'}
+    content = write_workbook(checked.profile, checked.records)
+    return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)
