@@ -10,7 +10,7 @@ from orientir.cycle.learning.models import Certificate, Enrolment, OwnCertificat
 from tests.cast import Cast
 from tests.cycle.learning.made_groups import NOW, TODAY, make_foreign_group
 
-PDF = b"%PDF-1.7 made for tests"
+PICTURE = b"\x89PNG\r\n\x1a\n made for tests"
 
 
 def make_certificate(cast: Cast) -> Certificate:
@@ -60,9 +60,9 @@ def make_own_certificate(cast: Cast, code: str) -> OwnCertificate:
         number="1",
         hours=36,
         issued_on=TODAY,
-        file_name="scan.pdf",
-        media_type="application/pdf",
-        sha256=hashlib.sha256(PDF).hexdigest(),
-        content=PDF,
+        file_name="scan.png",
+        media_type="image/png",
+        sha256=hashlib.sha256(PICTURE).hexdigest(),
+        content=PICTURE,
         told_at=NOW,
     )

@@ -11,6 +11,7 @@ from orientir.core.mistakes import Mistake
 PLACE: Final = re.compile(r"\{(number|year|yy)(?::0(\d))?\}")
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 CODE_LENGTH: Final = 12
+TWINS: Final = str.maketrans("OIL", "011") | str.maketrans("АВЕКМНОРСТХ", "ABEKMH0PCTX")
 
 
 class NumberNotTaken(Mistake):
@@ -49,7 +50,7 @@ def make_check_code() -> str:
 def read_check_code(text: str) -> str:
     """A code as people type it: any case, with or without hyphens; O is zero, I and L are one."""
     typed = re.sub(r"[\s\-–—]", "", text.upper())
-    return typed.translate(str.maketrans("OILАВЕКМНРСТХ", "011ABEKMHPCTX"))
+    return typed.translate(TWINS)
 
 
 def show_check_code(code: str) -> str:

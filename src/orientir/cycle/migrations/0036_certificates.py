@@ -10,7 +10,7 @@ from orientir.kit.access.roles import PAGES, WEB
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0034_notices'),
+        ('cycle', '0035_sitting_speed'),
     ]
 
     operations = [
