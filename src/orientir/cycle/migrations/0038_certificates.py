@@ -10,7 +10,7 @@ from orientir.kit.access.roles import PAGES, WEB
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0035_sitting_speed'),
+        ('cycle', '0037_marking'),
     ]
 
     operations = [
