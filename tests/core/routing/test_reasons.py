@@ -9,7 +9,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from orientir.core.routing import Explainer, assign, summarise
+from orientir.core.routing.assigning import assign
+from orientir.core.routing.outcome import summarise
+from orientir.core.routing.reasons import Explainer
 from orientir.core.routing.reference import (
     Reader,
     collide,

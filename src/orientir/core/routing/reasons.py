@@ -68,15 +68,14 @@ class Explainer:
         seats = self.of_learner[key]
         own = [self.read.group[seat.group] for seat in seats]
         refused = sorted(self._refused(learner, own), key=lambda one: (-one.gain, one.group))
-        taken = tuple(
-            Taken(seat.group, seat.gain, self._why(learner, self.read.group[seat.group], seat.gain))
-            for seat in seats
-        )
+        taken = tuple(Taken(seat.group, seat.gain, self.why(seat)) for seat in seats)
         in_the_way = "" if taken else self._in_the_way(learner, refused)
         return Explanation(key, taken, tuple(refused[:most]), in_the_way)
 
-    def _why(self, learner: Learner, group: Group, gain: float) -> str:
-        programme = self.read.programme_of(group)
+    def why(self, seat: Seat) -> str:
+        """Why this person sits in this group."""
+        learner, group = self.read.learner[seat.learner], self.read.group[seat.group]
+        gain, programme = seat.gain, self.read.programme_of(group)
         parts = [
             f"{self.titles.get(lack.competency, lack.competency)} — {share:.0%}".replace("%", " %")
             for lack in learner.lacks

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from orientir.core.packs.competencies import Instrument
 from orientir.core.packs.routes import RouteRule
-from orientir.core.packs.specs import Parameter
+from orientir.core.packs.specs import Pack, Parameter
 from orientir.cycle.goals.competencies import CompetencyModel, model_of
 from orientir.cycle.goals.queries import PackNotFound, get_known_pack, list_known_packs
 from orientir.cycle.goals.searching import PackHits, search_pack
@@ -25,6 +25,7 @@ __all__ = [
     "find_operator_title",
     "get_code_titles",
     "get_competency_model",
+    "get_pack",
     "get_parameter",
     "list_parameters",
     "list_route_rules",
@@ -53,6 +54,11 @@ def list_parameters(*, pack_id: str, prefix: str, on: date) -> list[Parameter]:
         for one in get_known_pack(pack_id, on).parameters.values()
         if one.name.startswith(prefix)
     ]
+
+
+def get_pack(*, on: date, pack_id: str = "") -> Pack:
+    """A whole methodology, or that in force on a day: for those who hand it to the core. Raises PackNotFound."""
+    return get_known_pack(pack_id, on)
 
 
 def get_parameter(*, pack_id: str, name: str, on: date) -> Decimal:

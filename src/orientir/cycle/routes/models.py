@@ -9,6 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from orientir.core.tables import TABLES
+from orientir.cycle.routes.routing_models import (
+    GroupProposal,
+    GroupProposalUnit,
+    RoutingInput,
+    RoutingRun,
+)
 from orientir.cycle.routes.rules import (
     NoteKind,
     RouteStatus,
@@ -18,6 +24,18 @@ from orientir.cycle.routes.rules import (
     StepStatus,
     SupportKind,
 )
+
+__all__ = [
+    "GroupProposal",
+    "GroupProposalUnit",
+    "Route",
+    "RouteNeed",
+    "RouteNote",
+    "RouteStep",
+    "RouteVersion",
+    "RoutingInput",
+    "RoutingRun",
+]
 
 
 def _choices(table: str, column: str) -> list[tuple[str, str]]:

@@ -8,9 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from orientir.cycle.routes.actions.building import build_drafts
+from orientir.cycle.routes.actions.routing import count_run
 from orientir.cycle.routes.actions.steps import learn_step
 from orientir.kit.events import api as events
 from orientir.kit.jobs.api import Job, job_task, report_progress, start_job
+
+ROUTING = "routes.count_routing"
 
 
 @job_task("routes.build_drafts", title=gettext_noop("Routes are built from results"))
@@ -45,3 +48,15 @@ def hear_learned(told: events.Told) -> None:
     step = str(told.ids.get("origin_id", ""))
     if told.ids.get("origin_room") == "routes" and step.isdecimal():
         learn_step(step=int(step), at=told.at)
+
+
+@job_task(ROUTING, title=gettext_noop("People are led to programmes"))
+def run_routing(job: Job, run: int) -> dict[str, Any]:
+    """A run of routing, with the rights of the operator who asked."""
+    count_run(
+        run=run,
+        by=job.by_id,
+        at=timezone.now(),
+        tell=lambda step, done, total: report_progress(job, done, total, step),
+    )
+    return {"run": run}
