@@ -17,13 +17,14 @@ from orientir.cycle.assessment.models import Invitation, Result, RubricMark, Sit
 from orientir.cycle.community.models import Accompanier, Accompaniment, ReserveOffer
 from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
 from orientir.cycle.routes.actions.moving import Deed, agree_route
-from orientir.cycle.routes.models import Route, RouteStep
+from orientir.cycle.routes.models import GroupProposal, Route, RouteStep, RoutingRun
 from orientir.cycle.routes.rules import Sharing
 from tests.cast import NOW, REGION, ROLES, Cast
 from tests.cycle.assessment.bank_items import new
 from tests.cycle.assessment.marked import deal, make_marked
 from tests.cycle.learning.made_certificates import make_certificate, make_own_certificate
 from tests.cycle.learning.made_groups import make_foreign_group
+from tests.cycle.routes.routed import counted_run
 from tests.cycle.routes.walking import build
 
 OPEN = frozenset({*ROLES, "anonymous"})
@@ -47,6 +48,7 @@ GRANTING = frozenset({"administrator", "ministry", "operator", "head", "other_he
 ROUTE_SEEING = EDITING | {"teacher"}
 
 RUNNING = frozenset({"operator"})
+RUNS_SEEING = frozenset({"operator", "ministry"})
 LEARNING_RUNNING = frozenset({"operator", "further_education"})
 BANK = frozenset({"operator", "further_education", "expert"})
 BANK_KEEPING = frozenset({"operator", "further_education"})
@@ -209,6 +211,19 @@ def routes_of_the_cast(cast: Cast) -> Iterable[Place]:
     asked = [cast.people["11"][0], cast.people["21"][0], cast.people["12"][0]]
     found = [Route.objects.get(person=person).pk for person in asked]
     return [{"route_id": pk} for pk in (*found, 0)]
+
+
+def runs_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """A run counted over the routes of the cast, its proposals shown, and none."""
+    if not RoutingRun.objects.exists():
+        list(routes_of_the_cast(cast))
+        counted_run(cast)
+    return [{"run_id": pk} for pk in (*RoutingRun.objects.values_list("pk", flat=True), 0)]
+
+
+def proposals_of_the_cast(cast: Cast) -> Iterable[Place]:
+    list(runs_of_the_cast(cast))
+    return [{"proposal_id": pk} for pk in (*GroupProposal.objects.values_list("pk", flat=True), 0)]
 
 
 def steps_of_the_cast(cast: Cast) -> Iterable[Place]:
@@ -493,6 +508,26 @@ EXPECTED: dict[str, Page] = {
     "routes:step-report": Page(ROUTE_SEEING, steps_of_the_cast),
     "routes:step-mark": Page(ROUTE_SEEING, steps_of_the_cast),
     "routes:deed": Page(ROUTE_SEEING, route_deeds_of_the_cast),
+    "routes:runs": Page(RUNS_SEEING),
+    "routes:routing-run": Page(RUNS_SEEING, runs_of_the_cast),
+    "routes:routing-what-if": Page(RUNNING, runs_of_the_cast),
+    "routes:routing-left": Page(RUNNING, runs_of_the_cast),
+    "routes:routing-compare": Page(
+        RUNS_SEEING,
+        lambda cast: [one | {"other_id": one["run_id"]} for one in runs_of_the_cast(cast)],
+    ),
+    "routes:routing-deed": Page(
+        RUNNING,
+        lambda cast: [
+            one | {"deed": deed}
+            for one in runs_of_the_cast(cast)
+            for deed in ("apply", "show", "absent")
+        ],
+    ),
+    "routes:proposals": Page(FIGURE_SEEING),
+    "routes:proposal-draft": Page(
+        frozenset({"operator", "further_education"}), proposals_of_the_cast
+    ),
     "portal:home": Page(OPEN),
     "portal:passport": Page(),
     "portal:search": Page(

@@ -42,7 +42,8 @@ DEFICITS = Section(_("Deficits"), "assessment:deficits")
 BANK = Section(_("Item bank"), "assessment:bank", deed="see_bank")
 MARKING = Section(_("Marking"), "assessment:marking")
 ROUTES = Section(_("Routes"), "routes:list")
-ROUTING = Section(_("Matching with programmes"), "routes:runs")
+ROUTING = Section(_("Matching with programmes"), "routes:runs", deed="steer_snapshots")
+PROPOSALS = Section(_("Proposed groups"), "routes:proposals")
 CASELOAD = Section(_("Caseload"), "routes:caseload")
 PROGRAMMES = Section(_("Programmes"), "learning:home")
 GROUPS = Section(_("Groups"), "learning:groups")
@@ -66,7 +67,7 @@ MY_SUPPORT = Section(_("Who accompanies me"), "community:mine")
 
 _FIGURES: Final = INDICATORS._replace(pages=(INDICATORS, TERRITORIES, SNAPSHOTS, REPORTS))
 _DIAGNOSTICS: Final = Section(_("Diagnostics"), PROCEDURES.route, (PROCEDURES, DEFICITS, BANK))
-_ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING))
+_ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING, PROPOSALS))
 _LEARNING: Final = Section(
     _("Learning"), PROGRAMMES.route, (PROGRAMMES, GROUPS, APPLICATIONS, CERTIFICATES, TOLD, CHANGES)
 )
@@ -83,7 +84,9 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
         INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, SNAPSHOTS, REPORTS)),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
-    "further_education": (_LEARNING, _DIAGNOSTICS, _FIGURES, METHODOLOGY),
+    "further_education": (
+        _LEARNING._replace(pages=(*_LEARNING.pages, PROPOSALS)), _DIAGNOSTICS, _FIGURES, METHODOLOGY,
+    ),
     "expert": (MARKING, BANK, PROGRAMMES, PUBLISHED, METHODOLOGY),
     "head": (
         PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, SNAPSHOTS)),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from orientir.core.routing.assigning import assign
 from orientir.core.routing.changes import change, compare
-from orientir.core.routing.proposals import propose, split_sizes, tell_sizes
+from orientir.core.routing.proposal_words import tell_sizes
+from orientir.core.routing.proposals import propose, split_sizes
 from orientir.core.routing.reference import Reader, covered, distance_km
 from orientir.core.routing.specs import Group, Lack, Learner, Programme, Rules, Task, TaskNotSound
 from tests.core.routing.small_tasks import FIRST_DAY, LAST_DAY, PLACES, draw_task

@@ -29,7 +29,7 @@ from orientir.cycle.routes.models import (
 )
 from orientir.cycle.routes.queries.routing import Asked
 from tests.cast import NOW, TODAY, Cast, make_cast
-from tests.cycle.learning.made_groups import make_group, make_institute, make_programme
+from tests.cycle.routes.routed import offer_programme
 from tests.cycle.routes.walking import Acting, agree, being, build, route_of
 
 ASKED = Asked(least_size=2, most_size=6)
@@ -40,14 +40,7 @@ def cast(db: None) -> Cast:
     """Twelve people with drafts of routes, all of whom lack met.1; a group of five seats that teaches it."""
     made = make_cast()
     build(made)
-    institute, _token = make_institute(made, "91", "Институт развития")
-    programme = make_programme(
-        institute, "p1", title="Цель занятия", form="distance", competencies=["met.1"]
-    )
-    make_group(
-        programme, "g1", seats=5, form="distance",
-        starts_on=TODAY + timedelta(days=40), ends_on=TODAY + timedelta(days=60),
-    )  # fmt: skip
+    offer_programme(made)
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from orientir.core.routing.assigning import Solved
 from orientir.core.routing.bundles import MOST
 from orientir.core.routing.loops import EMPTY, SAME
 from orientir.core.routing.posing import Flags, Floats, Ints
+from orientir.core.routing.proposal_words import tell_sizes
 from orientir.core.routing.specs import Learner, Programme
 from orientir.core.routing.words import FROM_SCHOOLS, PEOPLE, counted
 
@@ -41,25 +42,6 @@ class Proposal:
             f"{counted(self.people, PEOPLE)} из {counted(self.units, FROM_SCHOOLS)}, у кого дефицит «{competency}»: "
             f"{tell_sizes([len(one) for one in self.groups])}"
         )
-
-
-def tell_sizes(sizes: Sequence[int]) -> str:
-    """«одна группа 25 и одна 13», «две группы по 25 и одна 13»."""
-    told = [
-        (count, size) for size, count in sorted(Counter(sizes).items(), key=lambda one: -one[0])
-    ]
-    if len(told) == 1 and told[0][0] == 1:
-        return f"одна группа, {counted(told[0][1], PEOPLE)}"
-    parts = [_some(count, size, named=number == 0) for number, (count, size) in enumerate(told)]
-    return " и ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def _some(count: int, size: int, *, named: bool) -> str:
-    if count == 1:
-        return f"одна группа {size}" if named else f"одна {size}"
-    number = {2: "две", 3: "три", 4: "четыре"}.get(count, str(count))
-    noun = " группы" if 2 <= count <= 4 else " групп"
-    return f"{number}{noun if named else ''} по {size}"
 
 
 def split_sizes(people: int, least: int, most: int) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orientir.cycle.routes.views import caseload, lists, mine, route, steps
+from orientir.cycle.routes.views import caseload, lists, mine, route, routing, steps
 
 app_name = "routes"
 urlpatterns = [
@@ -15,6 +15,14 @@ urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("wish/", mine.wish, name="wish"),
     path("caseload/", caseload.caseload, name="caseload"),
+    path("routing/", routing.runs, name="runs"),
+    path("routing/<int:run_id>/", routing.run, name="routing-run"),
+    path("routing/<int:run_id>/what-if/", routing.what_if, name="routing-what-if"),
+    path("routing/<int:run_id>/left/", routing.left, name="routing-left"),
+    path("routing/<int:run_id>/with/<int:other_id>/", routing.side_by_side, name="routing-compare"),
+    path("routing/<int:run_id>/<slug:deed>/", routing.deed, name="routing-deed"),
+    path("proposals/", routing.proposals, name="proposals"),
+    path("proposals/<int:proposal_id>/draft/", routing.draft, name="proposal-draft"),
     path("<int:route_id>/", route.route, name="route"),
     path("<int:route_id>/history/", route.history, name="history"),
     path("<int:route_id>/paper.pdf", route.paper, name="paper"),

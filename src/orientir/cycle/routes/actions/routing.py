@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,6 +37,7 @@ from orientir.cycle.routes.routing_models import (
 from orientir.kit.journal import record
 
 Tell = Callable[[str, int, int], None]
+Kept = TypeVar("Kept")
 MOST_GROUPS = 40
 SEED = 2023
 
@@ -123,7 +124,8 @@ def _task(run: RoutingRun, at: datetime) -> Task:
     return task
 
 
-def read_kept(content: Any, read: Callable[[str], Any]) -> Any:
+def read_kept(content: Any, read: Callable[[str], Kept]) -> Kept:
+    """What a run keeps, read by ``read`` from its compressed JSON."""
     return read(zlib.decompress(bytes(content)).decode())
 
 
