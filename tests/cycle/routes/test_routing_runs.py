@@ -108,7 +108,7 @@ def test_drafts_get_their_programmes_and_agreed_routes_stay(cast: Cast, acting_a
     made = run(cast, acting_as)
     with being(acting_as, cast, "operator") as account:
         changed = apply_run(run=made.pk, by=account, at=NOW)
-        with pytest.raises(RunNotReady, match="is applied already"):
+        with pytest.raises(RunNotReady, match="уже внесён в маршруты"):
             apply_run(run=made.pk, by=account, at=NOW)
     steps = list(RouteStep.objects.filter(programme__isnull=False).select_related("route"))
     assert len(steps) == changed
@@ -181,7 +181,7 @@ def test_drafts_of_groups_are_made_once(cast: Cast, acting_as: Acting) -> None:
     proposal = GroupProposal.objects.get(run=run(cast, acting_as))
     with being(acting_as, cast, "operator") as account:
         codes = draft_groups(proposal=proposal.pk, terms=usual_terms(TODAY), by=account, at=NOW)
-        with pytest.raises(RunNotReady, match="stand already"):
+        with pytest.raises(RunNotReady, match="уже созданы"):
             draft_groups(proposal=proposal.pk, terms=usual_terms(TODAY), by=account, at=NOW)
     made = LearningGroup.objects.filter(code__in=codes).order_by("-seats")
     assert [(one.seats, one.state, one.form) for one in made] == [

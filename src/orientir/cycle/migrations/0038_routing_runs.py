@@ -44,7 +44,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0035_sitting_speed'),
+        ('cycle', '0037_marking'),
     ]
 
     operations = [
