@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import imports
+from benchmarks import imports, routing
 from benchmarks.indicators import measure
 from benchmarks.machine import describe_machine
 from benchmarks.psychometrics.tables import measure_all
@@ -33,6 +33,7 @@ def main(argv: Sequence[str]) -> int:
     sections = {
         "indicators": "\n\n".join(tables),
         "imports": imports.measure(ROWS_OF_A_REGION, arguments.repeat),
+        "routing": routing.measure(),
     } | measure_all()
     for name, table in sections.items():
         text = f"{describe_machine()}\n\n{table}"
