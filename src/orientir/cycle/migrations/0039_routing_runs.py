@@ -44,7 +44,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0037_marking'),
+        ('cycle', '0038_certificates'),
     ]
 
     operations = [
