@@ -19,7 +19,7 @@ from orientir.cycle.learning.models import Application, GroupSession, LearningOr
 from orientir.cycle.routes.actions.moving import Deed, agree_route
 from orientir.cycle.routes.models import Route, RouteStep
 from orientir.cycle.routes.rules import Sharing
-from tests.cast import NOW, REGION, ROLES, Cast
+from tests.cast import NOW, REGION, ROLES, TODAY, Cast
 from tests.cycle.assessment.bank_items import new
 from tests.cycle.assessment.marked import deal, make_marked
 from tests.cycle.learning.made_certificates import make_certificate, make_own_certificate
@@ -466,7 +466,7 @@ EXPECTED: dict[str, Page] = {
     "goals:parameters": Page(OPEN),
     "goals:table": Page(OPEN, places(part=("indicators", "measures", "notes"), kind=FILES)),
     "routes:list": Page(
-        EDITING,
+        FIGURE_SEEING,
         queries=(
             "",
             "municipality=20",
@@ -475,6 +475,11 @@ EXPECTED: dict[str, Page] = {
             "format=xlsx",
             "standing=late",
         ),
+    ),
+    "routes:own-unit": Page(FIGURE_SEEING),
+    "routes:unit": Page(FIGURE_SEEING, places(code=("20", "11", "21"))),
+    "routes:plan": Page(
+        EDITING, places(code=("20", "11"), year=(TODAY.year,), kind=("xlsx", "docx"))
     ),
     "routes:assign": Page(EDITING),
     "routes:build": Page(RUNNING),
@@ -495,6 +500,9 @@ EXPECTED: dict[str, Page] = {
     "routes:deed": Page(ROUTE_SEEING, route_deeds_of_the_cast),
     "portal:home": Page(OPEN),
     "portal:passport": Page(),
+    "portal:me": Page(),
+    "portal:calendar-key": Page(),
+    "portal:calendar": Page(OPEN, places(key=("no-such-key",))),
     "portal:search": Page(
         OPEN,
         queries=("", "q=школа", "q=двадцатьперво", "q=двенадцато&only=people", "q=4.2"),

@@ -31,7 +31,7 @@ from orientir.cycle.assessment.queries.invitations import (
 )
 from orientir.cycle.assessment.queries.marking import find_marking, list_unmarked
 from orientir.cycle.assessment.queries.procedures import find_procedure_by_title, is_closed
-from orientir.cycle.assessment.queries.results import list_own_deficits
+from orientir.cycle.assessment.queries.results import list_own_deficits, list_own_results
 from orientir.cycle.assessment.rules import ImportState, ItemStatus, Verdict
 from orientir.cycle.assessment.tables import (
     assessments_table,
@@ -70,6 +70,7 @@ __all__ = [
     "list_own_deficits",
     "list_own_invitations",
     "list_unmarked",
+    "list_own_results",
     "list_waiting_procedures",
     "load_import",
     "move_item",
