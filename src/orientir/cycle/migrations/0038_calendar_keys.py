@@ -37,7 +37,7 @@ end $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0035_sitting_speed'),
+        ('cycle', '0037_marking'),
     ]
 
     operations = [
