@@ -90,7 +90,7 @@ OFFERED = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0038_calendar_keys")]
+    dependencies = [("cycle", "0039_calendar_keys")]
     operations = [
         migrations.RunSQL(FIGURES, migrations.RunSQL.noop),
         migrations.RunSQL(OFFERED, migrations.RunSQL.noop),

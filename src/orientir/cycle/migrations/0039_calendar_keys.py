@@ -37,7 +37,7 @@ end $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0037_marking'),
+        ('cycle', '0038_certificates'),
     ]
 
     operations = [
