@@ -327,6 +327,8 @@ EXPECTED: dict[str, Page] = {
     "assessment:sitting-rescued": Page(frozenset({"operator"}), sittings_of_the_cast),
     "assessment:sitting-picture": Page(places=pictures_of_the_cast),
     "assessment:sitting-token": Page(OPEN),
+    "assessment:sitting-offline": Page(OPEN),
+    "assessment:sitting-worker": Page(OPEN),
     "assessment:rescue": Page(),
     "assessment:result": Page(frozenset({"teacher", "operator"}), results_of_the_cast),
     "assessment:invitation": Page(places=invitations_of_the_cast),
