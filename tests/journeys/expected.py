@@ -428,6 +428,8 @@ EXPECTED: dict[str, Page] = {
     "learning:results": Page(LEARNING_RUNNING, groups_of_the_cast),
     "learning:order": Page(LEARNING_RUNNING, group_orders_of_the_cast),
     "learning:attendance": Page(LEARNING_RUNNING, sheets_of_the_cast),
+    "learning:changes": Page(LEARNING_RUNNING),
+    "learning:changes_count": Page(RUNNING),
     "learning:order_paper": Page(LEARNING_RUNNING, orders_of_the_cast),
     "collection:home": Page(EDITING),
     "collection:history": Page(EDITING),
