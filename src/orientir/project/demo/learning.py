@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from orientir.cycle.goals.api import CompetencyModel, get_competency_model
-from orientir.cycle.learning.models import (
+from orientir.cycle.learning.api import (
     Application,
     Attendance,
     Enrolment,

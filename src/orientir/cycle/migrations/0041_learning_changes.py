@@ -25,7 +25,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0037_marking'),
+        ('cycle', '0040_route_figures'),
     ]
 
     operations = [
