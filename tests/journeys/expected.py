@@ -307,7 +307,7 @@ EXPECTED: dict[str, Page] = {
         frozenset({"operator"}), places(code=("published-diagnostic",))
     ),
     "assessment:measurement_paper": Page(
-        frozenset({"operator"}), places(code=("published-diagnostic",))
+        frozenset({"operator"}), places(code=("published-diagnostic",), kind=("pdf",))
     ),
     "assessment:measurement_item": Page(
         frozenset({"operator"}), places(code=("published-diagnostic",), version=(1,))

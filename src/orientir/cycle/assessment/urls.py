@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern] = [
         name="measurement_publish",
     ),
     path(
-        "procedures/<slug:code>/measurement/report.pdf",
+        "procedures/<slug:code>/measurement/report.<slug:kind>",
         measurement.paper,
         name="measurement_paper",
     ),
