@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -139,8 +140,8 @@ async def _save(
 
 
 async def run(order: dict[str, Any]) -> Seen:
-    """``order``: port, people ``[[token, invitation]]``, starts (seconds over which they come), pause, until,
-    device."""
+    """``order``: port, people ``[[token, invitation]]``, starts (seconds over which they come), pause, until, device;
+    ``progress``: a file that always tells how many saves have been acknowledged (or none)."""
     seen, people = Seen(), order["people"]
 
     async def come(number: int, token: str, invitation: int) -> None:
@@ -151,10 +152,19 @@ async def run(order: dict[str, Any]) -> Seen:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, order.update, {"until": 0})
     seen.count_spent(order["port"])
     watching = asyncio.create_task(_watch(order, seen))
+    telling = asyncio.create_task(_tell_progress(order.get("progress"), seen))
     await asyncio.gather(*(come(number, *one) for number, one in enumerate(people)))
     await watching
+    telling.cancel()
     seen.count_spent(order["port"])
     return seen
+
+
+async def _tell_progress(path: str | None, seen: Seen) -> None:
+    while path:
+        Path(f"{path}.fresh").write_text(str(len(seen.saves)))
+        Path(f"{path}.fresh").rename(path)
+        await asyncio.sleep(0.05)
 
 
 async def _watch(order: dict[str, Any], seen: Seen) -> None:

@@ -37,6 +37,7 @@ def _enter(open_page: OpenPage, cast: Cast, sat: Sat, width: int = 1280) -> Watc
     (invitation,) = sat.invitations.values()
     cookies = {COOKIE: cast.token("teacher")}
     watched = open_page(f"/assessment/sit/{invitation.pk}/", width=width, cookies=cookies)
+    _shot(watched.page, "entrance", width)
     watched.page.get_by_role("button", name="Начать").click()
     expect(watched.page.locator("[data-player]")).to_be_visible()
     return watched
@@ -191,6 +192,35 @@ def test_a_reload_in_the_middle_loses_nothing(open_page: OpenPage, cast: Cast, s
     _forgive_network(watched)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_reload_without_a_network_waits_and_comes_back(
+    open_page: OpenPage, cast: Cast, sat: Sat, width: int
+) -> None:
+    watched = _enter(open_page, cast, sat, width)
+    page = watched.page
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+    _choose(page, "Снизить отметку за исправления")
+    expect(_saving(page)).to_contain_text("ждёт отправки")
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Нет связи с сервером")
+    expect(page.locator("[data-waiting]")).to_contain_text("запечатанными: 1.")
+    assert watched.violations() == []
+    assert not watched.is_wider_than_screen()
+    _shot(page, "reloaded-offline", width)
+    page.context.set_offline(False)
+    expect(page.get_by_label("Снизить отметку за исправления")).to_be_checked(timeout=20_000)
+    _await_saved(page)
+    assert _kept() == {1: {"choice": "D"}}
+    kept = page.evaluate(
+        "async () => { const cache = await caches.open((await caches.keys())[0]);"
+        " return (await cache.keys()).map(({ url }) => new URL(url).pathname); }"
+    )
+    assert [one for one in kept if not one.startswith("/static/")] == ["/assessment/sit/offline/"]
+    _forgive_network(watched)
+
+
 def test_words_are_put_down_while_they_are_typed(open_page: OpenPage, cast: Cast, sat: Sat) -> None:
     """Somebody types without a pause: one answer stands in the browser, the newest, before any pause sends it."""
     watched = _enter(open_page, cast, sat)
@@ -221,17 +251,18 @@ COUNT_WAITING = """async () => {
 }"""
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 def test_an_expired_session_asks_for_the_log_in_in_place(
-    open_page: OpenPage, cast: Cast, sat: Sat
+    open_page: OpenPage, cast: Cast, sat: Sat, width: int
 ) -> None:
     put_password(account_id=cast.accounts["teacher"].pk, password="четыре-слова-тут")
-    watched = _enter(open_page, cast, sat)
+    watched = _enter(open_page, cast, sat, width)
     page = watched.page
     Session.objects.all().delete()
     _choose(page, "Снизить отметку за исправления")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("1 ответ ждёт в этом браузере")
-    _shot(page, "login", 1280)
+    _shot(page, "login", width)
     dialog.get_by_label("Пароль").fill("не тот пароль")
     dialog.get_by_role("button", name="Войти").click()
     expect(dialog).to_contain_text("не подходят")
@@ -257,6 +288,7 @@ def test_two_tabs_show_the_same_and_the_last_answer_counts(
     _choose(second, "Сравнить работу с лучшей в классе")
     expect(first.get_by_label("Сравнить работу с лучшей в классе")).to_be_checked()
     expect(first.locator("[data-notes]")).to_contain_text("в другой вкладке")
+    _shot(first, "second-tab", 1280)
     _await_saved(first)
     _await_saved(second)
     assert _kept() == {1: {"choice": "C"}}
@@ -371,16 +403,19 @@ def test_a_browser_that_keeps_nothing_says_so_and_saves_at_once(
     assert _kept() == {1: {"choice": "D"}}
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_rescue_file_brings_answers_in(
-    open_page: OpenPage, cast: Cast, sat: Sat, tmp_path: Any
+    open_page: OpenPage, cast: Cast, sat: Sat, tmp_path: Any, width: int
 ) -> None:
-    watched = _enter(open_page, cast, sat)
+    watched = _enter(open_page, cast, sat, width)
     page = watched.page
     page.on("dialog", lambda dialog: dialog.accept())
     page.context.route("**/answers/", lambda route: route.abort())
     _go(page, 8)
     page.locator(".o-entry").fill("из файла")
     button = page.get_by_role("button", name="Сохранить ответы в файл")
+    expect(button).to_be_visible()
+    _shot(page, "rescue-offered", width)
     with page.expect_download() as waited:
         button.click()
     file = tmp_path / "answers.json"
@@ -390,6 +425,7 @@ def test_the_rescue_file_brings_answers_in(
     operator = open_page("/assessment/rescue/", cookies={COOKIE: cast.token("operator")}).page
     operator.locator("[data-file]").set_input_files(file)
     expect(operator.locator("[data-result]")).to_have_text("Сохранено ответов из файла: 1 из 1.")
+    _shot(operator, "rescued", width)
     head = open_page("/assessment/rescue/", cookies={COOKIE: cast.token("head")})
     head.page.locator("[data-file]").set_input_files(file)
     expect(head.page.locator("[data-result]")).to_contain_text("другого человека")
@@ -400,15 +436,33 @@ def test_the_rescue_file_brings_answers_in(
     _forgive_network(head)
 
 
-def test_the_clock_over_ends_the_test(open_page: OpenPage, cast: Cast, sat: Sat) -> None:
-    watched = _enter(open_page, cast, sat)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_clock_over_ends_the_test(
+    open_page: OpenPage, cast: Cast, sat: Sat, width: int
+) -> None:
+    watched = _enter(open_page, cast, sat, width)
     page = watched.page
+    hold = {"on": True}
+    page.context.route("**/answers/", lambda route: None if hold["on"] else route.continue_())
     _choose(page, "Снизить отметку за исправления")
-    _await_saved(page)
+    expect(_saving(page)).to_have_text("Сохраняем…")
+    _shot(page, "saving", width)
+    hold["on"] = False
+    page.context.unroute("**/answers/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(
+        page.locator("[data-saving][data-look=ok], [data-saving][data-look=idle]")
+    ).to_be_visible()
     Sitting.objects.filter(procedure__code="sat").update(
-        deadline_at=timezone.now() + timedelta(seconds=4)
+        deadline_at=timezone.now() + timedelta(seconds=8)
     )
     _choose(page, "Сравнить работу с лучшей в классе")
-    expect(page.locator("h1")).to_have_text("Время теста вышло")
+    expect(page.locator("[data-left]")).to_contain_text("0:0")
+    assert watched.violations() == []
+    _shot(page, "nearly-over", width)
+    expect(page.locator("h1")).to_have_text("Время теста вышло", timeout=20_000)
+    _shot(page, "over", width)
     assert Sitting.objects.get(procedure__code="sat").ended_by == "clock"
     assert _kept() == {1: {"choice": "C"}}
+    _forgive_network(watched)

@@ -19,7 +19,7 @@ from orientir.cycle.learning.models import Application, GroupSession, LearningOr
 from orientir.cycle.routes.actions.moving import Deed, agree_route
 from orientir.cycle.routes.models import GroupProposal, Route, RouteStep, RoutingRun
 from orientir.cycle.routes.rules import Sharing
-from tests.cast import NOW, REGION, ROLES, Cast
+from tests.cast import NOW, REGION, ROLES, TODAY, Cast
 from tests.cycle.assessment.bank_items import new
 from tests.cycle.assessment.marked import deal, make_marked
 from tests.cycle.learning.made_certificates import make_certificate, make_own_certificate
@@ -322,7 +322,7 @@ EXPECTED: dict[str, Page] = {
         frozenset({"operator"}), places(code=("published-diagnostic",))
     ),
     "assessment:measurement_paper": Page(
-        frozenset({"operator"}), places(code=("published-diagnostic",))
+        frozenset({"operator"}), places(code=("published-diagnostic",), kind=("pdf",))
     ),
     "assessment:measurement_item": Page(
         frozenset({"operator"}), places(code=("published-diagnostic",), version=(1,))
@@ -342,6 +342,8 @@ EXPECTED: dict[str, Page] = {
     "assessment:sitting-rescued": Page(frozenset({"operator"}), sittings_of_the_cast),
     "assessment:sitting-picture": Page(places=pictures_of_the_cast),
     "assessment:sitting-token": Page(OPEN),
+    "assessment:sitting-offline": Page(OPEN),
+    "assessment:sitting-worker": Page(OPEN),
     "assessment:rescue": Page(),
     "assessment:result": Page(frozenset({"teacher", "operator"}), results_of_the_cast),
     "assessment:invitation": Page(places=invitations_of_the_cast),
@@ -441,6 +443,8 @@ EXPECTED: dict[str, Page] = {
     "learning:results": Page(LEARNING_RUNNING, groups_of_the_cast),
     "learning:order": Page(LEARNING_RUNNING, group_orders_of_the_cast),
     "learning:attendance": Page(LEARNING_RUNNING, sheets_of_the_cast),
+    "learning:changes": Page(LEARNING_RUNNING),
+    "learning:changes_count": Page(RUNNING),
     "learning:order_paper": Page(LEARNING_RUNNING, orders_of_the_cast),
     "collection:home": Page(EDITING),
     "collection:history": Page(EDITING),
@@ -481,7 +485,7 @@ EXPECTED: dict[str, Page] = {
     "goals:parameters": Page(OPEN),
     "goals:table": Page(OPEN, places(part=("indicators", "measures", "notes"), kind=FILES)),
     "routes:list": Page(
-        EDITING,
+        FIGURE_SEEING,
         queries=(
             "",
             "municipality=20",
@@ -490,6 +494,11 @@ EXPECTED: dict[str, Page] = {
             "format=xlsx",
             "standing=late",
         ),
+    ),
+    "routes:own-unit": Page(FIGURE_SEEING),
+    "routes:unit": Page(FIGURE_SEEING, places(code=("20", "11", "21"))),
+    "routes:plan": Page(
+        EDITING, places(code=("20", "11"), year=(TODAY.year,), kind=("xlsx", "docx"))
     ),
     "routes:assign": Page(EDITING),
     "routes:build": Page(RUNNING),
@@ -530,6 +539,9 @@ EXPECTED: dict[str, Page] = {
     ),
     "portal:home": Page(OPEN),
     "portal:passport": Page(),
+    "portal:me": Page(),
+    "portal:calendar-key": Page(),
+    "portal:calendar": Page(OPEN, places(key=("no-such-key",))),
     "portal:search": Page(
         OPEN,
         queries=("", "q=школа", "q=двадцатьперво", "q=двенадцато&only=people", "q=4.2"),

@@ -18,6 +18,7 @@ from typing import Any
 from benchmarks.sittings import served
 from tests.soak.homes import CHECKOUT, Home, processes_naming
 
+PATIENCE = 120.0  # seconds for what was killed to serve again
 LONGEST = 3600.0  # seconds; a crowd is told to stop long before
 
 
@@ -81,7 +82,19 @@ class Crowd:
     """People who answer without end, until told to stop."""
 
     process: subprocess.Popen[str]
+    progress: Path
     seen: dict[str, Any] = field(default_factory=dict)
+
+    def count(self) -> int:
+        """How many saves have been acknowledged so far."""
+        return int(self.progress.read_text()) if self.progress.exists() else 0
+
+    def await_more(self, than: int) -> None:
+        """Until something has been acknowledged again: before that there is nothing to kill."""
+        deadline = time.monotonic() + PATIENCE
+        while self.count() <= than:
+            assert time.monotonic() < deadline, f"nothing acknowledged within {PATIENCE} s"
+            time.sleep(0.02)
 
     def stop(self) -> None:
         """Everybody ends after the save that is under way; what was acknowledged is in ``seen``."""
@@ -98,8 +111,9 @@ class Crowd:
 @contextlib.contextmanager
 def crowded(hall: Hall, people: list[Any], device: str, pause: float) -> Iterator[Crowd]:
     """``device`` is new for each crowd: what an earlier one has sent must not pass for its own."""
+    progress = hall.home.path.parent / f"progress-{device}"
     order = {"port": hall.port, "people": people, "core": None, "starts": 1, "pause": pause, "device": device,
-             "until": time.time() + LONGEST}  # fmt: skip
+             "progress": str(progress), "until": time.time() + LONGEST}  # fmt: skip
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.sitters"], cwd=CHECKOUT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -109,7 +123,7 @@ def crowded(hall: Hall, people: list[Any], device: str, pause: float) -> Iterato
     process.stdin.close()
     process.stdin = None
     try:
-        yield Crowd(process)
+        yield Crowd(process, progress)
     finally:
         if process.poll() is None:
             process.kill()

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from benchmarks.sitters import content_of
-from tests.soak.hall import Hall, crowded, kill_one
+from tests.soak.hall import Crowd, Hall, crowded, kill_one
 from tests.soak.report import Notes
 
 SHARE = float(os.environ.get("ORIENTIR_SOAK_SHARE", "1"))  # of the kills, for a short try
@@ -40,9 +40,8 @@ def test_no_acknowledged_answer_is_lost_by_kills(
     random = Random(what)
     device = f"load-{what.split()[-1]}"
     with crowded(hall, hall.seated[:PEOPLE], device, pause=0.02) as crowd:
-        time.sleep(4)
-        moments = _kill_often(lambda: find(hall), kills, pause, random)
-        time.sleep(3)
+        crowd.await_more(PEOPLE)
+        moments = _kill_often(lambda: find(hall), crowd, kills, pause, random)
         crowd.stop()
     acknowledged = crowd.acknowledged()
     there = {
@@ -65,15 +64,16 @@ def test_no_acknowledged_answer_is_lost_by_kills(
 
 
 def _kill_often(
-    find: Callable[[], list[int]], kills: int, pause: float, random: Random
+    find: Callable[[], list[int]], crowd: Crowd, kills: int, pause: float, random: Random
 ) -> list[float]:
-    """Moments of the kills, at random spans of ``pause`` seconds in the middle; what is down is waited for."""
+    """Moments of the kills, each at a random moment after answers are acknowledged again."""
     moments: list[float] = []
-    deadline = time.monotonic() + 60 + 6 * kills * pause
-    while len(moments) < kills and time.monotonic() < deadline:
+    while len(moments) < kills:
         time.sleep(pause * (0.5 + random.random()))
+        before = crowd.count()
         if kill_one(find(), random):
             moments.append(time.time())
+            crowd.await_more(before)
     return moments
 
 

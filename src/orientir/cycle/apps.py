@@ -122,6 +122,8 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "registry__account_switched_on": _("an account was switched on"),
     "registry__account_tied": _("an account was tied to a person"),
     "registry__account_untied": _("an account was untied from a person"),
+    "registry__calendar_ended": _("a calendar feed was closed"),
+    "registry__calendar_made": _("an address of a calendar feed was made"),
     "registry__grant_ended": _("a role was ended"),
     "registry__grant_given": _("a role was given"),
     "registry__password_given": _("a new password was given"),

@@ -60,6 +60,7 @@ STAFFED = Section(_("Organisations"), "registry:organisations")
 ACCOUNTS = Section(_("Accounts"), "registry:accounts", deed="give_grants")
 COLLECTION = Section(_("Data collection"), "collection:home")
 JOURNAL = Section(_("Journal"), "journal:list")
+ME = Section(_("My page"), "portal:me")
 MY_ROUTE = Section(_("My route"), "routes:mine")
 MY_RESULTS = Section(_("My results"), "assessment:mine")
 MY_LEARNING = Section(_("My learning"), "learning:mine")
@@ -93,9 +94,10 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "curator": (CASELOAD, _CATALOGUE, MY_ROUTE, _OPEN),
-    "teacher": (MY_ROUTE, MY_RESULTS, _CATALOGUE, MY_SUPPORT, _OPEN),
+    "teacher": (ME, MY_ROUTE, MY_RESULTS, _CATALOGUE, MY_SUPPORT, _OPEN),
 }  # fmt: skip
 PERSONAL: Final = (
+    ME,
     MY_ROUTE,
     MY_RESULTS,
     MY_LEARNING,

@@ -31,6 +31,10 @@ PAUSE, LONGEST_PAUSE = 0.15, 3.0  # seconds from one start to the next, doubled 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
+class DatabaseDown(Mistake):
+    """The embedded database did not come up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     host: str
@@ -108,7 +112,7 @@ def serve(
         _await_answer(address, children, told_to_stop)
         (announce or _announce)(address)
         while not told_to_stop:
-            _look_after(children)
+            _keep_going(children)
             time.sleep(0.2)
     finally:
         stop_children([c.process for c in children if c.process is not None], PATIENCE)
@@ -163,11 +167,27 @@ def _await_answer(address: Address, children: list[Child], told_to_stop: list[in
         time.sleep(0.05)
 
 
+def _keep_going(children: list[Child]) -> None:
+    """What has served is not left because the database takes long to come back: it is tried again."""
+    try:
+        _look_after(children)
+    except DatabaseDown as mistake:
+        print(f"orientir: {mistake}; пробую ещё раз", file=sys.stderr, flush=True)
+        time.sleep(LONGEST_PAUSE)
+
+
 def _look_after(children: list[Child]) -> None:
     if not has_own_server():
-        await_ready(embedded_cluster())  # a killed server is brought back
+        _bring_database_back()
     for child in children:
         child.look_after()
+
+
+def _bring_database_back() -> None:
+    try:
+        await_ready(embedded_cluster())
+    except Mistake as mistake:
+        raise DatabaseDown(str(mistake)) from mistake
 
 
 def _announce(address: Address) -> None:

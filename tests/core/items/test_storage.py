@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from orientir.core.items.public import media_of, public_json
+from orientir.core.items.public import media_of, public_json, shuffled, shuffled_json
 from orientir.core.items.specs import Feedback, Item, Metadata
-from orientir.core.items.storage import ItemNotReadable, from_json, to_json
+from orientir.core.items.storage import ItemNotReadable, encode_member, from_json, to_json
 from orientir.core.items.text import plain
 from tests.core.items import samples
 
@@ -44,6 +44,17 @@ def test_options_are_shuffled_by_the_seed() -> None:
         for n in range(60)
     }
     assert len(orders) == 6
+
+
+@pytest.mark.parametrize("item", samples.ALL, ids=lambda item: item.identifier)
+def test_what_is_stored_is_shuffled_as_what_is_read(item: Item) -> None:
+    interaction = item.interaction
+    if hasattr(interaction, "shuffle"):
+        interaction = replace(interaction, shuffle=True)
+    stored = encode_member(interaction)
+    for seed in map(str, range(20)):
+        assert shuffled_json(stored, seed) == encode_member(shuffled(interaction, seed))
+    assert stored == encode_member(interaction)
 
 
 def test_pictures_of_an_item() -> None:

@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from orientir.core.items.mathml import safe_source
-from orientir.core.items.tex import tex_to_mathml, with_drawn_formulas
+from orientir.core.items.storage import encode
+from orientir.core.items.tex import (
+    tex_to_mathml,
+    with_drawn_formulas,
+    with_drawn_formulas_json,
+)
 from orientir.core.items.text import Element, Formula, Words
 
 
@@ -54,3 +59,15 @@ def test_formulas_of_a_text_are_drawn() -> None:
     assert drawn[1] == Words(".")
     assert isinstance(drawn[0], Element)
     assert drawn[0].children[1] == Formula("mathml", tex_to_mathml("x"))
+
+
+def test_what_is_stored_is_drawn_as_what_is_read() -> None:
+    text = (
+        Words("Если "),
+        Element("p", (Formula("tex", r"\frac{1}{2}", True), Formula("tex", "x^2"))),
+        Formula("mathml", "<math><mn>1</mn></math>"),
+    )
+    stored = {"prompt": encode(text), "points": "1"}
+    drawn = with_drawn_formulas_json(stored)
+    assert drawn == {"prompt": encode(with_drawn_formulas(text)), "points": "1"}
+    assert stored["prompt"] == encode(text)

@@ -73,6 +73,8 @@ GAPS_TEXT: RichText = (
 SQUARE: RichText = (
     Words("Чему равно "),
     Formula("mathml", "<math><msup><mn>3</mn><mn>2</mn></msup></math>"),
+    Words(", если "),
+    Formula("tex", r"x = \frac{a + 1}{\sqrt{2}}"),
     Words("?"),
 )
 KINDS: tuple[tuple[str, RichText, Interaction, object], ...] = (

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from docx import Document
 from pypdf import PdfReader
 
 from orientir.cycle.assessment.actions.publishing import count_results
@@ -80,3 +81,12 @@ def test_the_report_on_paper(cast: Cast, counted: Procedure, acting_as: ActingAs
     assert text.index("Задания с неполадками") < text.index("Задания с неполадками по одному")
     assert "при равном уровне группы отвечают заметно по-разному" in text
     assert "труднее группе «моложе 35 лет»" in text
+    with acting_as("web"):
+        word = client.get(f"/assessment/procedures/{counted.code}/measurement/report.docx")
+        missing = client.get(f"/assessment/procedures/{counted.code}/measurement/report.odt")
+    assert missing.status_code == 404
+    document = Document(io.BytesIO(word.content))
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 2"]
+    assert headings.index("Задания с неполадками") < headings.index("Сравнение с прошлыми годами")
+    assert document.tables[0].rows[1].cells[1].text.startswith("при равном уровне группы")
+    assert len(document.inline_shapes) > 2

@@ -14,6 +14,10 @@ from orientir.cycle.routes.rules import Sharing
 from orientir.kit.access.acting import acting_by
 from tests.cast import NOW, Cast
 
+AT = NOW.replace(hour=7)
+"""Deeds are done in the middle of a day: the same day for the server and for people."""
+DAY = AT.date()
+
 Acting = Callable[[str], AbstractContextManager[None]]
 
 
@@ -31,7 +35,7 @@ def build(cast: Cast) -> int:
     """As the operator, without the policies: how many drafts, of three steps that need nobody's money or absence."""
     CompetencyResult.objects.filter(level="").update(level="middle")
     with acting_by(cast.token("operator")):
-        return build_drafts(procedure=cast.measured.pk, by=cast.accounts["operator"].pk, at=NOW)
+        return build_drafts(procedure=cast.measured.pk, by=cast.accounts["operator"].pk, at=AT)
 
 
 def route_of(person: Person) -> Route:
@@ -42,4 +46,4 @@ def agree(cast: Cast, sharing: Sharing = Sharing.STEPS) -> Route:
     """The teacher of the cast agrees to their route."""
     route = route_of(cast.people["11"][0])
     with acting_by(cast.token("teacher")):
-        return agree_route(deed=Deed(route.pk, cast.accounts["teacher"].pk, NOW), sharing=sharing)
+        return agree_route(deed=Deed(route.pk, cast.accounts["teacher"].pk, AT), sharing=sharing)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from orientir.core.items.specs import (
@@ -84,9 +84,15 @@ def _order(options: Sequence[tuple[str, bool]], seed: str) -> list[int]:
     return [at if fixed else next(loose) for at, (_, fixed) in enumerate(options)]
 
 
+_SHUFFLED = {  # what a stored interaction does not say is as by default
+    one.__name__: next(f.default for f in fields(one) if f.name == "shuffle")
+    for one in (SingleChoice, MultipleChoice, Ordering, Matching, Gaps)
+}
+
+
 def shuffled_json(interaction: dict[str, Any], seed: str) -> dict[str, Any]:
     """What ``shuffled`` gives, of an interaction as it is stored: nothing is decoded, nothing checked again."""
-    if not interaction.get("shuffle"):
+    if not interaction.get("shuffle", _SHUFFLED.get(interaction["is"], False)):
         return interaction
     seeds = {"left": seed, "right": f"{seed}/2", "options": seed, "bank": seed}
     mixed = {

@@ -149,8 +149,12 @@ def _said_of_prior(prior: SlopePrior | None, persons: int) -> Iterator[Flag]:
             "slope_prior",
             None,
             f"людей {persons}: этого мало, чтобы узнать, как различает каждое задание, поэтому наклоны"
-            f" притянуты к {prior.mean:.1f} (заранее они считаются нормальными с отклонением {prior.sd:.1f})",
+            f" притянуты к {_words(prior.mean)} (заранее ждут отклонения около {_words(prior.sd)})",
         )
+
+
+def _words(number: float) -> str:
+    return f"{number:g}".replace(".", ",")
 
 
 def rule_of(instrument: Instrument, least_gain: float = LEAST_GAIN) -> DeficitRule:

@@ -31,7 +31,8 @@ from orientir.cycle.assessment.queries.invitations import (
 )
 from orientir.cycle.assessment.queries.marking import find_marking, list_unmarked
 from orientir.cycle.assessment.queries.procedures import find_procedure_by_title, is_closed
-from orientir.cycle.assessment.queries.results import list_own_deficits
+from orientir.cycle.assessment.queries.results import list_own_deficits, list_own_results
+from orientir.cycle.assessment.queries.twice import Outcome, Shift, find_shift, list_outcomes
 from orientir.cycle.assessment.rules import ImportState, ItemStatus, Verdict
 from orientir.cycle.assessment.tables import (
     assessments_table,
@@ -45,7 +46,9 @@ __all__ = [
     "FormsOrder",
     "ImportState",
     "ItemStatus",
+    "Outcome",
     "OwnInvitation",
+    "Shift",
     "Terms",
     "Verdict",
     "WaitingProcedure",
@@ -60,6 +63,7 @@ __all__ = [
     "deal_out",
     "find_marking",
     "find_procedure_by_title",
+    "find_shift",
     "invite_by_rule",
     "invite_people",
     "is_closed",
@@ -67,8 +71,10 @@ __all__ = [
     "keep_mark",
     "list_drafts",
     "list_form_places",
+    "list_outcomes",
     "list_own_deficits",
     "list_own_invitations",
+    "list_own_results",
     "list_unmarked",
     "list_waiting_procedures",
     "load_import",

@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern] = [
         name="measurement_publish",
     ),
     path(
-        "procedures/<slug:code>/measurement/report.pdf",
+        "procedures/<slug:code>/measurement/report.<slug:kind>",
         measurement.paper,
         name="measurement_paper",
     ),
@@ -64,6 +64,8 @@ urlpatterns: list[URLPattern] = [
     path("procedures/<slug:code>/marking/deal/", procedures_marking.deal, name="marking-deal"),
     path("procedures/<slug:code>/marking/take/", procedures_marking.take, name="marking-take"),
     path("mine/", results.mine, name="mine"),
+    path("sit/offline/", sittings.offline, name="sitting-offline"),
+    path("sit/worker.js", sittings.worker, name="sitting-worker"),
     path("sit/<int:invitation_id>/", sittings.sit, name="sit"),
     path("sitting/<int:sitting_id>/paper/", sittings.paper, name="sitting-paper"),
     path("sitting/<int:sitting_id>/answers/", saving.save, name="sitting-answers"),

@@ -21,7 +21,17 @@ from orientir.cycle.learning.actions.seats import (
     apply_to_group,
     withdraw_application,
 )
-from orientir.cycle.learning.models import Enrolment, LearningGroup, Programme
+from orientir.cycle.learning.models import (
+    Application,
+    Attendance,
+    Enrolment,
+    GroupSession,
+    LearningGroup,
+    LearningOrder,
+    LearningOrderLine,
+    Programme,
+    ProgrammeModule,
+)
 from orientir.cycle.learning.queries.groups import (
     Counts,
     OfferedGroup,
@@ -44,20 +54,26 @@ from orientir.cycle.learning.rules import ApplicationState, EnrolmentState, Prog
 from orientir.cycle.learning.tables import learning_places, learning_table
 
 __all__ = [
+    "Application",
     "ApplicationState",
     "Applied",
+    "Attendance",
     "Counts",
     "Enrolment",
     "EnrolmentState",
+    "GroupSession",
     "GroupTerms",
     "Learned",
     "LearningGroup",
+    "LearningOrder",
+    "LearningOrderLine",
     "ModuleTerms",
     "OfferedGroup",
     "OfferedProgramme",
     "Origin",
     "OriginState",
     "Programme",
+    "ProgrammeModule",
     "ProgrammeState",
     "ProgrammeTerms",
     "SeatNotGiven",

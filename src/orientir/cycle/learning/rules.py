@@ -138,3 +138,8 @@ def approves_learning(account: Acting) -> bool:
 
 def sees_people(account: Acting) -> bool:
     return may(account.role, "see_people")
+
+
+def counts_changes(account: Acting) -> bool:
+    """Who may read every result may count what changed: the operator."""
+    return may(account.role, "run_procedures")

@@ -8,6 +8,7 @@ from orientir.cycle.learning.views import (
     catalogue,
     certificate_checks,
     certificates,
+    changes,
     frdo,
     groups,
     own_certificates,
@@ -61,5 +62,7 @@ urlpatterns: list[URLPattern] = [
     path("groups/<str:code>/orders/<slug:kind>/", results.order, name="order"),
     path("groups/<str:code>/do/<slug:deed>/", groups.deed, name="group_deed"),
     path("sheets/<int:group_id>/<int:session_id>/", results.attendance, name="attendance"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/count/", changes.count, name="changes_count"),
     path("orders/<int:order_id>.docx", results.paper, name="order_paper"),
 ]

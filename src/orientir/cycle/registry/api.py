@@ -12,6 +12,12 @@ from orientir.cycle.registry.actions.bulk_people import (
     lay_posts,
 )
 from orientir.cycle.registry.actions.bulk_units import LaidUnits, lay_units, rebuild_closure
+from orientir.cycle.registry.actions.calendars import (
+    end_calendar,
+    find_calendar_since,
+    make_calendar,
+    open_calendar,
+)
 from orientir.cycle.registry.actions.issuing import Issued, issue_accounts
 from orientir.cycle.registry.actions.people import (
     PostTerms,
@@ -98,11 +104,13 @@ __all__ = [
     "PeopleFilters",
     "Person",
     "PersonLine",
+    "PostPeriod",
     "PostTerms",
     "Unit",
     "UnitBook",
     "UnitFilters",
     "UnitLine",
+    "UnitPeriod",
     "UnitTerms",
     "UnitTitle",
     "close_periods",
@@ -113,8 +121,10 @@ __all__ = [
     "count_staff",
     "edits_people",
     "edits_units",
+    "end_calendar",
     "enter_people",
     "find_absent_posts",
+    "find_calendar_since",
     "find_root",
     "find_unit",
     "find_unit_title",
@@ -131,10 +141,12 @@ __all__ = [
     "list_subtree",
     "list_units",
     "load_unit_book",
+    "make_calendar",
     "may",
     "merge_people",
     "merge_units",
     "move_unit",
+    "open_calendar",
     "open_unit",
     "rebuild_closure",
     "rename_unit",

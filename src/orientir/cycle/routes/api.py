@@ -12,6 +12,7 @@ from orientir.cycle.routes.actions.moving import (
 )
 from orientir.cycle.routes.actions.steps import mark_step, report_step
 from orientir.cycle.routes.actions.versions import keep_version
+from orientir.cycle.routes.pages.words import status_of
 from orientir.cycle.routes.queries.lists import (
     RouteFilters,
     RouteLine,
@@ -56,4 +57,5 @@ __all__ = [
     "route_places",
     "route_steps_table",
     "routes_table",
+    "status_of",
 ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orientir.cycle.routes.views import caseload, lists, mine, route, routing, steps
+from orientir.cycle.routes.views import caseload, lists, mine, route, routing, steps, units
 
 app_name = "routes"
 urlpatterns = [
     path("", lists.routes, name="list"),
+    path("units/", units.own_unit, name="own-unit"),
+    path("units/<str:code>/", units.unit, name="unit"),
+    path("units/<str:code>/plan-<int:year>.<str:kind>", units.plan, name="plan"),
     path("assign/", lists.assign, name="assign"),
     path("build/", lists.build, name="build"),
     path("build/<int:procedure_id>/", lists.build_now, name="build-now"),

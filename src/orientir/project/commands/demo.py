@@ -71,6 +71,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         communities,
         exams,
         files,
+        learning,
         loading,
         procedures,
         routes,
@@ -96,6 +97,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
             came = sittings.bring_results(show("Диагностика"))
         print(f"Результаты диагностики: {came}", file=sys.stderr)
         print(f"Сопровождение: {communities.bring_communities()}", file=sys.stderr)
+        print(f"Обучение: {learning.bring_learning()}", file=sys.stderr)
         with _progress() as show:
             came = routes.bring_routes(show("Маршруты"))
         print(f"Маршруты: {came}", file=sys.stderr)
@@ -105,7 +107,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         print(f"Срез на {day:%d.%m.%Y}: замораживаем и считаем 27 показателей", file=sys.stderr)
         loading.freeze(day, PACK)
     loading.publish_earlier()
-    return planned
+    return [*planned, learning.ACCOUNT]
 
 
 def _import(written: list[DemoFile]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from orientir.cycle.assessment.pages.measured_item import MeasuredItem
 from orientir.cycle.assessment.pages.measurement import MeasurementPage
+from orientir.cycle.assessment.reports.measurement_word import render_measurement_docx
 from orientir.kit import russian
 from orientir.kit.documents import render_pdf
 from orientir.kit.ui.charts.curves import Curves, curve_chart
@@ -41,6 +42,13 @@ def measurement_pdf(
     """The report as PDF/A; ``items``: those in trouble, the gravest first."""
     data, charts = prepare_report(page, items[:MOST_DRAWN], heading)
     return render_pdf(TEMPLATE, data, charts)
+
+
+def measurement_docx(
+    page: MeasurementPage, items: Sequence[MeasuredItem], heading: Heading
+) -> bytes:
+    """The same report as DOCX."""
+    return render_measurement_docx(*prepare_report(page, items[:MOST_DRAWN], heading))
 
 
 def prepare_report(

@@ -27,7 +27,11 @@ from orientir.cycle.assessment.queries.results import (
     find_statistic,
     list_statistics,
 )
-from orientir.cycle.assessment.reports.measurement import Heading, measurement_pdf
+from orientir.cycle.assessment.reports.measurement import (
+    Heading,
+    measurement_docx,
+    measurement_pdf,
+)
 from orientir.cycle.assessment.rules import ProcedureState, YearsLinked, runs_procedures
 from orientir.cycle.assessment.tasks import COUNT
 from orientir.cycle.assessment.views.procedures_frame import crumbs_of
@@ -39,6 +43,13 @@ from orientir.kit.jobs.api import SHOWN_STATES, Job, get_progress, start_job
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.parts import Danger, Progress
 
+PAPERS = {
+    "pdf": ("application/pdf", measurement_pdf),
+    "docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        measurement_docx,
+    ),
+}
 WHAT, WHO = _("Results of a procedure"), _("the administrator of the region")
 
 
@@ -91,21 +102,21 @@ def item(request: HttpRequest, code: str, version: int) -> HttpResponse:
 
 @require_GET
 @only(runs_procedures, what=WHAT, who=WHO)
-def paper(_request: HttpRequest, code: str) -> HttpResponse:
-    """The report as PDF; there is none before the results are counted."""
+def paper(_request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The report as PDF or DOCX; there is none before the results are counted."""
     procedure = _get_or_404(code)
     calibration: Calibration | None = procedure.calibration
-    if calibration is None:
+    if calibration is None or kind not in PAPERS:
         raise Http404
+    content_type, render = PAPERS[kind]
     statistics, titles = list_statistics(calibration.pk), _titles(procedure)
     page = measurement_page(calibration, statistics, titles)
     gravest = sorted(filter(weight_of, statistics), key=weight_of, reverse=True)
     items = [measured_item(one, calibration, titles) for one in gravest]
     response = HttpResponse(
-        measurement_pdf(page, items, _heading(procedure, calibration)),
-        content_type="application/pdf",
+        render(page, items, _heading(procedure, calibration)), content_type=content_type
     )
-    response["Content-Disposition"] = f'attachment; filename="{procedure.code}-measurement.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="{procedure.code}-measurement.{kind}"'
     return response
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -150,6 +152,25 @@ def queue_key(request: HttpRequest, sitting_id: int) -> HttpResponse:
 def token(request: HttpRequest) -> HttpResponse:
     """A fresh token against forged requests, for a page that stood open over a log-in."""
     return JsonResponse({"token": get_token(request)})
+
+
+@open_to_all
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """What a test's page is without a connection: the same for everybody, kept by the browser beforehand."""
+    return render(request, "assessment/sitting_offline.html")
+
+
+@open_to_all
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows it; a new one whenever the page or a file of it has changed."""
+    page = render_to_string("assessment/sitting_offline.html")
+    mark = sha256(page.encode()).hexdigest()[:12]
+    response = render(request, "assessment/sitting_worker.js", {"mark": mark})
+    response.headers["Content-Type"] = "text/javascript; charset=utf-8"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

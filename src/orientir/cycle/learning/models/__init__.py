@@ -20,6 +20,7 @@ from orientir.cycle.learning.models.groups import (
 )
 from orientir.cycle.learning.models.programmes import (
     Programme,
+    ProgrammeChange,
     ProgrammeFile,
     ProgrammeImport,
     ProgrammeModule,
@@ -42,6 +43,7 @@ __all__ = [
     "OwnCertificate",
     "OwnState",
     "Programme",
+    "ProgrammeChange",
     "ProgrammeFile",
     "ProgrammeImport",
     "ProgrammeModule",

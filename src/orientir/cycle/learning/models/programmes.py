@@ -190,3 +190,33 @@ class ProgrammeImport(models.Model):
     class Meta:
         db_table = "learning_programme_import"
         indexes = [models.Index(fields=["organisation", "-created_at"], name="learning_import_of")]
+
+
+class ProgrammeChange(models.Model):
+    """What is known of the change after a programme: counted anew as a whole, never a row about a person.
+
+    ``people`` learners were measured before and after on one scale. ``mean`` with its interval (``low``, ``high``) is
+    their change in logits, ``by_itself`` the part of it that comes without teaching. ``effect`` with its interval
+    stands only with a comparison; ``reason`` (a code of ``core.effects.Reason``) says why none is established.
+    """
+
+    programme = models.OneToOneField("cycle.Programme", models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
+    people = models.PositiveIntegerField()
+    mean = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    risen = models.PositiveIntegerField(default=0)
+    fallen = models.PositiveIntegerField(default=0)
+    by_itself = models.FloatField(null=True)
+    design = models.CharField(max_length=8)
+    learners = models.PositiveIntegerField(default=0)
+    compared = models.PositiveIntegerField(default=0)
+    effect = models.FloatField(null=True)
+    effect_low = models.FloatField(null=True)
+    effect_high = models.FloatField(null=True)
+    reason = models.CharField(max_length=16, blank=True)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "learning_programme_change"

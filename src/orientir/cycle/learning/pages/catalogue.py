@@ -93,7 +93,7 @@ def programme_facts(
         Fact(_("State"), word),
         Fact(_("Organisation"), organisation),
         Fact(_("Kind"), KINDS[one.kind]),
-        Fact(_("Academic hours"), russian.number(one.hours)),
+        Fact(_("Hours"), russian.number(one.hours)),
         Fact(_("Form"), FORMS[one.form]),
         Fact(_("Funding"), _funding(one)),
         Fact(_("For whom"), one.audience),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.cycle.learning.models import Application, Enrolment, GroupSession, LearningGroup
@@ -26,6 +27,11 @@ from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
 
 def name_of(person: Person) -> str:
     return f"{person.family_name} {person.given_name} {person.patronymic}".strip()
+
+
+def local_moment(at: datetime) -> str:
+    """A moment as the clock of the platform shows it."""
+    return russian.moment(timezone.localtime(at))
 
 
 def dates_of(group: LearningGroup) -> str:
@@ -83,8 +89,8 @@ def lead_of(group: LearningGroup, counts: Counts, at: datetime) -> str:
         Phase.CANCELLED: _("The group was cancelled: %(because)s."),
     }[phase]
     return told % {
-        "opens": russian.moment(group.opens_at),
-        "closes": russian.moment(group.closes_at),
+        "opens": local_moment(group.opens_at),
+        "closes": local_moment(group.closes_at),
         "starts": russian.day(group.starts_on),
         "ends": russian.day(group.ends_on),
         "seats": seats_words(free, counts.waiting),
@@ -177,7 +183,7 @@ def queue_table(queue: Sequence[Application], titles: Mapping[int, str]) -> Tabl
                 Cell(name_of(one.person), second=one.position),
                 Cell(titles.get(one.unit_id, "—")),
                 Cell(
-                    russian.moment(one.asked_at),
+                    local_moment(one.asked_at),
                     second=_("application %(n)s") % {"n": one.number},
                 ),
             ]
@@ -212,7 +218,7 @@ def own_table(
                         second=one.group.code,
                     ),
                     Cell(dates_of(one.group)),
-                    Cell(russian.moment(one.asked_at)),
+                    Cell(local_moment(one.asked_at)),
                     Cell(str(word), state=state, second=second),
                 ]
             )

@@ -122,3 +122,19 @@ class Session(models.Model):
 
     class Meta:
         db_table = "registry_session"
+
+
+class CalendarKey(models.Model):
+    """The key of an account's calendar feed: a calendar program shows it instead of a log-in.
+
+    Kept is SHA-256 of the key alone. It opens the account's own days and nothing else; a new key ends the old one.
+    """
+
+    account = models.OneToOneField(
+        "cycle.Account", models.CASCADE, primary_key=True, related_name="+"
+    )
+    key_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_calendar_key"

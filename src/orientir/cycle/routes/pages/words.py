@@ -107,6 +107,11 @@ def certainty(probability: float | None, on: date) -> str:
     return _("close to the border")
 
 
+def status_of(status: str) -> tuple[str, str]:
+    """The mark and the words of a route's state."""
+    return STATUS_MARKS[status], str(STATUSES[status])
+
+
 def hours_words(hours: int) -> str:
     return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
 

@@ -31,7 +31,7 @@ from orientir.cycle.routes.queries.procedures import (
     list_published_procedures,
 )
 from orientir.cycle.routes.queries.routes import list_curators
-from orientir.cycle.routes.rules import SupportKind, runs_routes, sees_routes
+from orientir.cycle.routes.rules import SupportKind, runs_routes, sees_figures, sees_routes
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
 from orientir.kit.jobs.api import SHOWN_STATES, Job, get_progress, start_job
@@ -46,11 +46,13 @@ WHAT = "Routes of people"
 
 
 @require_safe
-@only(sees_routes, what=WHAT)
+@only(sees_figures, what=WHAT)
 def routes(request: HttpRequest) -> HttpResponse:
-    """Routes in sight: the most urgent first."""
-    listing = Listing.of(request, *FILTERS)
+    """Routes in sight: the most urgent first; who sees no names is shown the counts."""
     account: Acting = request.account  # type: ignore[attr-defined]
+    if not sees_routes(account):
+        return redirect("routes:own-unit")
+    listing = Listing.of(request, *FILTERS)
     today = timezone.localdate()
     within = _within(listing, account)
     filters = _filters(listing, within)

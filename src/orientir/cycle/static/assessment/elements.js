@@ -3,7 +3,7 @@ const SVG = "http://www.w3.org/2000/svg", MATH = "http://www.w3.org/1998/Math/Ma
 const TAGS = new Set(["p", "pre", "ul", "ol", "li", "table", "caption", "tr", "th", "td", "hr", "em", "strong", "u", "s", "sub", "sup", "code", "br"]);
 const RENAMED = { h: "h2", quote: "blockquote" };
 const MATH_TAGS = new Set("math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr semantics merror".split(" "));
-const MATH_ATTRIBUTES = new Set("display mathvariant stretchy fence separator accent accentunder linethickness columnalign rowalign columnspan rowspan width height depth lspace rspace notation open close separators form".split(" "));
+const MATH_ATTRIBUTES = new Set("display mathvariant stretchy fence separator accent accentunder linethickness columnalign rowalign columnspan rowspan width height depth lspace rspace notation open close separators form alttext".split(" "));
 
 export function h(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
@@ -45,8 +45,28 @@ function element(node, place) {
 
 function formula(node) {
   if (node.notation !== "mathml") return h("code", { class: "o-formula" }, node.source);
-  const parsed = new DOMParser().parseFromString(node.source, "application/xml").documentElement;
-  return mathml(parsed) ?? h("code", { class: "o-formula" }, node.source);
+  const made = mathml(parsed(node.source));
+  if (!made) return h("code", { class: "o-formula" }, node.source);
+  made.setAttribute("aria-label", mathWords(made));
+  return made;
+}
+
+const parsed = (source) => new DOMParser().parseFromString(source, "application/xml").documentElement;
+
+// A formula in one line, for whoever hears it and for lists that hold plain words only: 1/2, √(x + 1), x^2.
+function mathWords(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType === Node.TEXT_NODE ? node.data.trim() : "";
+  const parts = [...node.childNodes].map(mathWords).filter(Boolean);
+  const [base, one, other] = parts.map((part) => (/^[\p{L}\d.,]+$/u.test(part) ? part : `(${part})`));
+  switch (node.localName) {
+    case "mfrac": return `${base}/${one}`;
+    case "msqrt": return `√(${parts.join(" ")})`;
+    case "mroot": return `${one}√${base}`;
+    case "msup": case "mover": return `${base}^${one}`;
+    case "msub": case "munder": return `${base}_${one}`;
+    case "msubsup": case "munderover": return `${base}_${one}^${other}`;
+    default: return parts.join(" ");
+  }
 }
 
 function mathml(found) {
@@ -65,7 +85,7 @@ export function spoken(nodes) {
   return (nodes ?? []).map((node) => {
     if (node.is === "Words") return node.text;
     if (node.is === "Image") return node.alt ?? "";
-    if (node.is === "Formula") return node.notation === "tex" ? node.source : new DOMParser().parseFromString(node.source, "application/xml").documentElement.textContent;
+    if (node.is === "Formula") return node.notation === "tex" ? node.source : mathWords(parsed(node.source));
     return spoken(node.children);
   }).join(" ").replace(/\s+/g, " ").trim();
 }

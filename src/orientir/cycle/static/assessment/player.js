@@ -320,4 +320,6 @@ async function leave() {
   location.reload();
 }
 
+// Without a connection a reload shows a page of ours that waits for it (not on plain HTTP: there is no such thing there).
+navigator.serviceWorker?.register("/assessment/sit/worker.js").catch(() => { /* the test goes on without */ });
 start();

@@ -44,7 +44,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0038_certificates'),
+        ('cycle', '0041_learning_changes'),
     ]
 
     operations = [
