@@ -36,7 +36,7 @@ bench: setup-dev $(VENV)/.bench  ## speed against named peers, in one run
 	@$(PY) -m benchmarks
 
 soak: setup-dev  ## kills, load, fuzz and the full access walk (up to an hour)
-	@ORIENTIR_THOROUGH=10 $(PY) -m pytest -q tests/core/packs/test_fuzz.py
+	@ORIENTIR_THOROUGH=10 $(PY) -m pytest -q tests/agreement/packs/test_fuzz.py
 	@$(PY) -m pytest tests/soak -m soak -p no:randomly --soak-report docs/soak.md
 
 clean:  ## what was built (not var/: that is data)

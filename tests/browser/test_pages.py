@@ -59,6 +59,13 @@ PAGES = (
     ("head", "/registry/organisations/11/"),
     ("head", "/registry/organisations/11/accounts/"),
     ("head", "/registry/accounts/new/"),
+    ("operator", "/routes/"),
+    ("operator", "/routes/build/"),
+    ("ministry", "/routes/units/region/"),
+    ("teacher", "/routes/mine/"),
+    ("teacher", "/routes/wish/"),
+    ("teacher", "/routes/caseload/"),
+    ("teacher", "/me/"),
 )
 
 

@@ -1,4 +1,4 @@
-"""The core's tests are fast: a modest number of examples, the same ones in every run."""
+"""The core's tests are fast (what takes long is in tests/agreement): few examples, the same ones in every run."""
 
 from hypothesis import settings
 

@@ -74,6 +74,7 @@ _LEARNING: Final = Section(
 )
 _PEOPLE: Final = PEOPLE._replace(pages=(PEOPLE, STAFFED, COMMUNITY, YOUNG, VACANCIES, ACCOUNTS))
 _CATALOGUE: Final = Section(_("Learning"), PROGRAMMES.route, (PROGRAMMES, GROUPS, MY_LEARNING))
+_OWN: Final = ME._replace(pages=(ME, MY_SUPPORT))
 _OPEN: Final = PUBLISHED._replace(pages=(PUBLISHED, METHODOLOGY))
 
 EVERYBODY: Final = (PUBLISHED, METHODOLOGY)
@@ -94,7 +95,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "curator": (CASELOAD, _CATALOGUE, MY_ROUTE, _OPEN),
-    "teacher": (ME, MY_ROUTE, MY_RESULTS, _CATALOGUE, MY_SUPPORT, _OPEN),
+    "teacher": (_OWN, MY_ROUTE, MY_RESULTS, _CATALOGUE, _OPEN),
 }  # fmt: skip
 PERSONAL: Final = (
     ME,

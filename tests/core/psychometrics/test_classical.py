@@ -109,7 +109,7 @@ def test_troubles_are_named() -> None:
         (Trouble.WEAK, Trouble.TOO_EASY),
     ]
     assert items[5].troubles == ()
-    assert Trouble.NEGATIVE.words.endswith("проверьте ключ")
+    assert Trouble.NEGATIVE.advice.startswith("Проверьте ключ")
     with pytest.raises(Mistake, match="хотя бы два задания"):
         classical_statistics(np.ones((9, 3), dtype=np.int8), ["a", "b", "c"])
 

@@ -18,84 +18,112 @@ def describe_people_posts(words: Dictionary) -> Sheet:
             *person_columns(full=True),
             UNIT,
             MUNICIPALITY,
-            Column(
-                "post",
-                "Код должности",
-                Words(64),
-                hint="Нужен, только если у человека в организации две одинаковые должности",
-            ),
-            Column(
-                "staff_category",
-                "Категория работника",
-                words.contract("staff", "staff_category"),
-                True,
-                example="педагогические работники",
-            ),
-            Column("position", "Должность", Words(120), True, example="учитель"),
-            Column("subject", "Предмет", Words(120), example="математика"),
-            Column("rate", "Ставка", Number(0, 9, 3), True, example="1,25"),
-            Column(
-                "is_main_job",
-                "Основное место работы",
-                YesNo(),
-                example="да",
-                hint="У человека оно одно; пусто: да",
-            ),
-            Column(
-                "qualification_category",
-                "Квалификационная категория",
-                words.contract("staff", "qualification_category"),
-                example="первая",
-                hint="Пусто: без категории",
-            ),
-            Column(
-                "is_methodist_category",
-                "Категория «педагог-методист»",
-                YesNo(),
-                example="нет",
-                hint="Пусто: нет",
-            ),
-            Column(
-                "is_mentor_category",
-                "Категория «педагог-наставник»",
-                YesNo(),
-                example="нет",
-                hint="Пусто: нет",
-            ),
-            Column(
-                "accompanied_by_regional_methodist",
-                "Сопровождает региональный методист",
-                YesNo(),
-                example="нет",
-                hint="Пусто: нет",
-            ),
-            Column(
-                "has_higher_pedagogical_education",
-                "Высшее педагогическое образование",
-                YesNo(),
-                example="да",
-                hint="Пусто: нет",
-            ),
-            Column(
-                "teaching_since",
-                "Педагогический стаж с",
-                Day(),
-                example="01.09.2009",
-                hint="Начало педагогического стажа; пусто: не известно",
-            ),
-            Column(
-                "valid_from",
-                "Сведения верны с",
-                Day(),
-                hint="День, с которого верна вся строка; пусто: дата файла. "
-                "Дату приёма многолетней давности сюда не ставьте",
-            ),
-            Column(
-                "valid_to",
-                "Уволен с",
-                Day(),
-                hint="Первый день, когда человек уже не занимает должность; пусто: работает",
-            ),
+            *_post(words),
+            *_categories(words),
+            *_background(),
+            *_terms(),
+        ),
+    )
+
+
+def _post(words: Dictionary) -> tuple[Column, ...]:
+    """The post itself."""
+    return (
+        Column(
+            "post",
+            "Код должности",
+            Words(64),
+            hint="Нужен, только если у человека в организации две одинаковые должности",
+        ),
+        Column(
+            "staff_category",
+            "Категория работника",
+            words.contract("staff", "staff_category"),
+            True,
+            example="педагогические работники",
+        ),
+        Column("position", "Должность", Words(120), True, example="учитель"),
+        Column("subject", "Предмет", Words(120), example="математика"),
+        Column("rate", "Ставка", Number(0, 9, 3), True, example="1,25"),
+        Column(
+            "is_main_job",
+            "Основное место работы",
+            YesNo(),
+            example="да",
+            hint="У человека оно одно; пусто: да",
+        ),
+    )
+
+
+def _categories(words: Dictionary) -> tuple[Column, ...]:
+    """What attestation gave."""
+    return (
+        Column(
+            "qualification_category",
+            "Квалификационная категория",
+            words.contract("staff", "qualification_category"),
+            example="первая",
+            hint="Пусто: без категории",
+        ),
+        Column(
+            "is_methodist_category",
+            "Категория «педагог-методист»",
+            YesNo(),
+            example="нет",
+            hint="Пусто: нет",
+        ),
+        Column(
+            "is_mentor_category",
+            "Категория «педагог-наставник»",
+            YesNo(),
+            example="нет",
+            hint="Пусто: нет",
+        ),
+    )
+
+
+def _background() -> tuple[Column, ...]:
+    """Who helps the person, education, since when they teach."""
+    return (
+        Column(
+            "accompanied_by_regional_methodist",
+            "Сопровождает региональный методист",
+            YesNo(),
+            example="нет",
+            hint="Пусто: нет",
+        ),
+        Column(
+            "has_higher_pedagogical_education",
+            "Высшее педагогическое образование",
+            YesNo(),
+            example="да",
+            hint="Пусто: нет",
+        ),
+        Column(
+            "teaching_since",
+            "Педагогический стаж с",
+            Day(),
+            example="01.09.2009",
+            hint="Начало педагогического стажа; пусто: не известно",
+        ),
+    )
+
+
+def _terms() -> tuple[Column, ...]:
+    """From when until when the row is true."""
+    return (
+        Column(
+            "valid_from",
+            "Сведения верны с",
+            Day(),
+            hint="День, с которого верна вся строка; пусто: дата файла. "
+            "Дату приёма многолетней давности сюда не ставьте",
+        ),
+        Column(
+            "valid_to",
+            "Уволен с",
+            Day(),
+            hint="Первый день, когда человек уже не занимает должность; пусто: работает",
         ),
     )
 

@@ -1,0 +1,487 @@
+"""What breaks each rule of a pack: file, words there, words instead, and how the sentence begins."""
+
+from __future__ import annotations
+
+INDICATORS = "indicators/1.yaml"
+COMPETENCIES = "competencies/competencies.yaml"
+INSTRUMENTS = "instruments/instruments.yaml"
+
+BROKEN = [
+    (
+        INDICATORS,
+        "count_distinct: person_id, from: staff, where: \"staff_category = 'pedagogical' and",
+        "count_distinct: persn_id, from: staff, where: \"staff_category = 'pedagogical' and",
+        "error indicators/1.yaml:12: показатель 1.1, numerator.count_distinct: "
+        "в таблице staff нет столбца «persn_id»: может быть, «person_id»?",
+    ),
+    (
+        INDICATORS,
+        "denominator: {count_distinct: person_id",
+        "denominator: {count_distinct: unit.colour",
+        "error indicators/1.yaml:13: показатель 1.1, denominator.count_distinct: "
+        "в таблице staff нет столбца «unit.colour»",
+    ),
+    (
+        INDICATORS,
+        "denominator: {sum: ped_rates, from: form_oo1",
+        "denominator: {sum: ped_rates, from: form_oo2",
+        "error indicators/1.yaml:33: показатель 1.2, denominator.from: "
+        "таблицы «form_oo2» нет ни в контракте среза, ни в forms/: может быть, «form_oo1»?",
+    ),
+    (
+        INDICATORS,
+        "expected_from: {table: form_oo1",
+        "expected_from: {table: nothing",
+        "error indicators/1.yaml:34: показатель 1.2, expected_from.table: "
+        "таблицы «nothing» нет ни в контракте среза, ни в forms/",
+    ),
+    (
+        INDICATORS,
+        'code: "1.2"',
+        'code: "1.1"',
+        "error indicators/1.yaml:19: показатель 1.1, code: "
+        "«1.1» уже есть (indicators/1.yaml:1): назовите иначе",
+    ),
+    (
+        INDICATORS,
+        'criterion: "1"',
+        'criterion: "7"',
+        "error indicators/1.yaml:2: показатель 1.1, criterion: критерия «7» нет в criteria/",
+    ),
+    (
+        INDICATORS,
+        "short_title: Педагоги до 35 лет",
+        "short_title: Педагогические работники моложе тридцати пяти лет",
+        "error indicators/1.yaml:4: показатель 1.1, short_title: "
+        "в коротком названии 49 знаков, а помещается 48: сократите",
+    ),
+    (
+        INDICATORS,
+        "2023: 7.5, 2024: 40",
+        "2023: 7.5, 2025: 40",
+        "error indicators/1.yaml:6: показатель 1.1, targets: "
+        "после 2023 года идёт 2025: год без цели пишется null",
+    ),
+    (
+        INDICATORS,
+        "2023: 7.5, 2024: 40",
+        "2023: 7.5, 2024: 4",
+        "notice indicators/1.yaml:6: показатель 1.1, targets: "
+        "цель 2024 года (4) хуже прежней (7.5): проверьте направление",
+    ),
+    (
+        INDICATORS,
+        "target_levels: [region, municipality]",
+        "target_levels: [region, federation]",
+        "error indicators/1.yaml:25: показатель 1.2, target_levels: "
+        "уровня «federation» нет в levels, а цель на нём задана",
+    ),
+    (
+        INDICATORS,
+        "target_levels: [region, municipality]",
+        "target_levels: [region, region]",
+        "error indicators/1.yaml:25: показатель 1.2, target_levels: уровень назван дважды",
+    ),
+    (
+        INDICATORS,
+        'settles_on: "09-20"',
+        'settles_on: "02-29"',
+        "error indicators/1.yaml:35: показатель 1.2, settles_on: "
+        "дня 02-29 (месяц-день) нет в году: впишите как 09-20",
+    ),
+    (
+        INDICATORS,
+        "short_title: Занятые ставки\n  direction: up\n  targets: {2023: 90, 2024: 95}",
+        "short_title: Занятые ставки\n  direction: down\n  targets: {2023: null}",
+        "warning indicators/1.yaml:23: показатель 1.2, direction: «меньше — лучше» "
+        "(direction: down) не видно ни по целям, ни из notes/: "
+        "проверьте направление или поясните его",
+    ),
+    (
+        INDICATORS,
+        "clause: Приказ, таблица 1, строка 1.1",
+        "clause: prikaz, таблица 1",
+        "error indicators/1.yaml:17: показатель 1.1, clause: "
+        "источника «prikaz» нет в sources файла pack.yaml",
+    ),
+    (
+        "criteria/criteria.yaml",
+        '- code: "1"',
+        '- {code: "2", title: Иное, short_title: Иное, clause: Нет}\n- code: "1"',
+        "notice criteria/criteria.yaml:1: критерий 2: у критерия нет ни одного показателя",
+    ),
+    (
+        "powers/powers.yaml",
+        "co_executors: []",
+        "co_executors: [ministry, academy]",
+        "error powers/powers.yaml:5: полномочие 1, co_executors.2: "
+        "субъекта «academy» нет в actors/",
+    ),
+    (
+        "powers/powers.yaml",
+        "number: 1",
+        "number: 3",
+        "error powers/: полномочия пронумерованы с пропуском: нет номеров 1, 2",
+    ),
+    (
+        "roadmaps/roadmap.yaml",
+        "executors: [ministry]",
+        "executors: [школы]",
+        "error roadmaps/roadmap.yaml:6: мероприятие 1, executors.1: субъекта «школы» нет в actors/",
+    ),
+    (
+        "notes/notes.yaml",
+        'indicator: "1.1"',
+        'indicator: "9.9"',
+        "error notes/notes.yaml:1: примечание к показателю 9.9, indicator: "
+        "показателя «9.9» в методике нет",
+    ),
+    (
+        "municipalities/municipalities.yaml",
+        'oktmo: "75501000"',
+        'oktmo: "7550100"',
+        "error municipalities/municipalities.yaml:6: муниципалитет lakeside, oktmo: "
+        "«7550100» не похоже на ОКТМО муниципалитета: нужно 8 цифр",
+    ),
+    (
+        "municipalities/municipalities.yaml",
+        'oktmo: "75501000"',
+        'oktmo: "65501000"',
+        "warning municipalities/municipalities.yaml:6: муниципалитет lakeside, oktmo: "
+        "ОКТМО 65501000 не этого региона: коды региона начинаются с 75",
+    ),
+    (
+        "municipalities/municipalities.yaml",
+        "oktmo_verified: true",
+        "oktmo_verified: false",
+        "notice municipalities/municipalities.yaml:6: муниципалитет lakeside, oktmo: "
+        "ОКТМО 75501000 не сверен с реестром: сверьте до обмена данными",
+    ),
+    (
+        "pack.yaml",
+        "to: null",
+        "to: 2022-12-31",
+        "error pack.yaml:7: in_force.to: "
+        "срок кончается 2022-12-31, раньше, чем начинается 2023-01-01",
+    ),
+    (
+        "pack.yaml",
+        "id: sample-2023",
+        "id: other-2023",
+        "warning pack.yaml:1: id: "
+        "id «other-2023», а папка зовётся «sample-2023»: назовите одинаково",
+    ),
+    (
+        "pack.yaml",
+        "status: official",
+        "status: demonstration",
+        "notice pack.yaml:20: parameters.coverage.min: "
+        "значение 90.50 выбрано платформой, а не документом",
+    ),
+    (
+        "pack.yaml",
+        "  - id: order",
+        "  - {id: order, title: Тот же приказ}\n  - id: order",
+        "error pack.yaml:16: sources.2.id: источник «order» уже есть: назовите иначе",
+    ),
+    (
+        "forms/forms.yaml",
+        "name: has_plan",
+        "name: clubs",
+        "error forms/forms.yaml:5: форма clubs, fields.2.name: "
+        "поле «clubs» уже есть в форме: уберите или назовите иначе",
+    ),
+    (
+        "forms/forms.yaml",
+        "name: has_plan",
+        "name: year",
+        "error forms/forms.yaml:5: форма clubs, fields.2.name: "
+        "поле «year» уже есть в форме: уберите или назовите иначе",
+    ),
+    (
+        "forms/forms.yaml",
+        "code: clubs",
+        "code: mentoring",
+        "error forms/forms.yaml:3: форма mentoring, fields: таблица form_mentoring есть "
+        "в контракте среза, её поля: has_regulation bool, has_roadmap bool, has_order bool",
+    ),
+    (
+        "cases/cases.yaml",
+        "post_id: a,",
+        "post: a,",
+        "error cases/cases.yaml:6: пример Двое педагогов, один до 35 лет, given.staff.1.post: "
+        "в таблице staff нет столбца «post»",
+    ),
+    (
+        "cases/cases.yaml",
+        "    staff:",
+        "    stuff:",
+        "error cases/cases.yaml:5: пример Двое педагогов, один до 35 лет, given.stuff: "
+        "таблицы «stuff» нет ни в контракте среза, ни в forms/",
+    ),
+    (
+        "cases/cases.yaml",
+        'indicator: "1.1"',
+        'indicator: "1.9"',
+        "error cases/cases.yaml:9: пример Двое педагогов, один до 35 лет, expect.1.indicator: "
+        "показателя «1.9» в методике нет",
+    ),
+    (
+        "cases/cases.yaml",
+        'indicator: "1.1"',
+        'indicator: "1.2"',
+        "warning indicators/1.yaml:1: показатель 1.1: "
+        "ни один пример из cases/ его не проверяет: добавьте пример",
+    ),
+    (
+        "cases/cases.yaml",
+        "value: 50, state: ok",
+        "value: 50, state: fine",
+        "error cases/cases.yaml:9: пример Двое педагогов, один до 35 лет, expect.1.state: "
+        "состояния «fine» нет: есть no_data, not_collected, ok, over_100",
+    ),
+    (
+        "cases/cases.yaml",
+        "value: 50, state: ok",
+        "valeu: 50, state: ok",
+        "error cases/cases.yaml:9: пример Двое педагогов, один до 35 лет, expect.1.valeu: "
+        "неизвестный ключ «valeu»: уберите его",
+    ),
+    (
+        "cases/cases.yaml",
+        "level: organisation, unit_id: s1, numerator",
+        "level: school, unit_id: s1, numerator",
+        "error cases/cases.yaml:9: пример Двое педагогов, один до 35 лет, expect.1.level: "
+        "уровня «school» нет: есть organisation, municipality, region, federation",
+    ),
+    (
+        "cases/cases.yaml",
+        "age: 30",
+        'age: "30"',
+        "error cases/cases.yaml:6: пример Двое педагогов, один до 35 лет, given.staff.1.age: "
+        "нужно: целое число, а стоит текст «30»",
+    ),
+    (
+        "cases/cases.yaml",
+        "staff_category: pedagogical, age: 50",
+        "staff_category: teacher, age: 50",
+        "error cases/cases.yaml:7: пример Двое педагогов, один до 35 лет, "
+        "given.staff.2.staff_category: нет кода «teacher»: есть pedagogical, managerial, other",
+    ),
+    (
+        "cases/cases.yaml",
+        "is_open: true, is_general_education: true",
+        "is_open: null, is_general_education: true",
+        "error cases/cases.yaml:14: пример Половина ставок занята, given.units.1.is_open: "
+        "пусто быть не может: впишите значение",
+    ),
+    (
+        "actors/actors.yaml",
+        "functions: [Утверждает порядок]",
+        "functions: [Утверждает, Пров\N{LATIN SMALL LETTER E}ряет порядок]",
+        "warning actors/actors.yaml:6: субъект ministry, functions.2: "
+        "в слове «Пров\N{LATIN SMALL LETTER E}ряет» смешаны русские и латинские буквы: "
+        "наберите его заново",
+    ),
+    (
+        INDICATORS,
+        "staff_category = 'pedagogical' and age < 35",
+        "staff_category = 'pedagogical' and agee < 35",
+        "error indicators/1.yaml:12: показатель 1.1, numerator.where: "
+        "в таблице staff нет столбца agee; возможно, age (место 36: «agee»)",
+    ),
+    (
+        INDICATORS,
+        "staff_category = 'pedagogical' and age < 35",
+        "staff_category = 'teacher' and age < 35",
+        "error indicators/1.yaml:12: показатель 1.1, numerator.where: "
+        "нет такого кода 'teacher' в столбце staff_category",
+    ),
+    (
+        INDICATORS,
+        "staff_category = 'pedagogical' and age < 35",
+        "staff_category = 'pedagogical' and age <",
+        "error indicators/1.yaml:12: показатель 1.1, numerator.where: выражение не читается",
+    ),
+    (
+        INDICATORS,
+        "staff_category = 'pedagogical' and age < 35",
+        "age in (select age from units)",
+        "error indicators/1.yaml:12: показатель 1.1, numerator.where: ",
+    ),
+    (
+        INDICATORS,
+        "{sum: ped_rates_filled, from",
+        "{sum: unit.locality, from",
+        "error indicators/1.yaml:32: показатель 1.2, numerator.sum: "
+        "здесь нужно число, а это столбец unit.locality (текст)",
+    ),
+    (
+        INDICATORS,
+        "is_general_education and level = 'organisation'",
+        "is_general_education and level = 'school'",
+        "error indicators/1.yaml:34: показатель 1.2, expected_from.where: "
+        "нет такого кода 'school' в столбце level",
+    ),
+    (
+        "scales/scales.yaml",
+        "title: низкий, from_percent: 0",
+        "title: низкий, from_percent: 5",
+        "error scales/scales.yaml:4: шкала two, levels.1.from_percent: "
+        "нижний уровень начинается с 0 %",
+    ),
+    (
+        "scales/scales.yaml",
+        "from_percent: 60",
+        "from_percent: 100",
+        "error scales/scales.yaml:5: шкала two, levels.2.from_percent: "
+        "100 % не выше прежних 0 % или не ниже 100 %",
+    ),
+    (
+        COMPETENCIES,
+        "scale: two",
+        "scale: three",
+        "error competencies/competencies.yaml:5: группа компетенций met, scale: "
+        "шкалы «three» нет в scales/",
+    ),
+    (
+        COMPETENCIES,
+        "code: met.2",
+        "code: com.2",
+        "error competencies/competencies.yaml:22: группа компетенций met, competencies.2.code: "
+        "код «com.2» не начинается с кода группы: «met.»",
+    ),
+    (
+        COMPETENCIES,
+        "code: met.2",
+        "code: met.1",
+        "error competencies/competencies.yaml:22: группа компетенций met, competencies.2.code: "
+        "компетенция «met.1» уже есть: назовите иначе",
+    ),
+    (
+        COMPETENCIES,
+        "levels: {low: Цели нет., good: Цель есть.}",
+        "levels: {low: Цели нет.}",
+        "error competencies/competencies.yaml:15: группа компетенций met, "
+        "competencies.1.levels: уровни должны быть, как в шкале: low, good",
+    ),
+    (
+        COMPETENCIES,
+        "to: 2024-12-31",
+        "to: 2022-12-31",
+        "error competencies/competencies.yaml:21: группа компетенций met, "
+        "competencies.1.in_force: срок кончается раньше, чем начинается",
+    ),
+    (
+        COMPETENCIES,
+        "source: order,",
+        "source: standard,",
+        "error competencies/competencies.yaml:18: группа компетенций met, "
+        "competencies.1.standards: источника «standard» нет в sources файла pack.yaml",
+    ),
+    (
+        COMPETENCIES,
+        "short_title: Планирование",
+        "short_title: Планирование занятия, раздела и всего учебного года",
+        "error competencies/competencies.yaml:12: группа компетенций met, "
+        "competencies.1.short_title: в коротком названии 51 знаков, а помещается 48: сократите",
+    ),
+    (
+        INSTRUMENTS,
+        "operator: ministry",
+        "operator: centre",
+        "error instruments/instruments.yaml:5: инструмент teachers, operator: "
+        "субъекта «centre» нет в actors/",
+    ),
+    (
+        INSTRUMENTS,
+        "competency: met.2",
+        "competency: met.7",
+        "error instruments/instruments.yaml:13: инструмент teachers, measured.2.competency: "
+        "компетенции «met.7» нет в competencies/",
+    ),
+    (
+        INSTRUMENTS,
+        "competency: met.2",
+        "competency: met.1",
+        "error instruments/instruments.yaml:13: инструмент teachers, measured.2: "
+        "компетенция «met.1» названа дважды",
+    ),
+    (
+        INSTRUMENTS,
+        "staff_category: pedagogical",
+        "staff_category: managerial",
+        "error instruments/instruments.yaml:12: инструмент teachers, measured.1.competency: "
+        "«met.1» не спрашивают с категории managerial",
+    ),
+    (
+        INSTRUMENTS,
+        "competency: met.1, expected: good",
+        "competency: met.1, expected: best",
+        "error instruments/instruments.yaml:12: инструмент teachers, measured.1.expected: "
+        "уровня «best» нет в шкале two",
+    ),
+    (
+        INSTRUMENTS,
+        "counts: {1: 2, 2: 1}",
+        "counts: {1: 2}",
+        "error instruments/instruments.yaml:12: инструмент teachers, measured.1.counts: "
+        "заданий 2, а сказать что-то можно от 3: добавьте",
+    ),
+    (
+        INSTRUMENTS,
+        "deficit_probability: {value: 0.8",
+        "deficit_probability: {value: 80",
+        "error instruments/instruments.yaml:15: инструмент teachers, deficit_probability: "
+        "вероятность 80 вне промежутка от 0.5 до 1",
+    ),
+    (
+        INSTRUMENTS,
+        "near_cut: {value: 0.3",
+        "near_cut: {value: 0.9",
+        "error instruments/instruments.yaml:16: инструмент teachers, near_cut: "
+        "«близко к границе» с 0.9: нужно не меньше 0 и ниже 0.8",
+    ),
+    (
+        INSTRUMENTS,
+        "coverage: {value: 50",
+        "coverage: {value: 150",
+        "error instruments/instruments.yaml:17: инструмент teachers, coverage: "
+        "доля 150 % вне промежутка от 0 до 100",
+    ),
+    (
+        INSTRUMENTS,
+        "cut: {percent: 60",
+        "cut: {percent: 0",
+        "error instruments/instruments.yaml:14: инструмент teachers, cut: "
+        "порог 0 % вне промежутка от 0 до 100",
+    ),
+    (
+        INSTRUMENTS,
+        "kind: deficit_diagnostic",
+        "kind: qualification_exam",
+        "error instruments/instruments.yaml:1: инструмент teachers, pass_mark: "
+        "у экзамена нет проходного процента (pass_mark): впишите его",
+    ),
+    (
+        INSTRUMENTS,
+        "coverage: {",
+        "pass_mark: {value: 70, source: Приказ, status: regional}\n  coverage: {",
+        "error instruments/instruments.yaml:17: инструмент teachers, pass_mark: "
+        "диагностику не сдают: уберите проходной процент",
+    ),
+    (
+        INSTRUMENTS,
+        'cut: {percent: 60, source: "Приказ, раздел 4", status: regional}',
+        'cut: {percent: 60, source: "Приказ, раздел 4", status: demonstration}',
+        "notice instruments/instruments.yaml:1: инструмент teachers: "
+        "выбраны платформой, а не документом: cut",
+    ),
+    (
+        INSTRUMENTS,
+        "cut: {percent: 60,",
+        "cut: {percent: 60, logit: 0.5,",
+        "error instruments/instruments.yaml:14: инструмент teachers, cut: "
+        "нужен ровно один из ключей: percent, logit",
+    ),
+]
