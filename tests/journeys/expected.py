@@ -338,6 +338,7 @@ EXPECTED: dict[str, Page] = {
     "assessment:sitting-paper": Page(places=sittings_of_the_cast),
     "assessment:sitting-answers": Page(places=sittings_of_the_cast),
     "assessment:sitting-end": Page(places=sittings_of_the_cast),
+    "assessment:sitting-next": Page(places=sittings_of_the_cast),
     "assessment:sitting-key": Page(places=sittings_of_the_cast),
     "assessment:sitting-rescued": Page(frozenset({"operator"}), sittings_of_the_cast),
     "assessment:sitting-picture": Page(places=pictures_of_the_cast),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from orientir.core.mistakes import Mistake
 from orientir.kit.events import api as events
@@ -28,6 +29,7 @@ NOW = timezone.now()
 @pytest.fixture(autouse=True)
 def listeners() -> Iterator[None]:
     """Only what a test declares listens."""
+    app.perform_import_paths()  # type: ignore[no-untyped-call]  # the rooms' own, so that none comes in the middle of a test
     before, kinds = dict(LISTENERS), dict(KINDS)
     LISTENERS.clear()
     yield

@@ -97,6 +97,25 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class AdaptiveTerms:
+    """How an adaptive test by the instrument goes: it stops at a standard ``error`` (logits)
+    once ``shortest`` tasks are
+    answered, at ``longest`` in any case; the first ``start`` tasks have low slopes, each next is
+    one of the ``top`` best;
+    no task is given to more than ``exposure`` percent of people.
+    """
+
+    shortest: int
+    longest: int
+    error: Decimal
+    start: int
+    top: int
+    exposure: Decimal
+    source: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """From where a competency is held: exactly one of the two is set.
 
@@ -181,6 +200,7 @@ class Instrument:
     clause: str
     marks: Setting | None = None
     mark_bound: Setting | None = None
+    adaptive: AdaptiveTerms | None = None
 
     @property
     def items(self) -> int:

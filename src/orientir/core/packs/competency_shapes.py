@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from orientir.core.packs.competencies import (
+    AdaptiveTerms,
     Competency,
     CompetencyGroup,
     Cut,
@@ -133,6 +134,17 @@ CUT = Shape(
     one_of=("percent", "logit"),
 )
 
+ADAPTIVE = Shape(
+    AdaptiveTerms,
+    Field("shortest", Whole(1, 200), "меньше стольких заданий не даётся"),
+    Field("longest", Whole(1, 200), "больше стольких не даётся"),
+    Field("error", Number(), "при какой ошибке уровня, логиты, тест кончается"),
+    Field("start", Whole(0, 50), "сколько первых заданий небольшой крутизны"),
+    Field("top", Whole(1, 50), "из скольких лучших следующее выбирается по жребию"),
+    Field("exposure", Number(), "какому проценту людей самое большее показывается одно задание"),
+    *SOURCE,
+)
+
 MEASURED = Shape(
     dict,
     Field("competency", COMPETENCY_CODE),
@@ -176,5 +188,6 @@ INSTRUMENT = Shape(
     Field("min_items", SETTING, "меньше скольких заданий данных недостаточно"),
     Field("clause", LINE),
     optional("marks", Nullable(SETTING), "сколько экспертов оценивают развёрнутый ответ, 1 или 2"),
+    optional("adaptive", Nullable(ADAPTIVE), "как идёт адаптивный тест"),
     optional("mark_bound", Nullable(SETTING), "с какого расхождения зовут третьего, % балла"),
 )

@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern] = [
     path("sit/<int:invitation_id>/", sittings.sit, name="sit"),
     path("sitting/<int:sitting_id>/paper/", sittings.paper, name="sitting-paper"),
     path("sitting/<int:sitting_id>/answers/", saving.save, name="sitting-answers"),
+    path("sitting/<int:sitting_id>/next/", sittings.onward, name="sitting-next"),
     path("sitting/<int:sitting_id>/end/", sittings.end, name="sitting-end"),
     path("sitting/<int:sitting_id>/key/", sittings.queue_key, name="sitting-key"),
     path("sitting/<int:sitting_id>/rescued/", sittings.rescue_upload, name="sitting-rescued"),

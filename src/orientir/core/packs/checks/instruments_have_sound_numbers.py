@@ -20,6 +20,7 @@ def check(reading: Reading) -> Iterator[Issue]:
             *_percents(one),
             *_pass_mark(one),
             *_marking(one),
+            *_adaptive(one),
         ):
             yield reading.issue("error", one, key, message=message)
 
@@ -61,3 +62,17 @@ def _marking(one: Instrument) -> Iterator[tuple[str, str]]:
         yield "marks", f"экспертов на ответ может быть 1 или 2, а не {marks.value}"
     if not 0 <= bound.value < 100:
         yield "mark_bound", f"расхождение {bound.value} % вне промежутка от 0 до 100"
+
+
+def _adaptive(one: Instrument) -> Iterator[tuple[str, str]]:
+    told = one.adaptive
+    if told is None:
+        return
+    if not told.shortest <= told.longest:
+        yield "adaptive", f"наименьшая длина {told.shortest} больше наибольшей {told.longest}"
+    if not 0 < told.error <= 2:
+        yield "adaptive", f"ошибка {told.error} вне промежутка от 0 до 2 логитов"
+    if not 0 < told.exposure <= 100:
+        yield "adaptive", f"показ {told.exposure} % вне промежутка от 0 до 100"
+    if one.pass_mark is not None:
+        yield "adaptive", "экзамен сдают по доле баллов: адаптивным он не бывает"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -22,11 +23,15 @@ from orientir.core.assembly import (
 )
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.competencies import EXTENDED, Instrument
+from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.cycle.assessment.actions.invitations import spread_forms
 from orientir.cycle.assessment.models import Form, FormItem, Invitation, Procedure
 from orientir.cycle.assessment.queries.candidates import BankItem, list_candidates
 from orientir.cycle.assessment.rules import Delivery, ProcedureState
 from orientir.kit.journal import record
+
+SEED, SIMULATED = 1, 1_000
+"""Invented people on whom exposure is tried before a pool goes live."""
 
 
 class FormsNotChangeable(Mistake):
@@ -74,9 +79,57 @@ def plan_forms(*, procedure: Procedure, instrument: Instrument, order: FormsOrde
     )
 
 
+def design_of(instrument: Instrument, form: BuiltForm, bank: dict[str, BankItem]) -> dict[str, Any]:
+    """What an adaptive test is sat by, fixed when the form is built: rule, shares of areas, parameters, limits of
+    exposure found by simulation (Sympson and Hetter).
+    """
+    from orientir.core.psychometrics.adaptive import (  # compiled code: only who builds a pool pays for it
+        AdaptiveBank,
+        AdaptiveRule,
+        limit_exposure,
+    )
+
+    told = instrument.adaptive
+    assert told is not None  # _pool() has looked
+    rule = AdaptiveRule(told.shortest, told.longest, float(told.error), told.start, told.top)
+    items = [replace(_known(bank[one.code]), name=str(n)) for n, one in enumerate(form.items, 1)]
+    areas = [one.competency for one in form.items]
+    shares = {one.competency: float(one.items) for one in instrument.measured if one.items}
+    people = np.random.default_rng(SEED).normal(0, 1, SIMULATED)
+    table = AdaptiveBank.of(items, areas, shares)
+    limited = limit_exposure(table, rule, float(told.exposure) / 100, people, SEED)
+    limits = {
+        item.name: float(limit) for item, limit in zip(table.items, limited.limits, strict=True)
+    }
+    return {
+        "rule": asdict(rule),
+        "shares": shares,
+        "items": [
+            {
+                "position": int(item.name), "slope": item.slope, "steps": list(item.steps),
+                "area": area, "limit": limits[item.name],
+            }
+            for item, area in zip(items, areas, strict=True)
+        ],
+    }  # fmt: skip
+
+
+def _known(item: BankItem) -> ItemParameters:
+    assert item.parameters is not None  # a pool is made of calibrated items
+    return item.parameters
+
+
 def _pool(instrument: Instrument, bank: Sequence[Candidate]) -> Assembly:
     """An adaptive test chooses as it goes: its one form is every calibrated item of the instrument."""
     known = [one for one in bank if one.information is not None and one.difficulty != EXTENDED]
+    if instrument.adaptive is None or instrument.pass_mark is not None:
+        raise FormsNotBuilt(
+            [
+                _(
+                    "This instrument does not say how an adaptive test goes: choose forms in the terms."
+                )
+            ]
+        )
     needed = {row.competency: 0 for row in instrument.blueprint}
     for row in instrument.blueprint:
         needed[row.competency] += row.count
@@ -106,7 +159,10 @@ def build_forms(
     built = plan_forms(procedure=found, instrument=instrument, order=order)
     Form.objects.filter(procedure=found).delete()
     for form in built.forms:
-        _write(found, form, bank, at)
+        design = {}
+        if found.delivery == Delivery.ADAPTIVE:
+            design = {"adaptive": design_of(instrument, form, bank)}
+        _write(found, form, bank, at, design)
     found.design = {"order": asdict(order), "report": report_of(built)}
     found.save(update_fields=["design"])
     spread_forms(found.pk)
@@ -114,8 +170,14 @@ def build_forms(
     return built
 
 
-def _write(procedure: Procedure, form: BuiltForm, bank: dict[str, BankItem], at: datetime) -> None:
-    report = {"seconds": form.seconds, "information": form.information}
+def _write(
+    procedure: Procedure,
+    form: BuiltForm,
+    bank: dict[str, BankItem],
+    at: datetime,
+    design: dict[str, Any],
+) -> None:
+    report = {"seconds": form.seconds, "information": form.information, **design}
     made = Form.objects.create(procedure=procedure, code=form.code, report=report, created_at=at)
     FormItem.objects.bulk_create(
         FormItem(

@@ -163,10 +163,16 @@ def missing_for_opening(procedure: Procedure, at: datetime) -> list[str]:
         found.append(_("The window is over already: move its end."))
     if not procedure.consent_text.strip():
         found.append(_("There is no text of consent: people must know what they agree to."))
-    if procedure.delivery == Delivery.ADAPTIVE:
-        # the player would show the whole pool: until it asks item by item, no such test begins
-        found.append(_("An adaptive test cannot be sat yet: choose forms in the terms."))
+    if _is_pool_undesigned(procedure):
+        found.append(_("The forms were built for another way of sitting: build them anew."))
     return found
+
+
+def _is_pool_undesigned(procedure: Procedure) -> bool:
+    """An adaptive test over a form without a design, or a design where nobody chooses as it goes."""
+    designed = Form.objects.filter(procedure=procedure, report__has_key="adaptive").exists()
+    is_adaptive = procedure.delivery == Delivery.ADAPTIVE
+    return Form.objects.filter(procedure=procedure).exists() and designed != is_adaptive
 
 
 def _count_gone(procedure: Procedure) -> int:

@@ -13,7 +13,13 @@ from django.db import connection, transaction
 from orientir.core.items.scoring import Score, score
 from orientir.core.items.specs import Item
 from orientir.core.items.storage import from_json
-from orientir.cycle.assessment.models import FormItem, ItemVersion, Response, Sitting
+from orientir.cycle.assessment.models import (
+    FormItem,
+    ItemVersion,
+    Response,
+    Sitting,
+    SittingTask,
+)
 from orientir.cycle.assessment.rules import ScoreState, Source
 
 Tell = Callable[[int, int], None]
@@ -94,15 +100,46 @@ def _places(form: int) -> list[Place]:
 @transaction.atomic
 def _score_chunk(sittings: Sequence[Sitting], forms: Mapping[int, list[Place]]) -> None:
     answers = _last_answers([sitting.pk for sitting in sittings])
+    given = _given([sitting.pk for sitting in sittings])
     responses = [
         _response(sitting, place, answer, points)
         for sitting in sittings
-        for place, answer, points in score_answers(
-            forms[_form_of(sitting)], answers.get(sitting.pk, {})
+        for place, answer, points in _scored(
+            forms[_form_of(sitting)], answers.get(sitting.pk, {}), given.get(sitting.pk)
         )
     ]
     # two jobs at once say the same: whichever comes second changes nothing
     Response.objects.bulk_create(responses, ignore_conflicts=True)
+
+
+def _scored(
+    places: Sequence[Place], answers: Mapping[int, Any], given: Sequence[int] | None
+) -> list[tuple[Place, Any, Score | None]]:
+    """Of a form every place; of an adaptive test what was ``given``, in that order: left behind unanswered is omitted,
+    the last one unanswered was not reached.
+    """
+    if given is None:
+        return score_answers(places, answers)
+    by_position = {place.position: place for place in places}
+    return [
+        (
+            by_position[position],
+            answers.get(position),
+            score(by_position[position].item, answers.get(position))
+            if position != given[-1] or answers.get(position) is not None
+            else None,
+        )
+        for position in given
+    ]
+
+
+def _given(sittings: list[int]) -> dict[int, list[int]]:
+    """Positions that adaptive tests gave, in the order in which they did."""
+    found: dict[int, list[int]] = {}
+    rows = SittingTask.objects.filter(sitting__in=sittings).order_by("sitting", "place")
+    for sitting, position in rows.values_list("sitting_id", "position"):
+        found.setdefault(sitting, []).append(position)
+    return found
 
 
 def _last_answers(sittings: list[int]) -> dict[int, dict[int, Any]]:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.assessment.actions.adaptive import advance
 from orientir.kit.journal import record
 
 
@@ -47,6 +48,8 @@ def begin_sitting(*, invitation: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select sitting, refusal from open_sitting(%s)", [invitation])
         sitting, refusal = cursor.fetchone()
+        if sitting is not None:
+            advance(sitting=int(sitting), after=None)
     if sitting is None:  # outside: an old sitting whose time was over has been ended all the same
         raise SittingNotOpened(refusal)
     return int(sitting)

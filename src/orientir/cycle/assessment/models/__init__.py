@@ -25,6 +25,7 @@ from orientir.cycle.assessment.models.sittings import (
     Signal,
     Sitting,
     SittingKey,
+    SittingTask,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "Signal",
     "Sitting",
     "SittingKey",
+    "SittingTask",
 ]

@@ -93,6 +93,30 @@ class Answer(models.Model):
         ]
 
 
+class SittingTask(models.Model):
+    """A task that an adaptive test gave: ``place`` counts from 1, ``position`` is that of the form's pool.
+
+    Written with the answer from which it follows. ``reason``, ``ability`` and ``error``: why it was chosen, at which
+    level; ``points``: what its own answer earned when the test went on.
+    """
+
+    sitting = models.ForeignKey("cycle.Sitting", models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+    given_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    ability = models.FloatField(null=True)
+    error = models.FloatField(null=True)
+    points = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        db_table = "assessment_sitting_task"
+        constraints = [
+            models.UniqueConstraint(fields=["sitting", "place"], name="assessment_task_place"),
+            models.UniqueConstraint(fields=["sitting", "position"], name="assessment_task_once"),
+        ]
+
+
 class Response(models.Model):
     """What an answer was worth: one row for each item that was put before the person, made when
     the sitting has ended. ``points`` null: waits for experts, or was not reached.

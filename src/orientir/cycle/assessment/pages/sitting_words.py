@@ -54,6 +54,10 @@ def _tasks() -> dict[str, str]:
     return {
         "task": _("Task"),
         "task_of": _("Task %s of %m"),
+        "task_at_most": _("Task %s of at most %m"),
+        "no_answer": _("The task has no answer."),
+        "no_way_back": _("In this test you cannot come back to a task that you have left."),
+        "go_on": _("Go on without an answer"),
         "choose_one": _("Choose one answer."),
         "choose_several": _("Choose all right answers."),
         "choose_most": _("Choose at most %s."),

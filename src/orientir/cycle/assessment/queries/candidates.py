@@ -33,6 +33,7 @@ class BankItem:
 
     version: int
     candidate: Candidate
+    parameters: ItemParameters | None = None
 
 
 def list_candidates(
@@ -55,7 +56,10 @@ def list_candidates(
         )
         rows = [_Row(*row) for row in cursor.fetchall()]
     cuts = cuts_of(instrument, rows)
-    return [BankItem(row.version, _candidate(row, cuts.get(row.competency))) for row in rows]
+    return [
+        BankItem(row.version, _candidate(row, cuts.get(row.competency)), row.parameters)
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

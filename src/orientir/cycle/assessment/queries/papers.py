@@ -24,7 +24,9 @@ def find_paper(sitting: int) -> dict[str, Any] | None:
     if found is None:
         return None
     paper: dict[str, Any] = json.loads(found)
-    tasks = _tasks(tuple(paper.pop("versions")), sitting)
+    versions = tuple(paper.pop("versions"))
+    # an adaptive test shows the task before one alone: nothing to keep for others
+    tasks = _read(sitting) if paper["most"] else _tasks(versions, sitting)
     paper["items"] = [_mixed(one, sitting) for one in tasks]
     return paper
 
@@ -33,13 +35,17 @@ def _tasks(versions: tuple[int, ...], sitting: int) -> list[dict[str, Any]]:
     """Only who has an open sitting of a form gets here, and ``versions`` are that form's."""
     known = _forms.get(versions)
     if known is None:
-        known = with_drawn_formulas_json(
-            json.loads(_ask("select sitting_tasks(%s)::text", sitting) or "[]")
-        )
+        known = _read(sitting)
         while len(_forms) >= MOST_FORMS:
             _forms.pop(next(iter(_forms)), None)
         _forms[versions] = known
     return known
+
+
+def _read(sitting: int) -> list[dict[str, Any]]:
+    told = _ask("select sitting_tasks(%s)::text", sitting)
+    tasks: list[dict[str, Any]] = with_drawn_formulas_json(json.loads(told or "[]"))
+    return tasks
 
 
 def _mixed(task: dict[str, Any], sitting: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from http import HTTPStatus
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from orientir.cycle.assessment.actions.adaptive import Sent, advance
 from orientir.cycle.assessment.actions.sittings import (
     SittingNotOpened,
     SittingUnknown,
@@ -40,6 +42,7 @@ from orientir.cycle.assessment.rules import runs_procedures
 from orientir.cycle.assessment.views.saving import NotAnswers, read_answers
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only, open_to_all
+from orientir.kit.access.logins import COOKIE
 from orientir.kit.journal import note_look
 
 
@@ -109,6 +112,24 @@ def paper(request: HttpRequest, sitting_id: int) -> HttpResponse:
         return JsonResponse({"state": "ended" if is_own else "unknown"}, status=status)
     found["token"] = get_token(request)
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
+
+
+@never_cache
+@require_POST
+def onward(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """Of an adaptive test: keep the answer and choose the next task, in one transaction; asking again does no harm."""
+    try:
+        device, answers = read_answers(request)
+        after = json.loads(request.body).get("after")
+        if type(after) is not int:
+            raise NotAnswers("нет номера задания, после которого идти дальше (after)")
+    except NotAnswers as mistake:
+        return JsonResponse({"state": "refused", "reason": str(mistake)}, status=400)
+    sent = Sent(request.COOKIES.get(COOKIE, ""), device, answers)
+    found = advance(sitting=sitting_id, after=after, sent=sent)
+    if found.state == "unknown":
+        return JsonResponse({"state": "unknown"}, status=HTTPStatus.NOT_FOUND)
+    return JsonResponse({"state": found.state, "saving": json.loads(found.said or "{}")})
 
 
 @require_GET

@@ -8,7 +8,11 @@ from datetime import date
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from orientir.cycle.learning.certificate_numbers import read_check_code
+from orientir.cycle.learning.certificate_numbers import (
+    counts_by_year,
+    read_check_code,
+    write_number,
+)
 from orientir.cycle.learning.models import Certificate, CertificateRule, OwnCertificate, OwnState
 
 
@@ -59,6 +63,13 @@ def find_rule(organisation: int) -> CertificateRule:
     """How an organisation numbers; unwritten: as the platform proposes."""
     found = CertificateRule.objects.filter(pk=organisation).first()
     return found or CertificateRule(organisation_id=organisation)
+
+
+def find_next_number(organisation: int, year: int) -> str:
+    """The number that the next certificate of ``year`` will have."""
+    rule = find_rule(organisation)
+    starts_anew = counts_by_year(rule.number) and rule.counted_year != year
+    return write_number(rule.number, 1 if starts_anew else rule.next_number, year)
 
 
 def count_without_certificate(group: int) -> int:

@@ -37,6 +37,7 @@ from orientir.cycle.learning.papers_certificates import certificate_pdf, check_a
 from orientir.cycle.learning.queries.certificates import (
     count_without_certificate,
     find_certificates,
+    find_next_number,
     find_rule,
 )
 from orientir.cycle.learning.rules import GroupState, runs_learning
@@ -216,7 +217,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
         "waiting": count_without_certificate(group.pk),
         "given": len(given),
         "table": certificates_table(given),
-        "rule": find_rule(group.organisation_id),
+        "next_number": find_next_number(group.organisation_id, timezone.localdate().year),
         "crumbs": crumbs(group_link(group), Link(_("Certificates"), "")),
         "page_has_mistakes": bool(form.errors),
     }

@@ -26,6 +26,7 @@ async function start() {
   const key = await importKey(paper.key);
   queue = await Queue.open(sitting, account, key);
   page.items = paper.items;
+  page.step = paper.most ? { place: paper.place, most: paper.most } : null;  // of an adaptive test: one task, no way back
   for (const { position, content } of paper.answers) page.answers.set(position, content);
   for (const { position, content } of await queue.list()) page.answers.set(position, content);
   page.marks = recall();
@@ -123,6 +124,7 @@ function hear(message) {
     sender.state.savedAt = new Date(message.at);
     saving({ savedAt: sender.state.savedAt });
   }
+  if (message.kind === "onward") location.reload();
   if (message.kind === "ended") leave();
 }
 
@@ -200,13 +202,15 @@ function show(at, isMoved = true) {
   if (!page.marks.seen.includes(position)) page.marks.seen.push(position);
   page.marks.at = position;
   remember();
-  find("number").textContent = words.task_of.replace("%s", page.at + 1).replace("%m", page.items.length);
+  find("number").textContent = page.step ? words.task_at_most.replace("%s", page.step.place).replace("%m", page.step.most)
+    : words.task_of.replace("%s", page.at + 1).replace("%m", page.items.length);
   find("task").replaceChildren(...task({
     content, answer: page.answers.get(position) ?? null, words, picture: (name) => place(pictures[name] ?? ""),
     change: (answer, isTyped) => changed(position, answer, isTyped),
   }));
   find("back").disabled = page.at === 0;
-  find("next").textContent = page.at === page.items.length - 1 ? words.to_finish : words.next;
+  for (const name of ["back", "flag", "map", "legend", "answered"]) find(name).hidden = page.step !== null;
+  find("next").textContent = page.step ? words.next : page.at === page.items.length - 1 ? words.to_finish : words.next;
   note("tab", "info", null);
   drawMap();
   if (!isMoved) return;
@@ -240,9 +244,44 @@ function cell(position, at) {
   }, `${at + 1}`, states.includes("flagged") ? svg("svg", { class: "o-cell-flag", viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: "M3.5 15V1.5h9l-2.3 3.6 2.3 3.7h-9", class: "o-stroke" })) : null));
 }
 
+// The answer goes with the wish for the next task; the server keeps both or neither, and asking again changes nothing.
+async function onward() {
+  if (page.isGoing) return;
+  const after = current().position;
+  const isLeft = isAnswered(after)
+    || await question({ title: words.no_answer, lines: [words.no_way_back], yes: words.go_on, no: words.finish_no });
+  if (!isLeft) return;
+  page.isGoing = true;
+  find("next").disabled = true;
+  await settle();
+  for (let delay = 1000; ; delay = Math.min(delay * 2, 10000)) {
+    const body = { device: queue.device, after, answers: await queue.list() };
+    const { status, data } = await ask(`/assessment/sitting/${sitting}/next/`, { method: "POST", body, token: sender.token });
+    if (status === 200) {
+      await queue.remove(data.saving.kept ?? []);
+      if (data.state === "ended") { channel?.postMessage({ kind: "ended" }); await leave(); return; }
+      break;
+    }
+    if ([302, 401].includes(status)) { await askLogin(); continue; }
+    if ([404, 409].includes(status)) { location.reload(); return; }
+    sender.failed({ status });
+    await new Promise((resolve) => setTimeout(resolve, delay));
+  }
+  const paper = await load();
+  if (!paper) return;
+  page.items = paper.items;
+  page.step = { place: paper.place, most: paper.most };
+  clock.set(paper.remaining);
+  page.isGoing = false;
+  find("next").disabled = false;
+  channel?.postMessage({ kind: "onward" });
+  sender.say({ problem: "", since: null, pending: 0, positions: [], savedAt: new Date() });
+  show(0);
+}
+
 function listen() {
   find("back").addEventListener("click", () => show(page.at - 1));
-  find("next").addEventListener("click", () => (page.at === page.items.length - 1 ? finish() : show(page.at + 1)));
+  find("next").addEventListener("click", () => (page.step ? onward() : page.at === page.items.length - 1 ? finish() : show(page.at + 1)));
   find("finish").addEventListener("click", finish);
   find("flag").addEventListener("click", () => {
     const { position } = current(), { flags } = page.marks;
