@@ -44,7 +44,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0041_learning_changes'),
+        ('cycle', '0042_adaptive'),
     ]
 
     operations = [
