@@ -37,9 +37,7 @@ from tests.communities import make_communities
 from tests.measured import make_measured
 
 NOW = datetime.now(UTC)
-TODAY = timezone.localdate(
-    NOW
-)  # as the pages reckon it: in the evening it is another day than UTC's
+TODAY = timezone.localdate(NOW)
 LONG_AGO = date(2015, 9, 1)
 
 MUNICIPALITIES = {"10": "Первый округ", "20": "Второй округ"}

@@ -225,6 +225,22 @@ def test_results_may_be_published_without_the_unmarked_tasks(cast: Cast, marked:
     )
 
 
+def test_a_person_reads_whether_the_examination_is_passed(
+    cast: Cast, marked: Marked, acting_as: ActingAs
+) -> None:
+    deal(cast, marked)
+    mark_all(marked, acting_as)
+    later = timezone.now() + timedelta(minutes=1)
+    count_results(procedure=marked.procedure.pk, by=None, at=later)
+    publish_results(procedure=marked.procedure.pk, by=None, at=later)
+    own = Result.objects.get(procedure=marked.procedure, person=cast.people["11"][0])
+    teacher = cast.client("teacher")
+    with acting_as("web"):
+        page = teacher.get(f"/assessment/results/{own.pk}/").content.decode()
+    assert "Экзамен не сдан" in page
+    assert "60" in page
+
+
 def test_the_journal_tells_that_it_was_marked_and_not_whose_it_was(
     cast: Cast, marked: Marked, acting_as: ActingAs
 ) -> None:

@@ -42,9 +42,15 @@ def kinds() -> Iterator[None]:
     notices.notice_kind(
         "tests.plain", title="Plain", subject="Plain: %(title)s", text="Until %(until)s"
     )
-    notices.notice_kind("tests.needed", title="Needed", subject="Needed", text="", is_needed=True)
     notices.notice_kind(
-        "tests.urgent", title="Urgent", subject="Urgent", text="", term=Term.AT_ONCE
+        "tests.needed", title="Needed by tests", subject="Needed by tests", text="", is_needed=True
+    )
+    notices.notice_kind(
+        "tests.urgent",
+        title="Urgent in tests",
+        subject="Urgent in tests",
+        text="",
+        term=Term.AT_ONCE,
     )
     yield
     KINDS.clear()
@@ -147,7 +153,7 @@ def test_what_asks_for_it_goes_out_at_once_and_what_stays_here_does_not(box: Mai
     actions.set_terms(account=reader.pk, terms={"tests.plain": Term.HERE})
     assert post(box, NIGHT) == 1
     assert post(box, MORNING) == 0
-    assert [letter["Subject"] for letter in box.letters] == ["Urgent"]
+    assert [letter["Subject"] for letter in box.letters] == ["Urgent in tests"]
 
 
 def test_an_address_that_nobody_confirmed_gets_nothing(box: MailBox) -> None:
@@ -269,7 +275,7 @@ def test_letters_are_stopped_by_a_link_without_a_login(box: MailBox, acting_as: 
     send(reader, "2", at=MORNING)
     send(reader, "3", "tests.needed", at=MORNING)
     assert post(box, MORNING + DAY) == 1
-    assert box.letters[1]["Subject"] == "Needed"
+    assert box.letters[1]["Subject"] == "Needed by tests"
 
 
 def test_one_sees_and_reads_only_ones_own(acting_as: ActingAs) -> None:

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from orientir.cycle.learning.views import (
     catalogue,
+    catalogue_files,
     certificate_checks,
     certificates,
     changes,
@@ -62,6 +63,9 @@ urlpatterns: list[URLPattern] = [
     path("groups/<str:code>/orders/<slug:kind>/", results.order, name="order"),
     path("groups/<str:code>/do/<slug:deed>/", groups.deed, name="group_deed"),
     path("sheets/<int:group_id>/<int:session_id>/", results.attendance, name="attendance"),
+    path("catalogue/bring/", catalogue_files.bring, name="catalogue_bring"),
+    path("catalogue/template.xlsx", catalogue_files.template, name="catalogue_template"),
+    path("catalogue/programmes.xlsx", catalogue_files.export, name="catalogue_export"),
     path("changes/", changes.changes, name="changes"),
     path("changes/count/", changes.count, name="changes_count"),
     path("orders/<int:order_id>.docx", results.paper, name="order_paper"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from orientir.cycle.assessment.models import Procedure, Result
 from orientir.cycle.assessment.pages.heat import HeatMap, Place, heat_map
-from orientir.cycle.assessment.pages.person import Told, person_page
+from orientir.cycle.assessment.pages.person import Told, exam_words, person_page
 from orientir.cycle.assessment.queries.results import (
     get_result,
     list_competency_results,
@@ -55,8 +55,11 @@ def result(request: HttpRequest, result_id: int) -> HttpResponse:
         list_competency_results(found.pk),
         {one.code: one for one in model.competencies},
     )
+    instrument = model.find_instrument(found.procedure.instrument)
+    mark = instrument.pass_mark if instrument else None
     context = {
         "page": person_page(told),
+        "exam": exam_words(found, mark.value) if mark else None,
         "procedure": found.procedure,
         "is_own": found.person_id == account.person_id,
         "crumbs": [Link(_("Results"), reverse("assessment:mine")), Link(found.procedure.title, "")],

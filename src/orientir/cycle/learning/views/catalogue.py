@@ -99,6 +99,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "hours": LONGEST,
         "empty": _nothing(listing),
         "keeps": runs_learning(account),
+        "export": listing.href().removeprefix("?"),
     }
     return render(request, "learning/catalogue.html", context)
 
