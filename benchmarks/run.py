@@ -10,13 +10,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import imports, routing
+from benchmarks import imports, routing, sittings
 from benchmarks.indicators import measure
 from benchmarks.machine import describe_machine
 from benchmarks.psychometrics.tables import measure_all
 
 DOCUMENT = Path("docs/benchmarks.md")
 ROWS_OF_A_REGION = 45_000
+PEOPLE_WHO_SIT, WITHIN_SECONDS, SECONDS_AFTER = 3_000, 180.0, 30.0
 
 
 def main(argv: Sequence[str]) -> int:
@@ -34,6 +35,7 @@ def main(argv: Sequence[str]) -> int:
         "indicators": "\n\n".join(tables),
         "imports": imports.measure(ROWS_OF_A_REGION, arguments.repeat),
         "routing": routing.measure(),
+        "sittings": sittings.measure(PEOPLE_WHO_SIT, WITHIN_SECONDS, SECONDS_AFTER),
     } | measure_all()
     for name, table in sections.items():
         text = f"{describe_machine()}\n\n{table}"

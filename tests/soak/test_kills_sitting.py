@@ -17,6 +17,7 @@ from tests.soak.report import Notes
 SHARE = float(os.environ.get("ORIENTIR_SOAK_SHARE", "1"))  # of the kills, for a short try
 PEOPLE = 24
 WEB_KILLS, DATABASE_KILLS = (round(n * SHARE) for n in (130, 50))
+SETTLING = 0.3  # seconds after which a crowd has told what it heard before a kill
 FEWEST_WITH_ANSWERS = (
     0.9  # of the spans between kills: a kill of what is down anyway proves nothing
 )
@@ -70,10 +71,10 @@ def _kill_often(
     moments: list[float] = []
     while len(moments) < kills:
         time.sleep(pause * (0.5 + random.random()))
-        before = crowd.count()
         if kill_one(find(), random):
             moments.append(time.time())
-            crowd.await_more(before)
+            time.sleep(SETTLING)
+            crowd.await_more(crowd.count())
     return moments
 
 
