@@ -1,4 +1,6 @@
 # Ориентир. `make help` lists what there is. Needs Python 3.11 or newer and make; uv and Node are used where they are.
+# many small products of matrices: more threads only wait for each other
+export OPENBLAS_NUM_THREADS ?= 1
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
