@@ -509,7 +509,7 @@ EXPECTED: dict[str, Page] = {
     "routes:build-now": Page(RUNNING, lambda cast: [{"procedure_id": cast.measured.pk}]),
     "routes:mine": Page(queries=("", "all=1")),
     "routes:wish": Page(frozenset({"teacher"})),
-    "routes:caseload": Page(frozenset({"teacher"})),
+    "routes:caseload": Page(),
     "routes:route": Page(ROUTE_SEEING, routes_of_the_cast),
     "routes:history": Page(ROUTE_SEEING, routes_of_the_cast),
     "routes:paper": Page(ROUTE_SEEING, routes_of_the_cast),

@@ -34,7 +34,6 @@ PUBLISHED = Section(_("Indicators"), "portal:open")
 TERRITORIES = Section(_("Territories"), "monitoring:units")
 ORGANISATIONS = Section(_("Organisations"), "monitoring:units")
 SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
-REPORTS = Section(_("Reports"), "monitoring:reports")
 PASSPORT = Section(_("Passport"), "portal:passport")
 METHODOLOGY = Section(_("Methodology"), "goals:home")
 PROCEDURES = Section(_("Procedures"), "assessment:procedures")
@@ -47,11 +46,11 @@ PROPOSALS = Section(_("Proposed groups"), "routes:proposals")
 CASELOAD = Section(_("Caseload"), "routes:caseload")
 PROGRAMMES = Section(_("Programmes"), "learning:home")
 GROUPS = Section(_("Groups"), "learning:groups")
-APPLICATIONS = Section(_("Applications"), "learning:applications")
+APPLICATIONS = Section(_("Applications"), "learning:applications", deed="approve_learning")
 CERTIFICATES = Section(_("Certificates"), "learning:certificates", deed="run_learning")
 TOLD = Section(_("Documents to confirm"), "learning:confirm_certificates", deed="approve_learning")
 MY_CERTIFICATES = Section(_("My certificates"), "learning:own_certificates")
-CHANGES = Section(_("Changes after learning"), "learning:changes")
+CHANGES = Section(_("Changes after learning"), "learning:changes", deed="run_learning")
 PEOPLE = Section(_("People"), "registry:people")
 COMMUNITY = Section(_("Support and communities"), "community:home")
 YOUNG = Section(_("Young teachers"), "community:young")
@@ -66,7 +65,7 @@ MY_RESULTS = Section(_("My results"), "assessment:mine")
 MY_LEARNING = Section(_("My learning"), "learning:mine")
 MY_SUPPORT = Section(_("Who accompanies me"), "community:mine")
 
-_FIGURES: Final = INDICATORS._replace(pages=(INDICATORS, TERRITORIES, SNAPSHOTS, REPORTS))
+_FIGURES: Final = INDICATORS._replace(pages=(INDICATORS, TERRITORIES, SNAPSHOTS))
 _DIAGNOSTICS: Final = Section(_("Diagnostics"), PROCEDURES.route, (PROCEDURES, DEFICITS, BANK))
 _ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING, PROPOSALS))
 _LEARNING: Final = Section(
@@ -83,7 +82,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "operator": (_FIGURES, _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION),
     "administrator": (_FIGURES, PEOPLE, COMMUNITY, ACCOUNTS, JOURNAL),
     "municipal_specialist": (
-        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, SNAPSHOTS, REPORTS)),
+        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, SNAPSHOTS)),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "further_education": (
