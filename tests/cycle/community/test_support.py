@@ -34,6 +34,7 @@ from orientir.cycle.community.queries.support import (
 from orientir.cycle.community.queries.young import count_young, list_young
 from orientir.cycle.community.rules import Chosen, Support
 from orientir.cycle.registry.models import Person
+from orientir.cycle.routes.queries.routes import list_curators
 from orientir.kit.access.acting import acting_by
 from tests.cast import NOW, TODAY, Cast, make_cast
 
@@ -189,3 +190,20 @@ def test_the_young_are_seen_by_age_and_years_of_work(cast: Cast, acts: Acts) -> 
     assert total == 1
     assert (count.young, count.with_mentor, count.unknown) == (1, 0, 1)
     assert elsewhere.young == 0
+
+
+def test_who_is_named_to_accompany_may_be_given_a_route_but_a_mentor_may_not(
+    cast: Cast, acts: Acts
+) -> None:
+    school, methodist = cast.units["11"].pk, cast.people["12"][0].pk
+    terms = AccompanierTerms(Support.REGIONAL_METHODIST, cast.units["10"].pk, 5)
+    with acts("operator"):
+        name_accompanier(person=methodist, terms=terms, by=None, at=NOW)
+        name_accompanier(
+            person=cast.people["11"][0].pk,
+            terms=AccompanierTerms(Support.MENTOR, school, 5), by=None, at=NOW,
+        )  # fmt: skip
+    with acts("head"):
+        found = [one.person_id for one in list_curators(school)]
+    assert methodist in found
+    assert cast.people["11"][0].pk not in found
