@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.db import transaction
 from django.test import Client
 
@@ -29,7 +30,7 @@ from tests.kit.asking import assert_refused
 from tests.kit.notices.mail_server import MailBox, mail_server
 
 pytestmark = pytest.mark.django_db
-MORNING = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)  # 9:30 in Yekaterinburg
+MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo(settings.TIME_ZONE))
 NIGHT = MORNING - timedelta(hours=6)
 DAY = timedelta(days=1)
 ActingAs = Callable[[str], AbstractContextManager[None]]

@@ -23,10 +23,12 @@ _RESERVE_STATES = {
 }  # fmt: skip
 
 
-def members_table(lines: Sequence[MemberLine]) -> Table:
+def members_table(lines: Sequence[MemberLine], *, keeps: bool) -> Table:
+    """``keeps``: who asks may take people out."""
     columns = [
         Column(_("Person"), place="name"), Column(_("Community")), Column(_("Organisation")),
-        Column(_("By which order")), Column(_("Since")), Column(_("What to do"), kind="action"),
+        Column(_("By which order")), Column(_("Since")),
+        *([Column(_("What to do"), kind="action")] if keeps else []),
     ]  # fmt: skip
     rows = [
         Row(
@@ -37,12 +39,16 @@ def members_table(lines: Sequence[MemberLine]) -> Table:
                 Cell(one.unit),
                 Cell(one.basis or russian.MISSING),
                 Cell(russian.day(one.valid_from)),
-                Cell(_("Leave"), href=reverse("community:member-leave", args=[one.id])),
+                *([_leave(one)] if keeps else []),
             ]
         )
         for one in lines
     ]  # fmt: skip
     return Table(_("Members of communities"), columns, rows)
+
+
+def _leave(one: MemberLine) -> Cell:
+    return Cell(_("Leave"), href=reverse("community:member-leave", args=[one.id]))
 
 
 def vacancies_table(lines: Sequence[VacancyLine], kept: set[int]) -> Table:

@@ -70,7 +70,7 @@ def members(request: HttpRequest) -> HttpResponse:
         ),
         "search": _("Family name"),
         "chips": _chips(listing, "community", chosen, COMMUNITIES),
-        "table": pages.members_table(lines),
+        "table": pages.members_table(lines, keeps=keeps_communities(acting(request))),
         "new": (_("Add a person"), reverse("community:choose", args=["members"])),
         "empty": Empty(
             _("Nobody is in a community yet."),

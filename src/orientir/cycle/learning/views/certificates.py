@@ -41,7 +41,15 @@ from orientir.cycle.learning.queries.certificates import (
     find_rule,
 )
 from orientir.cycle.learning.rules import GroupState, runs_learning
-from orientir.cycle.learning.views.frame import WHAT, acting, crumbs, group_link, group_or_404, runs
+from orientir.cycle.learning.views.frame import (
+    WHAT,
+    acting,
+    crumbs,
+    group_link,
+    group_or_404,
+    organisations_run,
+    runs,
+)
 from orientir.kit.access.gate import only
 from orientir.kit.documents.qr import qr_svg
 from orientir.kit.journal import note_look
@@ -63,7 +71,11 @@ def certificates(request: HttpRequest) -> HttpResponse:
     listing = Listing.of(request, "q", "state", "year", "group")
     asked = listing.filters
     found = find_certificates(
-        words=asked["q"], state=asked["state"], year=asked["year"], group=asked["group"]
+        organisations_run(acting(request)),
+        words=asked["q"],
+        state=asked["state"],
+        year=asked["year"],
+        group=asked["group"],
     )
     lines, total, number = read_page(
         listing.number, lambda offset: (list(found[offset : offset + ON_A_PAGE]), found.count())
@@ -208,7 +220,11 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     form = IssueForm(request.POST or None, initial={"issued_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid() and _is_issued(request, group, form):
         return redirect("learning:group_certificates", code)
-    given = list(find_certificates(group=code).filter(state=CertificateState.ISSUED)[:500])
+    given = list(
+        find_certificates([group.organisation_id], group=code).filter(
+            state=CertificateState.ISSUED
+        )[:500]
+    )
     note_look(request, [one.person_id for one in given])
     context = {
         "group": group,
@@ -242,7 +258,9 @@ def _is_issued(request: HttpRequest, group: LearningGroup, form: IssueForm) -> b
 def group_papers(request: HttpRequest, code: str) -> HttpResponse:
     """The papers of a group in one file, by name."""
     group = _run_group(request, code)
-    found = find_certificates(group=group.code).filter(state=CertificateState.ISSUED)
+    found = find_certificates([group.organisation_id], group=group.code).filter(
+        state=CertificateState.ISSUED
+    )
     given = list(found.order_by("family_name", "given_name", "pk")[:500])
     if not given:
         raise Http404

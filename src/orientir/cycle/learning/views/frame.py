@@ -37,11 +37,16 @@ def anybody(_account: Acting) -> bool:
     return True
 
 
-def runs(account: Acting, organisation: int) -> bool:
-    """Whether one runs the learning of this organisation: its role, within its subtree."""
+def organisations_run(account: Acting) -> list[int]:
+    """Whose learning one runs: by one's role, within one's subtree."""
     if not runs_learning(account) or account.unit_id is None:
-        return False
-    return organisation in list_subtree(account.unit_id)
+        return []
+    return list_subtree(account.unit_id)
+
+
+def runs(account: Acting, organisation: int) -> bool:
+    """Whether one runs the learning of this organisation."""
+    return organisation in organisations_run(account)
 
 
 def model_on(on: date) -> CompetencyModel:

@@ -19,7 +19,7 @@ from orientir.cycle.learning.pages.certificates import issues_table
 from orientir.cycle.learning.queries.certificates import find_certificates
 from orientir.cycle.learning.rules import runs_learning
 from orientir.cycle.learning.views.certificates import registry_link
-from orientir.cycle.learning.views.frame import WHAT, crumbs
+from orientir.cycle.learning.views.frame import WHAT, acting, crumbs, organisations_run
 from orientir.kit.access.gate import only
 from orientir.kit.journal import note_look
 from orientir.kit.tabular.exporting import XLSX_TYPE
@@ -36,7 +36,9 @@ def frdo(request: HttpRequest) -> HttpResponse:
     listing = Listing.of(request, "profile", "since", "until", "format")
     profile = _profile(listing.filters["profile"])
     since, until = _span(listing)
-    checked = check_certificates(_certificates(since, until), profile, timezone.localdate())
+    checked = check_certificates(
+        _certificates(request, since, until), profile, timezone.localdate()
+    )
     note_look(request, [one.person_id for one in checked.certificates])
     if listing.filters["format"] == "xlsx" and not checked.issues:
         return _workbook(checked, until)
@@ -76,8 +78,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _certificates(since: date, until: date) -> list[Certificate]:
-    found = find_certificates().filter(issued_on__range=(since, until))
+def _certificates(request: HttpRequest, since: date, until: date) -> list[Certificate]:
+    found = find_certificates(organisations_run(acting(request))).filter(
+        issued_on__range=(since, until)
+    )
     needed = ("enrolment__programme", "enrolment__group", "person", "original")
     return list(found.select_related(*needed).order_by("issued_on", "pk")[:MOST_ROWS])
 
