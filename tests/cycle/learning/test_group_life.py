@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.learning.actions.groups import (
@@ -295,6 +297,13 @@ def test_from_an_application_to_a_seat_and_back(
     ]
     with acting(institute[1]):
         assert cancel_group(group=group.pk, reason="нет тренера", by=by, at=NOW) == 1
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences are known here by the words that are translated."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -134,8 +134,8 @@ def test_the_page_of_ones_own_unit_is_the_passport(
     client = cast.client("head")
     with acting_as("web"):
         page = client.get(f"/monitoring/units/{code}/").content.decode()
-    sections = page.split('class="o-nav"')[1].split("</nav>")[0]
-    assert f'href="{section}" aria-current="page"' in sections
+    pages = page.split('class="o-inner"')[1].split("</nav>")[0]
+    assert f'href="{section}" aria-current="page"' in pages
 
 
 def test_whoever_acts_for_no_unit_comes_home(cast: Cast) -> None:
@@ -145,5 +145,5 @@ def test_whoever_acts_for_no_unit_comes_home(cast: Cast) -> None:
 def test_the_sections_of_a_head_begin_with_the_passport(cast: Cast) -> None:
     page = cast.client("head").get("/").content.decode()
     sections = page.split('class="o-nav"')[1].split("</nav>")[0]
-    assert sections.index("/passport/") < sections.index("/monitoring/")
+    assert sections.index("/passport/") < sections.index("/assessment/")
     assert "/methodology/" in page  # in the footer: six sections are the most
