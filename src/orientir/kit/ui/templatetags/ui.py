@@ -10,8 +10,8 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -244,3 +244,9 @@ def _term(due_on: date, today: date) -> str:
         else ngettext("%(days)s day ago", "%(days)s days ago", -days)
     )
     return words % {"days": abs(days)}
+
+
+@register.filter
+def references(text: str) -> SafeString:
+    """Letters as character references: of what stands before the page has named its encoding."""
+    return mark_safe(conditional_escape(text).encode("ascii", "xmlcharrefreplace").decode())  # noqa: S308 (escaped)
