@@ -52,7 +52,9 @@ def sit_all(
     """
     hard = hardness or {}
     random = np.random.default_rng(seed)
-    invitations = list(Invitation.objects.filter(procedure=procedure, answer="consented"))
+    invitations = list(
+        Invitation.objects.filter(procedure=procedure, answer="consented").order_by("pk")
+    )
     sittings = Sitting.objects.bulk_create(
         Sitting(
             invitation=one,
