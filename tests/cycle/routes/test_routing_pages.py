@@ -40,6 +40,14 @@ def test_a_run_says_what_it_came_to(cast: Cast) -> None:
     )
 
 
+def test_the_waiting_page_comes_anew_once_the_run_is_counted(cast: Cast) -> None:
+    run = counted_run(cast)
+    answer = cast.client("operator").get(
+        f"/routes/routing/{run.pk}/", headers={"HX-Request": "true"}
+    )
+    assert (answer.headers["HX-Refresh"], answer.content) == ("true", b"")
+
+
 def test_names_of_those_left_are_the_operators(cast: Cast) -> None:
     run = counted_run(cast)
     told = text_of(cast.client("operator").get(f"/routes/routing/{run.pk}/left/"))

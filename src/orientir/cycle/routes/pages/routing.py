@@ -72,7 +72,7 @@ def compared(figures: Mapping[str, Any]) -> str:
         else _("No plan can cover more than %(gap)s %% beyond it.")
         % {"gap": russian.number(gap, 2)}
     )
-    return _("Against dealing seats out by turn: %(points)s.") % {"points": plain} + " " + best
+    return _("%(points)s against dealing seats out by turn.") % {"points": plain} + " " + best
 
 
 def figure_facts(run: RoutingRun, figures: Mapping[str, Any]) -> list[Fact]:

@@ -98,8 +98,8 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """One run: how far it is, or what came of it."""
     found = _run_or_404(run_id)
     progress = _progress(found)
-    if progress is not None and request.headers.get("HX-Request"):
-        return render(request, "routes/progress.html", {"progress": progress})
+    if request.headers.get("HX-Request"):
+        return _polled(request, progress)
     account, today = _acting(request), timezone.localdate()
     figures = found.figures
     context: dict[str, Any] = {
@@ -357,6 +357,13 @@ def _titles(run: RoutingRun) -> dict[str, str]:
 
 def _programme_titles(run: RoutingRun) -> dict[str, str]:
     return {one.code: one.title for one in learning.list_offered_programmes(on=run.first_day)}
+
+
+def _polled(request: HttpRequest, progress: Progress | None) -> HttpResponse:
+    """What the waiting page asks for: how far it is; once it is counted, the page anew."""
+    if progress is None:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "routes/progress.html", {"progress": progress})
 
 
 def _progress(run: RoutingRun) -> Progress | None:
