@@ -58,14 +58,17 @@ def count_results_of(procedure: int) -> int:
 
 
 def list_own_deficits(person: int) -> list[str]:
-    """Competencies named deficient by the newest published result of a person, the most probable first.
+    """Competencies in which the person lacks something, the most probable first: of each, its newest verdict counts.
 
-    Empty for anybody but the person and the operator: the database shows nobody else's.
+    An exam or a diagnostic of other competencies takes nothing back. Empty for anybody but the person and the
+    operator: the database shows nobody else's.
     """
-    newest = (
-        Result.objects.filter(person=person, published_at__isnull=False)
-        .order_by("-completed_on", "-pk")
-        .values("pk")[:1]
+    told = (
+        CompetencyResult.objects.filter(result__person=person, result__published_at__isnull=False)
+        .exclude(state=CompetencyState.NOT_ENOUGH_DATA)
+        .order_by("competency", "-result__completed_on", "-result_id")
+        .distinct("competency")
     )
-    found = CompetencyResult.objects.filter(result__in=newest, state=CompetencyState.DEFICIT)
-    return list(found.order_by("-deficit_probability").values_list("competency", flat=True))
+    lacking = [one for one in told if one.state == CompetencyState.DEFICIT]
+    lacking.sort(key=lambda one: -(one.deficit_probability or 0))
+    return [one.competency for one in lacking]
