@@ -11,6 +11,7 @@ from django.utils import translation
 from orientir.cycle.collection.api import WaitingImport
 from orientir.cycle.monitoring.api import Standing, WaitingSnapshot
 from orientir.cycle.monitoring.readings import by_indicator_and_year, lines
+from orientir.cycle.portal.developing import Development, tasks_of_development
 from orientir.cycle.portal.waiting import Facts, Task, tasks_of
 from tests.cycle.monitoring.figures import FRAME, value
 
@@ -121,3 +122,17 @@ def test_strange_data_ask_for_a_look_but_small_bases_do_not() -> None:
 def test_files_wait_with_the_act_in_words(state: str, act: str) -> None:
     facts = Facts(imports=[WaitingImport(7, "kadry.xlsx", state)])
     assert [one.act for one in tasks_of("head", facts, TODAY)] == [act]
+
+
+def test_what_development_asks_of_each_role() -> None:
+    found = Development(3, date(2026, 12, 7), {"organisation": 2, "asked": 1, "mark": 4}, 5)
+
+    def told(role: str) -> list[str]:
+        return [task.title for task in tasks_of_development(role, found)]
+
+    assert told("head") == [
+        "Ждут решения 3 заявки на обучение", "Ждут вашего согласия 2 маршрута",
+        "Без наставника 5 молодых педагогов",
+    ]  # fmt: skip
+    assert "Ждут вас 5 подопечных" in told("curator")
+    assert list(tasks_of_development("head", Development())) == []

@@ -16,13 +16,17 @@ from django.views.decorators.http import require_GET
 from orientir.core.packs.specs import Indicator
 from orientir.cycle.assessment import api as assessment
 from orientir.cycle.collection import api as collection
+from orientir.cycle.community import api as community
+from orientir.cycle.learning import api as learning
 from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.portal.asked import SEEING_TO
+from orientir.cycle.portal.developing import Development
 from orientir.cycle.portal.open_figures import OpenPage, league_of, open_page
 from orientir.cycle.portal.searching import MOST_IN_A_GROUP, TITLES, Group, Window, persons_of
 from orientir.cycle.portal.searching import search as search_everything
 from orientir.cycle.portal.waiting import Facts, tasks_of
 from orientir.cycle.registry import api as registry
+from orientir.cycle.routes import api as routes
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import open_to_all
@@ -67,7 +71,31 @@ def _facts(account: Acting) -> Facts:
         collection.count_open_pairs() if edits else 0,
         assessment.list_own_invitations(account.person_id),
         assessment.list_waiting_procedures() if account.role in SEEING_TO else (),
+        _development(account),
     )
+
+
+def _development(account: Acting) -> Development:
+    """Asked of those alone who see to it: a teacher's own page tells the rest."""
+    today = timezone.localdate()
+    approves = account.role in ("head", "municipal_specialist") and account.unit_id is not None
+    accompanies = account.role == "curator"
+    asked = learning.list_to_decide() if approves else None
+    nearest = (
+        asked.values_list("group__starts_on", flat=True).first() if asked is not None else None
+    )
+    standings = (
+        routes.count_standings(
+            None, on=today, terms=routes.get_terms(today), only_accompanied=accompanies
+        )
+        if account.role == "head" or accompanies
+        else {}
+    )
+    young = community.count_young(today, within=account.unit_id) if approves else None
+    return Development(
+        asked.count() if asked is not None and nearest is not None else 0,
+        nearest, standings, young.young - young.with_mentor if young else 0,
+    )  # fmt: skip
 
 
 def _standing_lead(standing: monitoring.Standing | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from orientir.cycle.assessment.api import OwnInvitation, WaitingProcedure
 from orientir.cycle.collection.api import WaitingImport
 from orientir.cycle.monitoring.api import Standing, WaitingSnapshot, checks
 from orientir.cycle.portal.asked import tasks_of_invitations, tasks_of_procedures
+from orientir.cycle.portal.developing import Development, tasks_of_development
 from orientir.cycle.portal.todo import Task
 from orientir.kit import russian
 
@@ -33,12 +34,14 @@ class Facts:
     open_pairs: int = 0
     invitations: Sequence[OwnInvitation] = ()
     procedures: Sequence[WaitingProcedure] = ()
+    development: Development = field(default_factory=Development)
 
 
 def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -> list[Task]:
     """The most pressing first: what has a day, then what is open. ``at``: the moment, for tests that open and close."""
     found = [*tasks_of_invitations(facts.invitations, at or timezone.now())]
     found += tasks_of_procedures(role, facts.procedures, today)
+    found += tasks_of_development(role, facts.development)
     found += [task for one in facts.snapshots for task in _of_snapshot(role, one, today)]
     found += [_of_import(one) for one in facts.imports]
     if facts.open_pairs:
