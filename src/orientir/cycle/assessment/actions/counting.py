@@ -23,7 +23,6 @@ from orientir.cycle.assessment.actions.unit_shares import keep_shares
 from orientir.cycle.assessment.actions.years import earlier_of
 from orientir.cycle.assessment.models import (
     Calibration,
-    CompetencyResult,
     DeficitShare,
     Procedure,
     Result,
@@ -138,7 +137,12 @@ def _keep(
 def _forget(procedure: Procedure) -> None:
     Procedure.objects.filter(pk=procedure.pk).update(calibration=None)
     forget_person_fits(procedure)
-    CompetencyResult.objects.filter(result__procedure=procedure).delete()
+    # not through the ORM: its nested condition is walked row by row where the planner has no figures yet
+    execute(
+        "delete from assessment_competency_result c using assessment_result r "
+        "where r.id = c.result_id and r.procedure_id = %s",
+        [procedure.pk],
+    )
     Result.objects.filter(procedure=procedure).delete()
     DeficitShare.objects.filter(procedure=procedure).delete()
     Calibration.objects.filter(procedure=procedure).delete()
