@@ -42,8 +42,6 @@ from orientir.cycle.learning.queries.groups import (
 )
 from orientir.cycle.learning.queries.learned import (
     Learned,
-    OriginState,
-    list_by_origin,
     list_learned,
 )
 from orientir.cycle.learning.queries.programmes import (
@@ -71,7 +69,6 @@ __all__ = [
     "OfferedGroup",
     "OfferedProgramme",
     "Origin",
-    "OriginState",
     "Programme",
     "ProgrammeModule",
     "ProgrammeState",
@@ -85,7 +82,6 @@ __all__ = [
     "create_programme",
     "learning_places",
     "learning_table",
-    "list_by_origin",
     "list_learned",
     "list_offered_groups",
     "list_offered_programmes",

@@ -40,18 +40,6 @@ class ReviewVerdict(TextChoices):
     RETURNED = "returned"
 
 
-class CatalogueState(TextChoices):
-    """A file of programmes: checked, then taken in as a whole, then perhaps taken back as a whole."""
-
-    CHECKING = "checking"
-    READY = "ready"
-    REFUSED = "refused"
-    LOADING = "loading"
-    LOADED = "loaded"
-    FAILED = "failed"
-    UNDONE = "undone"
-
-
 class GroupState(TextChoices):
     """What was decided about a group; where it stands today follows from its dates (``Phase``)."""
 

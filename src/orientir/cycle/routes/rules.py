@@ -108,10 +108,6 @@ def sees_figures(account: Acting) -> bool:
     return may(account.role, "see_figures")
 
 
-def agrees_for_organisation(account: Acting) -> bool:
-    return may(account.role, "edit_people")
-
-
 def sees_runs(account: Acting) -> bool:
     """Sees what runs of routing came to over the whole region: figures, nobody's name."""
     return may(account.role, "steer_snapshots")

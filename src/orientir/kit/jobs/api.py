@@ -1,5 +1,6 @@
 """The door of background work."""
 
+from orientir.kit.jobs.bars import bar_of, find_progress
 from orientir.kit.jobs.kinds import job_task
 from orientir.kit.jobs.models import Job
 from orientir.kit.jobs.progress import SHOWN_STATES, Progress, get_progress, report_progress
@@ -9,6 +10,8 @@ __all__ = [
     "SHOWN_STATES",
     "Job",
     "Progress",
+    "bar_of",
+    "find_progress",
     "get_progress",
     "job_task",
     "report_progress",

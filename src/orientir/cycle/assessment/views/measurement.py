@@ -39,7 +39,7 @@ from orientir.cycle.goals.api import find_operator_title, get_competency_model
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
-from orientir.kit.jobs.api import SHOWN_STATES, Job, get_progress, start_job
+from orientir.kit.jobs.api import bar_of, find_progress, start_job
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.parts import Danger, Progress
 
@@ -219,20 +219,8 @@ def _href(procedure: Procedure) -> str:
 
 
 def _progress(text: str, procedure: Procedure) -> Progress | None:
-    if not (text.isascii() and text.isdigit()):
-        return None
-    try:
-        seen = get_progress(int(text))
-    except Job.DoesNotExist:
-        return None
-    is_done = seen.result is not None
-    return Progress(
-        title=seen.title,
-        step=seen.error or (_("The results are counted") if is_done else seen.step or seen.title),
-        done=seen.done,
-        total=seen.total,
-        poll_href=f"{_href(procedure)}?job={seen.id}",
-        state=SHOWN_STATES[seen.state],
-        result_href=_href(procedure) if is_done else "",
-        result_title=_("Look at them"),
-    )
+    seen = find_progress(text)
+    return None if seen is None else bar_of(
+        seen, poll_href=f"{_href(procedure)}?job={seen.id}", ready=_("The results are counted"),
+        result_href=_href(procedure), result_title=_("Look at them"),
+    )  # fmt: skip

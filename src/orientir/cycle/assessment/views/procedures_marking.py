@@ -38,7 +38,7 @@ from orientir.cycle.assessment.views.procedures_frame import (
 )
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
-from orientir.kit.jobs.api import SHOWN_STATES, Job, get_progress, start_job
+from orientir.kit.jobs.api import bar_of, find_progress, start_job
 from orientir.kit.ui.parts import Progress
 
 WHAT, WHO = _("Marking by experts"), _("the administrator of the region")
@@ -116,20 +116,8 @@ def _href(found: Procedure) -> str:
 
 
 def _progress(text: str, found: Procedure) -> Progress | None:
-    if not (text.isascii() and text.isdigit()):
-        return None
-    try:
-        seen = get_progress(int(text))
-    except Job.DoesNotExist:
-        return None
-    is_done = seen.result is not None
-    return Progress(
-        title=seen.title,
-        step=seen.error or (_("The answers are dealt out") if is_done else seen.step or seen.title),
-        done=seen.done,
-        total=seen.total,
-        poll_href=f"{_href(found)}?job={seen.id}",
-        state=SHOWN_STATES[seen.state],
-        result_href=_href(found) if is_done else "",
-        result_title=_("Look at them"),
-    )
+    seen = find_progress(text)
+    return None if seen is None else bar_of(
+        seen, poll_href=f"{_href(found)}?job={seen.id}", ready=_("The answers are dealt out"),
+        result_href=_href(found), result_title=_("Look at them"),
+    )  # fmt: skip

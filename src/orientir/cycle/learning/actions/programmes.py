@@ -92,7 +92,6 @@ def create_programme(
     modules: Sequence[ModuleTerms] = (),
     by: int | None,
     at: datetime,
-    brought_by: int | None = None,
 ) -> Programme:
     """A draft. Raises Mistake for one without hours, or whose modules do not sum up to them."""
     check_terms(terms, modules)
@@ -104,7 +103,6 @@ def create_programme(
         created_by_id=by,
         created_at=at,
         changed_at=at,
-        brought_by_id=brought_by,
         **_told(terms),
     )
     _write_modules(made, modules)

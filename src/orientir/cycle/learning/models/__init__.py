@@ -22,7 +22,6 @@ from orientir.cycle.learning.models.programmes import (
     Programme,
     ProgrammeChange,
     ProgrammeFile,
-    ProgrammeImport,
     ProgrammeModule,
     ProgrammeReview,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "Programme",
     "ProgrammeChange",
     "ProgrammeFile",
-    "ProgrammeImport",
     "ProgrammeModule",
     "ProgrammeReview",
 ]

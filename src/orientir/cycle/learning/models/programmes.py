@@ -10,7 +10,6 @@ from django.db.models import Func, Q
 
 from orientir.core.tables import LEARNING
 from orientir.cycle.learning.rules import (
-    CatalogueState,
     Funding,
     ProgrammeState,
     ReviewVerdict,
@@ -81,9 +80,6 @@ class Programme(models.Model):
     )
     # a round of expertise: what reviewers said of an earlier text does not count for this one
     review_round = models.PositiveSmallIntegerField(default=0)
-    brought_by = models.ForeignKey(
-        "cycle.ProgrammeImport", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
     created_by = models.ForeignKey("cycle.Account", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -168,28 +164,6 @@ class ProgrammeFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "sha256"], name="learning_file_once")
         ]
-
-
-class ProgrammeImport(models.Model):
-    """A catalogue brought in from a workbook: checked, loaded as a whole, taken back as a whole."""
-
-    organisation = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
-    state = models.CharField(
-        max_length=12, choices=CatalogueState.choices, default=CatalogueState.CHECKING
-    )
-    file_name = models.CharField(max_length=255)
-    file_sha256 = models.CharField(max_length=64)
-    content = models.BinaryField(null=True)
-    # the same rows with their mistakes marked, as xlsx: made by the check
-    marked = models.BinaryField(null=True, blank=True)
-    summary = models.JSONField(default=dict)
-    created_by = models.ForeignKey("cycle.Account", models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        db_table = "learning_programme_import"
-        indexes = [models.Index(fields=["organisation", "-created_at"], name="learning_import_of")]
 
 
 class ProgrammeChange(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -206,7 +206,3 @@ def list_own_places() -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute("select * from own_queue_places()")
         return dict(cursor.fetchall())
-
-
-def days_until(day: date, on: date) -> int:
-    return max(timedelta(0), day - on).days

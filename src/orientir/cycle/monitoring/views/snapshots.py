@@ -34,7 +34,7 @@ from orientir.cycle.monitoring.tasks import CREATE
 from orientir.cycle.monitoring.views.scope import page
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import Forbidden
-from orientir.kit.jobs.api import SHOWN_STATES, Job, get_progress, start_job
+from orientir.kit.jobs.api import bar_of, find_progress, start_job
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.parts import Progress
 
@@ -82,23 +82,15 @@ def _begin(request: HttpRequest, account: Acting) -> HttpResponse:
 
 
 def _progress(text: str) -> Progress | None:
-    if not (text.isascii() and text.isdigit()):
-        return None
-    try:
-        seen = get_progress(int(text))
-    except Job.DoesNotExist:
+    seen = find_progress(text)
+    if seen is None:
         return None
     code = (seen.result or {}).get("snapshot", "")
-    return Progress(
-        title=seen.title,
-        step=seen.error or (_("The snapshot is ready") if code else seen.step or seen.title),
-        done=seen.done,
-        total=seen.total,
-        poll_href=f"{reverse('monitoring:snapshots')}?job={seen.id}",
-        state=SHOWN_STATES[seen.state],
+    return bar_of(
+        seen, poll_href=f"{reverse('monitoring:snapshots')}?job={seen.id}",
+        ready=_("The snapshot is ready"), result_title=code,
         result_href=reverse("monitoring:snapshot", args=[code]) if code else "",
-        result_title=code,
-    )
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -34,7 +34,7 @@ from orientir.cycle.routes.queries.routes import list_curators
 from orientir.cycle.routes.rules import SupportKind, runs_routes, sees_figures, sees_routes
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
-from orientir.kit.jobs.api import SHOWN_STATES, Job, get_progress, start_job
+from orientir.kit.jobs.api import bar_of, find_progress, start_job
 from orientir.kit.journal import note_look
 from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE, Cell, write_csv, write_xlsx
 from orientir.kit.ui import parts
@@ -200,19 +200,12 @@ def build(request: HttpRequest) -> HttpResponse:
 
 def _progress(text: str) -> parts.Progress | None:
     """The job named in the address; nothing for what is not this work."""
-    try:
-        seen = get_progress(int(text)) if text.isascii() and text.isdecimal() else None
-    except Job.DoesNotExist:
-        return None
-    if seen is None or seen.name != "routes.build_drafts":
-        return None
-    made = (seen.result or {}).get("routes", 0)
-    step = _("Drafts made: %(n)s") % {"n": made} if seen.is_finished else seen.step
-    return parts.Progress(
-        str(seen.title), seen.error or step or seen.title, seen.done, seen.total,
-        poll_href=reverse("routes:build") + f"?job={text}", state=SHOWN_STATES[seen.state],
-        result_href=reverse("routes:list") if seen.state == Job.State.DONE else "",
-        result_title=_("See the routes"),
+    seen = find_progress(text, "routes.build_drafts")
+    made = (seen.result or {}).get("routes", 0) if seen else 0
+    return None if seen is None else bar_of(
+        seen, poll_href=reverse("routes:build") + f"?job={seen.id}",
+        ready=_("Drafts made: %(n)s") % {"n": made},
+        result_href=reverse("routes:list"), result_title=_("See the routes"),
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ from orientir.cycle.routes.tasks import ROUTING
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
-from orientir.kit.jobs.api import SHOWN_STATES, Job, get_progress, start_job
+from orientir.kit.jobs.api import bar_of, find_progress, start_job
 from orientir.kit.journal import note_look
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import ON_A_PAGE, Listing
@@ -369,19 +369,11 @@ def _polled(request: HttpRequest, progress: Progress | None) -> HttpResponse:
 def _progress(run: RoutingRun) -> Progress | None:
     if run.job is None or run.figures is not None:
         return None
-    try:
-        seen = get_progress(run.job)
-    except Job.DoesNotExist:
-        return None
-    href = reverse("routes:routing-run", args=[run.pk])
-    is_done = seen.result is not None
-    return Progress(
-        title=seen.title,
-        step=seen.error or (_("Counted") if is_done else seen.step or seen.title),
-        done=seen.done,
-        total=seen.total,
-        poll_href=href,
-        state=SHOWN_STATES[seen.state],
-        result_href=href if is_done else "",
-        result_title=_("Look at it"),
+    href, seen = reverse("routes:routing-run", args=[run.pk]), find_progress(str(run.job))
+    return (
+        None
+        if seen is None
+        else bar_of(
+            seen, poll_href=href, ready=_("Counted"), result_href=href, result_title=_("Look at it")
+        )
     )
