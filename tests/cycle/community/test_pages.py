@@ -179,6 +179,27 @@ def test_a_part_in_a_contest_is_told_with_the_age_of_the_day(cast: Cast) -> None
     assert (row["age"], row["stage"], row["is_federal_contest"]) == (30, "regional", True)
 
 
+def test_what_was_written_by_mistake_is_taken_out_once_asked(cast: Cast) -> None:
+    part = ContestPart.objects.get(unit__code="11")
+    head = cast.client("head")
+    assert "Убрать запись?" in head.get(at("contest-strike", part.pk)).content.decode()
+    assert ContestPart.objects.filter(pk=part.pk).exists()
+    head.post(at("contest-strike", part.pk), {"act": ""})
+    assert not ContestPart.objects.filter(pk=part.pk).exists()
+
+
+def test_places_are_changed_by_who_keeps_the_unit(cast: Cast, acting_as: ActingAs) -> None:
+    mentor = Accompanier.objects.get(unit=cast.units["11"])
+    sent = {"capacity": 7, "competencies": ["met.1"]}
+    head, other = cast.client("head"), cast.client("other_head")
+    with acting_as("web"):
+        assert other.post(at("places", mentor.pk), sent).status_code == 404
+        answer = head.post(at("places", mentor.pk), sent)
+    assert answer["Location"] == at("accompanier", mentor.pk)
+    mentor.refresh_from_db()
+    assert (mentor.capacity, mentor.competencies) == (7, ["met.1"])
+
+
 def test_the_ministry_learns_of_nobody_who_has_not_agreed(cast: Cast, acting_as: ActingAs) -> None:
     ReserveOffer.objects.all().delete()
     person = cast.people["11"][0]

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.community.actions.mentoring import NotOfThePair, agree_programme
@@ -149,6 +150,23 @@ def test_no_more_people_than_places_and_one_mentor_each(cast: Cast, acts: Acts) 
             give(cast, other)
         with pytest.raises(NoPlaceLeft):
             give(cast, other, "12")  # oneself
+
+
+def test_pairs_are_made_by_a_fixed_number_of_questions_and_all_or_nothing(
+    cast: Cast, acts: Acts, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with acts("operator"):
+        mentor = name_mentor(cast, unit="region", capacity=3)
+        given = [
+            Given(cast.people[code][0].pk, cast.units[code].pk, mentor)
+            for code in ("11", "12", "13", "21")
+        ]
+        with pytest.raises(NoPlaceLeft):
+            give_people(given=given, how=Chosen.BY_RULE, by=None, at=NOW)
+        assert not Accompaniment.objects.exists()
+        with django_assert_max_num_queries(9):
+            give_people(given=given[:3], how=Chosen.BY_RULE, by=None, at=NOW)
+    assert Mentoring.objects.count() == 3
 
 
 def test_who_ends_leaves_people_free_for_another(cast: Cast, acts: Acts) -> None:

@@ -24,15 +24,9 @@ def _choices(words: Any, *codes: str) -> list[tuple[str, Any]]:
     return [(code, words[code]) for code in (codes or words)]
 
 
-class AccompanierForm(forms.Form):
-    """``units``: whose people the person may accompany, (id, title)."""
+class PlacesForm(forms.Form):
+    """How many people, and with what one helps; ``competencies``: (code, title)."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("In what role"), choices=_choices(SUPPORTS))
-    unit = forms.TypedChoiceField(
-        label=gettext_lazy("Whose people"),
-        coerce=int,
-        help_text=gettext_lazy("People of this organisation and of all below it."),
-    )
     capacity = forms.IntegerField(
         label=gettext_lazy("How many people at most"), min_value=1, max_value=200
     )
@@ -42,18 +36,27 @@ class AccompanierForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Nothing ticked: with anything."),
     )
-    basis = forms.CharField(label=gettext_lazy("By which order"), max_length=200, required=False)
 
-    def __init__(
-        self,
-        *args: Any,
-        units: list[tuple[int, str]],
-        competencies: list[tuple[str, str]],
-        **more: Any,
-    ) -> None:
+    def __init__(self, *args: Any, competencies: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["competencies"].choices = competencies  # type: ignore[attr-defined]
+
+
+class AccompanierForm(PlacesForm):
+    """``units``: whose people the person may accompany, (id, title)."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("In what role"), choices=_choices(SUPPORTS))
+    unit = forms.TypedChoiceField(
+        label=gettext_lazy("Whose people"),
+        coerce=int,
+        help_text=gettext_lazy("People of this organisation and of all below it."),
+    )
+    basis = forms.CharField(label=gettext_lazy("By which order"), max_length=200, required=False)
+    field_order = ("kind", "unit", "capacity", "competencies", "basis")
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        self.fields["competencies"].choices = competencies  # type: ignore[attr-defined]
 
     def terms(self) -> AccompanierTerms:
         data = self.cleaned_data

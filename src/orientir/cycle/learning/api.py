@@ -36,9 +36,9 @@ from orientir.cycle.learning.queries.groups import (
     Counts,
     OfferedGroup,
     count_seats,
+    count_to_decide,
     list_offered_groups,
     list_own_applications,
-    list_to_decide,
 )
 from orientir.cycle.learning.queries.learned import (
     Learned,
@@ -78,6 +78,7 @@ __all__ = [
     "announce_group",
     "apply_to_group",
     "count_seats",
+    "count_to_decide",
     "create_group",
     "create_programme",
     "learning_places",
@@ -86,7 +87,6 @@ __all__ = [
     "list_offered_groups",
     "list_offered_programmes",
     "list_own_applications",
-    "list_to_decide",
     "set_sessions",
     "withdraw_application",
 ]

@@ -80,10 +80,7 @@ def _development(account: Acting) -> Development:
     today = timezone.localdate()
     approves = account.role in ("head", "municipal_specialist") and account.unit_id is not None
     accompanies = account.role == "curator"
-    asked = learning.list_to_decide() if approves else None
-    nearest = (
-        asked.values_list("group__starts_on", flat=True).first() if asked is not None else None
-    )
+    asked, nearest = learning.count_to_decide() if approves else (0, None)
     standings = (
         routes.count_standings(
             None, on=today, terms=routes.get_terms(today), only_accompanied=accompanies
@@ -93,8 +90,7 @@ def _development(account: Acting) -> Development:
     )
     young = community.count_young(today, within=account.unit_id) if approves else None
     return Development(
-        asked.count() if asked is not None and nearest is not None else 0,
-        nearest, standings, young.young - young.with_mentor if young else 0,
+        asked, nearest, standings, young.young - young.with_mentor if young else 0,
     )  # fmt: skip
 
 

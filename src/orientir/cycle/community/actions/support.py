@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,11 @@ from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.community.models import Accompanier, Accompaniment, Mentoring
-from orientir.cycle.community.queries.support import get_accompanier
+from orientir.cycle.community.queries.support import (
+    AccompanierLine,
+    list_accompaniers,
+    not_found,
+)
 from orientir.cycle.community.rules import Chosen, Ended, Support
 from orientir.kit import journal
 
@@ -84,35 +89,45 @@ def end_accompanier(*, accompanier: int, by: int, at: datetime) -> int:
 
 @transaction.atomic
 def give_people(*, given: Sequence[Given], how: Chosen, by: int | None, at: datetime) -> int:
-    """Give people to accompaniers, all or nothing. Raises AlreadyAccompanied, NoPlaceLeft."""
-    for one in sorted(given, key=lambda one: one.accompanier):
-        _give(one, how, by, at)
+    """Give people to accompaniers, all or nothing. Raises AccompanierNotFound, AlreadyAccompanied, NoPlaceLeft."""
+    lines = {line.id: line for line in list_accompaniers(at.date())}
+    for accompanier, count in Counter(one.accompanier for one in given).items():
+        if accompanier not in lines:
+            raise not_found()
+        _refuse_full(lines[accompanier], count)
+    if any(lines[one.accompanier].person == one.person for one in given):
+        raise NoPlaceLeft(_("Nobody accompanies themselves: choose another."))
+    made = _write_pairs([_pair(one, lines[one.accompanier].kind, how, by, at) for one in given])
+    Mentoring.objects.bulk_create(
+        Mentoring(accompaniment=one) for one in made if one.kind == Support.MENTOR
+    )
     _record("people_given", by, at, "", [one.person for one in given])
     return len(given)
 
 
-def _give(one: Given, how: Chosen, by: int | None, at: datetime) -> None:
-    accompanier = get_accompanier(one.accompanier, at.date())
-    if accompanier.free == 0:
+def _refuse_full(line: AccompanierLine, wanted: int) -> None:
+    if wanted > line.free:
         raise NoPlaceLeft(
             _("%(name)s has no places left: raise the number of places, or choose another.")
-            % {"name": accompanier.name}
+            % {"name": line.name}
         )
-    if accompanier.person == one.person:
-        raise NoPlaceLeft(_("Nobody accompanies themselves: choose another."))
+
+
+def _pair(one: Given, kind: str, how: Chosen, by: int | None, at: datetime) -> Accompaniment:
+    return Accompaniment(
+        accompanier_id=one.accompanier, kind=kind, person_id=one.person, unit_id=one.unit, how=how,
+        reasons=list(one.reasons), valid_from=at.date(), created_by_id=by, created_at=at,
+    )  # fmt: skip
+
+
+def _write_pairs(pairs: list[Accompaniment]) -> list[Accompaniment]:
     try:
         with transaction.atomic():
-            made = Accompaniment.objects.create(
-                accompanier_id=one.accompanier, kind=accompanier.kind, person_id=one.person,
-                unit_id=one.unit, how=how, reasons=list(one.reasons), valid_from=at.date(),
-                created_by_id=by, created_at=at,
-            )  # fmt: skip
+            return Accompaniment.objects.bulk_create(pairs)
     except IntegrityError as error:
         raise AlreadyAccompanied(
             _("The person is accompanied in this role already: end that first.")
         ) from error
-    if accompanier.kind == Support.MENTOR:
-        Mentoring.objects.create(accompaniment=made)
 
 
 @transaction.atomic

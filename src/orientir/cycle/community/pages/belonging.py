@@ -51,18 +51,19 @@ def _leave(one: MemberLine) -> Cell:
     return Cell(_("Leave"), href=reverse("community:member-leave", args=[one.id]))
 
 
-def vacancies_table(lines: Sequence[VacancyLine], kept: set[int]) -> Table:
-    """``kept``: units whose vacancies who asks may close."""
+def vacancies_table(lines: Sequence[VacancyLine]) -> Table:
     columns = [
         Column(_("Position"), place="name"), Column(_("Organisation")), Column(_("Rate"), kind="number"),
         Column(_("Programme")), Column(_("Open since")), Column(_("State"), place="verdict"),
     ]  # fmt: skip
-    return Table(_("Vacancies"), columns, [_vacancy_row(one, one.unit_id in kept) for one in lines])
+    return Table(_("Vacancies"), columns, [_vacancy_row(one) for one in lines])
 
 
-def _vacancy_row(one: VacancyLine, is_kept: bool) -> Row:
+def _vacancy_row(one: VacancyLine) -> Row:
     href = (
-        reverse("community:vacancy-close", args=[one.id]) if is_kept and not one.closed_on else ""
+        reverse("community:vacancy-close", args=[one.id])
+        if one.is_kept and not one.closed_on
+        else ""
     )
     return Row(
         [
@@ -71,22 +72,24 @@ def _vacancy_row(one: VacancyLine, is_kept: bool) -> Row:
             Cell(russian.number(one.rate)),
             Cell(word(SCHEMES, one.scheme)),
             Cell(russian.day(one.opened_on)),
-            Cell(_vacancy_state(one, is_kept), href=href),
+            Cell(_vacancy_state(one), href=href),
         ]
     )
 
 
-def _vacancy_state(one: VacancyLine, is_kept: bool) -> str:
+def _vacancy_state(one: VacancyLine) -> str:
     if one.closed_on is None:
-        return _("open: close it") if is_kept else _("open")
+        return _("open: close it") if one.is_kept else _("open")
     day = russian.day(one.closed_on)
     return (_("filled on %(day)s") if one.is_filled else _("closed on %(day)s")) % {"day": day}
 
 
-def contests_table(lines: Sequence[ContestLine]) -> Table:
+def contests_table(lines: Sequence[ContestLine], *, keeps: bool) -> Table:
+    """``keeps``: who asks may take out what was written down by mistake."""
     columns = [
         Column(_("Person"), place="name"), Column(_("Contest")), Column(_("Stage")),
         Column(_("Organisation")), Column(_("Held on")), Column(_("Result"), place="verdict"),
+        *([Column(_("What to do"), kind="action")] if keeps else []),
     ]  # fmt: skip
     rows = [
         Row(
@@ -97,11 +100,16 @@ def contests_table(lines: Sequence[ContestLine]) -> Table:
                 Cell(one.unit),
                 Cell(russian.day(one.held_on)),
                 Cell(one.result or russian.MISSING),
+                *([_strike(one)] if keeps else []),
             ]
         )
         for one in lines
     ]
     return Table(_("Parts in contests"), columns, rows)
+
+
+def _strike(one: ContestLine) -> Cell:
+    return Cell(_("Take off"), href=reverse("community:contest-strike", args=[one.id]))
 
 
 def reserve_table(lines: Sequence[ReserveLine], *, may_settle: bool) -> Table:

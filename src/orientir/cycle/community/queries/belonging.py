@@ -24,6 +24,8 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True)
 class VacancyLine:
+    """``is_kept``: who asks may close it."""
+
     id: int
     unit_id: int
     unit: str
@@ -36,6 +38,7 @@ class VacancyLine:
     opened_on: date
     closed_on: date | None
     is_filled: bool
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,8 @@ where valid_from <= %(on)s and (valid_to is null or valid_to > %(on)s) group by 
 """
 _VACANCIES = """
 select count(*) over (), v.id, v.unit_id, t.title, coalesce(community_unit_title(t.place), ''), v.position, v.subject,
-  v.rate, v.scheme, v.terms, v.opened_on, v.closed_on, v.is_filled
+  v.rate, v.scheme, v.terms, v.opened_on, v.closed_on, v.is_filled,
+  v.unit_id = any (array(select writable_units()))
 from community_vacancy v cross join lateral (
   select community_unit_title(v.unit_id) as title, (
     select m.id from registry_unit_closure c join registry_unit m on m.id = c.ancestor_id

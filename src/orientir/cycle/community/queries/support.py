@@ -116,8 +116,12 @@ def get_accompanier(accompanier: int, on: date) -> AccompanierLine:
     """One in force on a day. Raises AccompanierNotFound."""
     rows = fetch("select * from accompaniers_in_sight(%s, '', %s)", [accompanier, on])
     if not rows:
-        raise AccompanierNotFound("такого сопровождающего нет, или он работает не с вашими людьми")
+        raise not_found()
     return _line(rows[0])
+
+
+def not_found() -> AccompanierNotFound:
+    return AccompanierNotFound("такого сопровождающего нет, или он работает не с вашими людьми")
 
 
 def list_accompanied(accompanier: int, on: date) -> list[AccompaniedLine]:

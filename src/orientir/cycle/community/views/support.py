@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.community.actions import support as deeds
-from orientir.cycle.community.forms import AccompanierForm, EndingForm
+from orientir.cycle.community.forms import AccompanierForm, EndingForm, PlacesForm
 from orientir.cycle.community.pages import support as pages
 from orientir.cycle.community.pages.words import SUPPORTS, word
 from orientir.cycle.community.queries.pairing import (
@@ -59,14 +59,16 @@ def accompaniers(request: HttpRequest) -> HttpResponse:
     listing = Listing.of(request, "q", "kind")
     kind = listing.filters["kind"] if listing.filters["kind"] in SUPPORTS else ""
     found = list_accompaniers(timezone.localdate(), kind=kind, text=listing.filters["q"])
+    shown, total = listing.read(lambda offset: (found[offset : offset + ON_A_PAGE], len(found)))
     context = {
         "listing": listing,
-        "total": len(found),
+        "total": total,
+        "pages": listing.pages(total),
         "chips": [
             Chip(str(title), listing.href(kind="" if code == kind else code), pressed=code == kind)
             for code, title in SUPPORTS.items()
         ],
-        "table": pages.accompaniers_table(found),
+        "table": pages.accompaniers_table(shown),
         "empty": Empty(
             _("Nobody accompanies people here yet."),
             _("Name curators, tutors, methodists and mentors: then people can be given to them."),
@@ -189,6 +191,33 @@ def _change(request: HttpRequest, found: AccompanierLine) -> HttpResponse:
             _("%(name)s accompanies nobody any more.") % {"name": found.name}, "community:accompaniers",
         )  # fmt: skip
     return redirect("community:accompanier", found.id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(keeps_communities, what=WHAT)
+def places(request: HttpRequest, accompanier_id: int) -> HttpResponse:
+    """How many people one may accompany, and with what they help."""
+    found = _accompanier_or_404(accompanier_id)
+    if not found.is_kept:
+        raise Http404
+    form = PlacesForm(
+        request.POST or None,
+        competencies=_competencies(),
+        initial={"capacity": found.capacity, "competencies": list(found.competencies)},
+    )
+    if request.method == "POST" and form.is_valid():
+        deeds.change_accompanier(
+            accompanier=found.id, by=acting(request).account_id, at=timezone.now(),
+            **form.cleaned_data,
+        )  # fmt: skip
+        return redirect("community:accompanier", found.id)
+    context = {
+        "title": found.name,
+        "lead": _("Fewer places than people take nobody away: only new ones are not given."),
+        "act": _("Keep"),
+        "crumbs": crumbs((_("Those who accompany"), "community:accompaniers")),
+    }
+    return form_page(request, form, context)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
@@ -190,6 +190,12 @@ def list_to_decide(units: Sequence[int] | None = None) -> QuerySet[Application]:
     if units is not None:
         found = found.filter(unit__in=list(units))
     return found.select_related("person", "group__programme").order_by("group__starts_on", "number")
+
+
+def count_to_decide() -> tuple[int, date | None]:
+    """How many applications in sight wait for an answer, and when the nearest of their groups starts."""
+    told = list_to_decide().aggregate(count=Count("pk"), nearest=Min("group__starts_on"))
+    return told["count"], told["nearest"]
 
 
 def list_own_applications(person: int) -> list[Application]:

@@ -1,0 +1,218 @@
+"""Where the walks go: for each kind of address the keyword arguments to try, made from the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import product
+from typing import Any
+
+from orientir.cycle.assessment.actions.bank_items import add_item
+from orientir.cycle.assessment.models import Invitation, Result, RubricMark, Sitting
+from orientir.cycle.community.models import Accompanier, Accompaniment, ReserveOffer
+from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
+from orientir.cycle.routes.actions.moving import Deed, agree_route
+from orientir.cycle.routes.models import GroupProposal, Route, RouteStep, RoutingRun
+from orientir.cycle.routes.rules import Sharing
+from tests.cast import NOW, Cast
+from tests.cycle.assessment.bank_items import new
+from tests.cycle.assessment.marked import deal, make_marked
+from tests.cycle.learning.made_certificates import make_certificate, make_own_certificate
+from tests.cycle.learning.made_groups import make_foreign_group
+from tests.cycle.routes.routed import counted_run
+from tests.cycle.routes.walking import build
+
+Place = dict[str, Any]
+Places = Callable[[Cast], Iterable[Place]]
+
+
+def nowhere(_: Cast) -> Iterable[Place]:
+    """An address without parameters."""
+    return [{}]
+
+
+def places(**choices: Iterable[Any]) -> Places:
+    """Every combination of the values of an address's parameters."""
+
+    def combine(_: Cast) -> Iterable[Place]:
+        for values in product(*choices.values()):
+            yield dict(zip(choices, values, strict=True))
+
+    return combine
+
+
+def people_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"person_id": people[0].pk} for people in cast.people.values()]
+
+
+def accounts_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"account_id": cast.accounts[name].pk} for name in ("head", "other_head", "ministry")]
+
+
+def imports_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"import_id": one.pk} for one in cast.imports.values()]
+
+
+def results_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Of the teacher (the first of school 11), of a colleague, of somebody far away."""
+    found = Result.objects.filter(procedure=cast.measured)
+    asked = [*cast.people["11"], cast.people["21"][0]]
+    return [{"result_id": found.get(person=person).pk} for person in asked]
+
+
+def procedures_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"code": cast.measured.code}, {"code": "absent"}]
+
+
+def deeds_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [
+        {"code": cast.measured.code, "deed": deed}
+        for deed in ("open", "close", "cancel", "discard", "signals", "absent")
+    ]
+
+
+def invited_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Two of school 11 (the first is the teacher), one far away."""
+    asked = [*cast.people["11"], cast.people["21"][0]]
+    found = Invitation.objects.filter(procedure=cast.measured, person__in=asked)
+    return [{"code": cast.measured.code, "invitation_id": one.pk} for one in found]
+
+
+def invitations_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"invitation_id": one["invitation_id"]} for one in invited_of_the_cast(cast)]
+
+
+def sittings_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Ended ones, of the teacher, of a colleague, of somebody far away."""
+    asked = [*cast.people["11"], cast.people["21"][0]]
+    found = Sitting.objects.filter(procedure=cast.measured, person__in=asked)
+    return [{"sitting_id": one.pk} for one in found]
+
+
+def pictures_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [place | {"sha256": "0" * 64} for place in sittings_of_the_cast(cast)]
+
+
+def pairs_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [{"pair_id": cast.pair.pk}]
+
+
+def pairs_of_communities(_: Cast) -> Iterable[Place]:
+    return [{"pair_id": pk} for pk in Accompaniment.objects.values_list("pk", flat=True)]
+
+
+def accompaniers_of_the_cast(_: Cast) -> Iterable[Place]:
+    return [{"accompanier_id": pk} for pk in Accompanier.objects.values_list("pk", flat=True)]
+
+
+def offers_of_the_cast(_: Cast) -> Iterable[Place]:
+    return [{"offer_id": pk} for pk in ReserveOffer.objects.values_list("pk", flat=True)]
+
+
+def programmes_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """A recommended one, a draft of an organisation of the region, one that is not there."""
+    make_foreign_group(cast)
+    return [{"code": code} for code in ("walked", "walked-draft", "absent")]
+
+
+def groups_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """A group whose learners are of school 11 (the teacher) and of school 21."""
+    return [{"code": make_foreign_group(cast).code}, {"code": "absent"}]
+
+
+def certificates_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Of the teacher of school 11, and one that is not there."""
+    return [{"certificate_id": make_certificate(cast).pk}, {"certificate_id": 999_999}]
+
+
+def told_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Brought by the teacher of school 11 and by somebody of school 21, and one that is not there."""
+    made = [make_own_certificate(cast, code).pk for code in ("11", "21")]
+    return [{"own_id": own} for own in (*made, 999_999)]
+
+
+def group_deeds_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [place | {"deed": "cancel"} for place in groups_of_the_cast(cast)]
+
+
+def group_orders_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [
+        place | {"kind": kind}
+        for place in groups_of_the_cast(cast)
+        for kind in ("enrolment", "expulsion", "none")
+    ]
+
+
+def sheets_of_the_cast(cast: Cast) -> Iterable[Place]:
+    group = make_foreign_group(cast)
+    found = GroupSession.objects.filter(group=group).values_list("pk", flat=True)
+    return [{"group_id": group.pk, "session_id": one} for one in found]
+
+
+def orders_of_the_cast(cast: Cast) -> Iterable[Place]:
+    group = make_foreign_group(cast)
+    found = LearningOrder.objects.filter(group=group).values_list("pk", flat=True)
+    return [{"order_id": one} for one in found]
+
+
+def applications_of_the_cast(cast: Cast) -> Iterable[Place]:
+    found = Application.objects.filter(group=make_foreign_group(cast))
+    return [{"application_id": one} for one in found.values_list("pk", flat=True)]
+
+
+def items_of_the_cast(_: Cast) -> Iterable[Place]:
+    """An item of the bank that is there, and one that is not."""
+    made = add_item(item=new(), by=None, at=NOW)
+    return [{"item_id": made}, {"item_id": made + 1000}]
+
+
+def versions_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [place | {"number": 1} for place in items_of_the_cast(cast)]
+
+
+def routes_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Agreed ones of the teacher and of somebody far away, a draft of a colleague, and none."""
+    if not Route.objects.exists():
+        build(cast)
+        for person in (cast.people["11"][0], cast.people["21"][0]):
+            route = Route.objects.get(person=person)
+            agree_route(deed=Deed(route.pk, None, NOW), sharing=Sharing.DEFICITS)
+    asked = [cast.people["11"][0], cast.people["21"][0], cast.people["12"][0]]
+    found = [Route.objects.get(person=person).pk for person in asked]
+    return [{"route_id": pk} for pk in (*found, 0)]
+
+
+def runs_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """A run counted over the routes of the cast, its proposals shown, and none."""
+    if not RoutingRun.objects.exists():
+        list(routes_of_the_cast(cast))
+        counted_run(cast)
+    return [{"run_id": pk} for pk in (*RoutingRun.objects.values_list("pk", flat=True), 0)]
+
+
+def proposals_of_the_cast(cast: Cast) -> Iterable[Place]:
+    list(runs_of_the_cast(cast))
+    return [{"proposal_id": pk} for pk in (*GroupProposal.objects.values_list("pk", flat=True), 0)]
+
+
+def steps_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [
+        place | {"step_id": step.pk}
+        for place in routes_of_the_cast(cast)
+        for step in RouteStep.objects.filter(route=place["route_id"]).order_by("place")[:1]
+    ]
+
+
+def route_deeds_of_the_cast(cast: Cast) -> Iterable[Place]:
+    deeds = ("agree", "show", "approve", "return", "cancel", "absent")
+    return [place | {"deed": deed} for place in routes_of_the_cast(cast) for deed in deeds]
+
+
+def marks_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """The expert's own answer, and one that another expert holds."""
+    if not RubricMark.objects.exists():
+        deal(cast, make_marked(cast))
+    own = RubricMark.objects.filter(expert=cast.accounts["expert"]).first()
+    other = RubricMark.objects.exclude(expert=cast.accounts["expert"]).first()
+    assert own is not None
+    assert other is not None
+    return [{"mark": own.pk}, {"mark": other.pk}]
