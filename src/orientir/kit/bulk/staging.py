@@ -51,6 +51,15 @@ def execute(statement: str, parameters: Mapping[str, Any] | Sequence[Any] | None
         return int(cursor.rowcount)
 
 
+def fetch_rows(
+    statement: str, parameters: Mapping[str, Any] | Sequence[Any] | None = None
+) -> list[tuple[Any, ...]]:
+    """Every row of the answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
+
+
 def one_value(statement: str, parameters: Mapping[str, Any] | Sequence[Any] | None = None) -> Any:
     """The first cell of the answer."""
     with connection.cursor() as cursor:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from orientir.cycle.community import api as community
 from orientir.cycle.registry.api import Account, Grant
 from orientir.kit.access.acting import acting_by
+from orientir.kit.bulk import fetch_rows
 from orientir.project.demo.procedures import operator_session
 
 MENTORED = 0.7
@@ -40,7 +40,7 @@ def bring_communities() -> str:
 
 def _name_mentors(now: datetime) -> int:
     """In every school the teachers who have taught longest."""
-    rows = _fetch(_LONGEST, {"each": MENTORS_PER_SCHOOL, "level": "organisation"})
+    rows = fetch_rows(_LONGEST, {"each": MENTORS_PER_SCHOOL, "level": "organisation"})
     for person, unit, _place in rows:
         terms = community.AccompanierTerms(
             community.Support.MENTOR, unit, 3, (), "приказ школы № 12"
@@ -51,7 +51,7 @@ def _name_mentors(now: datetime) -> int:
 
 def _name_methodists(now: datetime) -> int:
     """Regional methodists of every municipality, who are the regional methodical active, too."""
-    rows = _fetch(_LONGEST, {"each": METHODISTS_PER_MUNICIPALITY, "level": "municipality"})
+    rows = fetch_rows(_LONGEST, {"each": METHODISTS_PER_MUNICIPALITY, "level": "municipality"})
     active = community.Joining("regional_methodical_active", basis="приказ министерства № 02/1090")
     for person, municipality, place in rows:
         kind = community.Support.REGIONAL_METHODIST
@@ -72,7 +72,7 @@ def _name_curator(now: datetime) -> int:
         person=curator.person_id or 0, terms=terms, by=_operator(), at=now
     )
     teacher = Account.objects.values_list("person_id", flat=True).get(login="teacher")
-    people = _fetch(
+    people = fetch_rows(
         _COLLEAGUES,
         {"unit": unit, "first": teacher, "but": curator.person_id, "most": TEACHERS_OF_THE_CURATOR},
     )
@@ -97,7 +97,7 @@ def _pair_the_young(now: datetime) -> int:
 
 
 def _open_vacancies(now: datetime) -> int:
-    rows = _fetch(_SOME_SCHOOLS, {"most": 12})
+    rows = fetch_rows(_SOME_SCHOOLS, {"most": 12})
     for place, (unit,) in enumerate(rows):
         subject = ("физика", "математика", "английский язык")[place % 3]
         scheme, terms = (
@@ -125,12 +125,6 @@ def _offer_reserve(now: datetime) -> None:
 
 def _operator() -> int:
     return int(Account.objects.values_list("pk", flat=True).get(login="operator"))
-
-
-def _fetch(query: str, parameters: Any) -> list[tuple[int, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
 
 
 _HELD = """

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.queries.audience import audience_parameters
+from orientir.kit.bulk import fetch_rows
 
 STATES = ("not_yet", "consented", "declined", "withdrawn", "sitting", "finished")
 
@@ -103,7 +102,7 @@ class WaitingProcedure:
 
 def get_own_invitation(invitation: int, *, person: int | None) -> OwnInvitation:
     """Of the person alone, of procedures that are no drafts. Raises InvitationNotFound."""
-    rows = _fetch(
+    rows = fetch_rows(
         _OWN.format(which="i.id = %(invitation)s"), {"invitation": invitation, "person": person}
     )
     if not rows:
@@ -116,12 +115,12 @@ def list_own_invitations(person: int | None) -> list[OwnInvitation]:
     if person is None:
         return []
     query = _OWN.format(which="p.state = 'open' and p.closes_at > now()")
-    return [OwnInvitation(*row) for row in _fetch(query, {"person": person})]
+    return [OwnInvitation(*row) for row in fetch_rows(query, {"person": person})]
 
 
 def list_waiting_procedures() -> list[WaitingProcedure]:
     """Open procedures to which people in sight are invited."""
-    return [WaitingProcedure(*row) for row in _fetch(_WAITING, {})]
+    return [WaitingProcedure(*row) for row in fetch_rows(_WAITING, {})]
 
 
 def list_invitations(
@@ -133,7 +132,7 @@ def list_invitations(
     offset: int = 0,
 ) -> tuple[list[InvitationLine], int]:
     """A page of invited people in sight and how many there are in all."""
-    rows = _fetch(
+    rows = fetch_rows(
         _LINES,
         {
             "procedure": procedure, "state": state, "text": _folded(text), "invitation": None,
@@ -149,7 +148,7 @@ def find_invitation(procedure: int, invitation: int) -> InvitationLine | None:
         "procedure": procedure, "state": "", "text": "", "invitation": invitation, "limit": 1,
         "offset": 0,
     }  # fmt: skip
-    rows = _fetch(_LINES, asked)
+    rows = fetch_rows(_LINES, asked)
     return InvitationLine(*rows[0][1:]) if rows else None
 
 
@@ -166,7 +165,7 @@ def list_uninvited(
     asked = audience_parameters(rule, on) | {
         "procedure": procedure, "text": _folded(text), "limit": limit, "offset": offset,
     }  # fmt: skip
-    rows = _fetch(_UNINVITED, asked)
+    rows = fetch_rows(_UNINVITED, asked)
     return [UninvitedLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
 
 
@@ -180,17 +179,13 @@ class TemplatePerson:
 
 def list_people_of_template(procedure: int) -> list[TemplatePerson]:
     """Everybody invited, school by school."""
-    return [TemplatePerson(int(row[0]), tuple(row[1:])) for row in _fetch(_TEMPLATE, [procedure])]
+    return [
+        TemplatePerson(int(row[0]), tuple(row[1:])) for row in fetch_rows(_TEMPLATE, [procedure])
+    ]
 
 
 def _folded(text: str) -> str:
     return text.strip().lower().replace("ё", "е")
-
-
-def _fetch(query: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
 
 
 _OWN = """

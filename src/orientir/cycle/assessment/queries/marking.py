@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 import polars as pl
-from django.db import connection
 
 from orientir.core.items.marking import MarkingRule
 from orientir.core.items.specs import Item
@@ -21,7 +19,7 @@ from orientir.cycle.assessment.models import (
     Procedure,
     RubricMark,
 )
-from orientir.kit.bulk import fetch_frame
+from orientir.kit.bulk import fetch_frame, fetch_rows
 
 LAST_ATTEMPT = """
   s.ended_at is not null and s.attempt = (
@@ -54,7 +52,7 @@ class Open:
 
 def list_open_answers(procedure: int) -> list[Open]:
     """Extended answers that wait for experts."""
-    rows = _fetch(_OPEN, {"procedure": procedure})
+    rows = fetch_rows(_OPEN, {"procedure": procedure})
     return [
         Open(r, s, v, most, tuple(totals or ()), third, active, frozenset(holders or ()))
         for r, s, v, most, totals, third, active, holders in rows
@@ -63,13 +61,13 @@ def list_open_answers(procedure: int) -> list[Open]:
 
 def count_unmarked(procedure: int) -> int:
     """Extended answers that have no points yet; before answers are scored, none are known."""
-    found = _fetch(f"select count(*) from ({_WAITING}) w", {"procedure": procedure})  # noqa: S608
+    found = fetch_rows(f"select count(*) from ({_WAITING}) w", {"procedure": procedure})  # noqa: S608
     return int(found[0][0])
 
 
 def is_marked_since_counting(procedure: int) -> bool:
     """Whether experts have marked anything after the results were counted."""
-    found = _fetch(_MARKED_SINCE, {"procedure": procedure})
+    found = fetch_rows(_MARKED_SINCE, {"procedure": procedure})
     return bool(found[0][0])
 
 
@@ -88,13 +86,15 @@ class Expert:
 
 def list_experts(procedure: int, *, on: date) -> list[Expert]:
     """Experts by a right of today at a unit that the procedure's people belong to, and whoever marks already."""
-    return [Expert(*row) for row in _fetch(_EXPERTS, {"procedure": procedure, "on": on})]
+    return [Expert(*row) for row in fetch_rows(_EXPERTS, {"procedure": procedure, "on": on})]
 
 
 def list_conflicts(procedure: int, experts: Sequence[int]) -> dict[int, set[int]]:
     """Sitting → experts of an organisation where its person has a post."""
     found: dict[int, set[int]] = {}
-    for sitting, expert in _fetch(_CONFLICTS, {"procedure": procedure, "experts": list(experts)}):
+    for sitting, expert in fetch_rows(
+        _CONFLICTS, {"procedure": procedure, "experts": list(experts)}
+    ):
         found.setdefault(int(sitting), set()).add(int(expert))
     return found
 
@@ -113,7 +113,7 @@ class TaskProgress:
 
 
 def list_tasks(procedure: int) -> list[TaskProgress]:
-    return [TaskProgress(*row) for row in _fetch(_TASKS, {"procedure": procedure})]
+    return [TaskProgress(*row) for row in fetch_rows(_TASKS, {"procedure": procedure})]
 
 
 def get_pairs(procedure: int) -> pl.DataFrame:
@@ -139,7 +139,7 @@ class QueueLine:
 
 def list_queue(expert: int) -> list[QueueLine]:
     """One's own work, what is unfinished first."""
-    return [QueueLine(*row) for row in _fetch(_QUEUE, {"expert": expert})]
+    return [QueueLine(*row) for row in fetch_rows(_QUEUE, {"expert": expert})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +167,13 @@ class Marking:
 
 def find_marking(mark: int, expert: int) -> Marking | None:
     """One's own answer in its place in one's own order; None where there is none."""
-    rows = _fetch(_MARKING, {"mark": mark, "expert": expert})
+    rows = fetch_rows(_MARKING, {"mark": mark, "expert": expert})
     if not rows:
         return None
     (procedure, title, state, version, content, answer, points, comment, marked, settled, third) = (
         rows[0]
     )
-    order = _fetch(_ORDER, {"expert": expert, "mark": mark, "version": version})
+    order = fetch_rows(_ORDER, {"expert": expert, "mark": mark, "version": version})
     keys = [int(row[0]) for row in order]
     here = keys.index(mark)
     return Marking(
@@ -195,7 +195,7 @@ def list_unmarked(expert: int, procedure: int) -> list[int]:
 
 def find_next(expert: int, after: int) -> int | None:
     """The next answer to mark: of the same task, then of the same procedure, then of any."""
-    found = _fetch(_NEXT, {"expert": expert, "mark": after})
+    found = fetch_rows(_NEXT, {"expert": expert, "mark": after})
     return int(found[0][0]) if found else None
 
 
@@ -209,12 +209,6 @@ def list_marked_procedures() -> list[Procedure]:
     """Those whose answers have been dealt out and are not published yet."""
     found = Procedure.objects.filter(state__in=("closed", "scored"), design__has_key="marking")
     return list(found.order_by("pk"))
-
-
-def _fetch(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
 
 
 _WAITING = f"""

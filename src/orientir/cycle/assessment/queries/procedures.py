@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.models import Form, Procedure, ResultsFile
 from orientir.cycle.assessment.rules import ProcedureState
+from orientir.kit.bulk import fetch_rows
 
 STUCK_MINUTES = 10
 MOST_STUCK = 50
@@ -112,12 +112,14 @@ def list_procedures(*, state: str = "", with_drafts: bool = False) -> QuerySet[P
 
 def list_progress(procedure: int) -> list[Progress]:
     """By municipality, of units whose figures one may see (of a head: the own organisation)."""
-    return [Progress(*row) for row in _fetch("select * from procedure_progress(%s)", [procedure])]
+    return [
+        Progress(*row) for row in fetch_rows("select * from procedure_progress(%s)", [procedure])
+    ]
 
 
 def list_progresses(procedures: Sequence[int]) -> dict[int, Progress]:
     """The sums of several procedures in one query; none where nobody in sight is invited."""
-    rows = _fetch(
+    rows = fetch_rows(
         "select w.id, sum(p.invited), sum(p.consented), sum(p.declined), sum(p.withdrawn), "
         "sum(p.sitting), sum(p.finished) from unnest(%s::bigint[]) w(id) "
         "cross join lateral procedure_progress(w.id) p group by 1",
@@ -132,7 +134,7 @@ def list_forms(procedure: int) -> list[Form]:
 
 def count_form_items(procedure: int) -> dict[int, int]:
     """Form → how many items stand in it."""
-    rows = _fetch(
+    rows = fetch_rows(
         "select f.id, count(i.id) from assessment_form f left join assessment_form_item i "
         "on i.form_id = f.id where f.procedure_id = %s group by 1",
         [procedure],
@@ -147,7 +149,7 @@ def list_results_files(procedure: int) -> QuerySet[ResultsFile]:
 
 def list_stuck(procedure: int, *, at: datetime) -> list[Stuck]:
     """The longest silent first, at most ``MOST_STUCK``."""
-    rows = _fetch(
+    rows = fetch_rows(
         _STUCK,
         {"procedure": procedure, "at": at, "minutes": STUCK_MINUTES, "most": MOST_STUCK},
     )
@@ -157,14 +159,9 @@ def list_stuck(procedure: int, *, at: datetime) -> list[Stuck]:
 def list_signals(procedure: int) -> list[SignalLine]:
     """The strongest of each kind first, at most ``MOST_SIGNALS``."""
     return [
-        SignalLine(*row) for row in _fetch(_SIGNALS, {"procedure": procedure, "most": MOST_SIGNALS})
+        SignalLine(*row)
+        for row in fetch_rows(_SIGNALS, {"procedure": procedure, "most": MOST_SIGNALS})
     ]
-
-
-def _fetch(query: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
 
 
 _NAME = "concat_ws(' ', h.family_name, h.given_name, nullif(h.patronymic, ''))"

@@ -8,13 +8,14 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.community.models import ContestPart, Member, OpenPost, ReserveOffer
 from orientir.cycle.community.rules import ReserveState
 from orientir.kit import journal
+from orientir.kit.bulk import one_value
 
 
 class AlreadyThere(Mistake):
@@ -129,10 +130,7 @@ def offer_reserve(*, person: int, unit: int, because: str, by: int | None, at: d
 @transaction.atomic
 def answer_reserve(*, offer: int, answer: str, person: int, by: int, at: datetime) -> None:
     """What the person who acts answers to their own offer."""
-    with connection.cursor() as cursor:
-        cursor.execute("select answer_reserve(%s, %s)", [offer, answer])
-        taken = bool(cursor.fetchone()[0])
-    if not taken:
+    if not one_value("select answer_reserve(%s, %s)", [offer, answer]):
         raise Mistake(_("The answer was not taken: the offer is settled already."))
     _record(f"reserve_{answer}", by, at, offer, person)
 

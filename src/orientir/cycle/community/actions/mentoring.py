@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.community.models import Mentoring
 from orientir.kit import journal
+from orientir.kit.bulk import one_value
 
 
 class NotOfThePair(Mistake):
@@ -61,10 +62,7 @@ def write_programme(
 @transaction.atomic
 def agree_programme(*, pair: int, person: int | None, by: int, at: datetime) -> None:
     """The one of the two who acts agrees. Raises NotOfThePair."""
-    with connection.cursor() as cursor:
-        cursor.execute("select agree_mentoring(%s)", [pair])
-        agreed = bool(cursor.fetchone()[0])
-    if not agreed:
+    if not one_value("select agree_mentoring(%s)", [pair]):
         raise NotOfThePair(_("Only the two people of the pair agree to its programme."))
     journal.record(
         event="community.programme_agreed", by=by, at=at, subject=str(pair),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from orientir.cycle.community.queries.reading import fetch
+from orientir.kit.bulk import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,15 @@ def list_members(
         "limit": limit,
         "offset": offset,
     }
-    rows = fetch(_MEMBERS, asked)
+    rows = fetch_rows(_MEMBERS, asked)
     return [MemberLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
 
 
 def count_members(on: date) -> dict[str, int]:
     """Members in sight on a day by community."""
-    return {str(community): int(count) for community, count in fetch(_MEMBER_COUNTS, {"on": on})}
+    return {
+        str(community): int(count) for community, count in fetch_rows(_MEMBER_COUNTS, {"on": on})
+    }
 
 
 def list_vacancies(
@@ -99,7 +101,7 @@ def list_vacancies(
     asked = {
         "on": on, "scheme": scheme, "open": only_open, "text": _like(text), "limit": limit, "offset": offset,
     }  # fmt: skip
-    rows = fetch(_VACANCIES, asked)
+    rows = fetch_rows(_VACANCIES, asked)
     return [VacancyLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
 
 
@@ -107,20 +109,20 @@ def list_contest_parts(
     *, text: str = "", limit: int = 50, offset: int = 0
 ) -> tuple[list[ContestLine], int]:
     """A page of parts in contests of people in sight, the latest first, and how many there are."""
-    rows = fetch(_CONTESTS, {"text": _like(text), "limit": limit, "offset": offset})
+    rows = fetch_rows(_CONTESTS, {"text": _like(text), "limit": limit, "offset": offset})
     return [ContestLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
 
 
 def list_reserve(*, state: str = "") -> list[ReserveLine]:
     """Offers in sight: the operator's own, for the ministry those that the person agreed to."""
-    return [ReserveLine(*row) for row in fetch(_RESERVE, {"state": state, "person": None})]
+    return [ReserveLine(*row) for row in fetch_rows(_RESERVE, {"state": state, "person": None})]
 
 
 def list_own_offers(person: int | None) -> list[ReserveLine]:
     """Offers to the person who acts."""
     if person is None:
         return []
-    return [ReserveLine(*row) for row in fetch(_RESERVE, {"state": "", "person": person})]
+    return [ReserveLine(*row) for row in fetch_rows(_RESERVE, {"state": "", "person": person})]
 
 
 def _like(text: str) -> str:

@@ -14,9 +14,9 @@ from orientir.core.routing.pairing import (
     Wanting,
     pair,
 )
-from orientir.cycle.community.queries.reading import fetch
 from orientir.cycle.community.queries.support import AccompanierLine, list_accompaniers
 from orientir.cycle.goals.api import get_parameter
+from orientir.kit.bulk import fetch_rows
 
 MOST_PROPOSED = 2_000
 
@@ -90,7 +90,7 @@ def _wanting(asking: Sequence[Asking]) -> list[Wanting]:
 
 def _above(units: set[int]) -> dict[int, tuple[int, frozenset[int]]]:
     """The municipality of each unit, and the unit with all above it."""
-    rows = fetch(_ABOVE, {"units": sorted(units)})
+    rows = fetch_rows(_ABOVE, {"units": sorted(units)})
     return {int(unit): (int(municipality), frozenset(above)) for unit, municipality, above in rows}
 
 
@@ -109,7 +109,7 @@ def _weights(on: date) -> PairingWeights:
 
 
 def _conflicts(people: dict[int, Asking]) -> list[tuple[int, int]]:
-    rows = fetch(_CONFLICTS, {"people": list(people)})
+    rows = fetch_rows(_CONFLICTS, {"people": list(people)})
     return [(int(person), int(accompanier)) for person, accompanier in rows]
 
 

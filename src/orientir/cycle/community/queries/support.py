@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.community.queries.reading import fetch
+from orientir.kit.bulk import fetch_rows
 
 
 class AccompanierNotFound(Mistake):
@@ -106,7 +106,7 @@ class PairLine:
 
 def list_accompaniers(on: date, *, kind: str = "", text: str = "") -> list[AccompanierLine]:
     """Those in force on a day whom people of one's units may be given; most places left first."""
-    rows = fetch("select * from accompaniers_in_sight(null, %s, %s)", [kind, on])
+    rows = fetch_rows("select * from accompaniers_in_sight(null, %s, %s)", [kind, on])
     wanted = _folded(text)
     found = [line for row in rows if wanted in _folded((line := _line(row)).name)]
     return sorted(found, key=lambda line: (-line.free, line.name))
@@ -114,7 +114,7 @@ def list_accompaniers(on: date, *, kind: str = "", text: str = "") -> list[Accom
 
 def get_accompanier(accompanier: int, on: date) -> AccompanierLine:
     """One in force on a day. Raises AccompanierNotFound."""
-    rows = fetch("select * from accompaniers_in_sight(%s, '', %s)", [accompanier, on])
+    rows = fetch_rows("select * from accompaniers_in_sight(%s, '', %s)", [accompanier, on])
     if not rows:
         raise not_found()
     return _line(rows[0])
@@ -126,25 +126,25 @@ def not_found() -> AccompanierNotFound:
 
 def list_accompanied(accompanier: int, on: date) -> list[AccompaniedLine]:
     """Whom one accompanies on a day, among people in sight."""
-    rows = fetch(_ACCOMPANIED, {"accompanier": accompanier, "on": on})
+    rows = fetch_rows(_ACCOMPANIED, {"accompanier": accompanier, "on": on})
     return [AccompaniedLine(*_told(row, 5)) for row in rows]
 
 
 def list_own_caseload(on: date) -> list[CaseloadLine]:
     """Whom the person who acts accompanies on a day, by name."""
-    rows = fetch("select * from own_caseload(%s) order by name", [on])
+    rows = fetch_rows("select * from own_caseload(%s) order by name", [on])
     return [CaseloadLine(*row) for row in rows]
 
 
 def list_own_accompaniers(on: date) -> list[OwnAccompanier]:
     """Who accompanies the person who acts on a day."""
-    rows = fetch("select * from own_accompaniers(%s) order by kind", [on])
+    rows = fetch_rows("select * from own_accompaniers(%s) order by kind", [on])
     return [OwnAccompanier(*row) for row in rows]
 
 
 def get_pair(pair: int, *, person: int | None) -> PairLine:
     """A pair that one of the two, or who sees the person, asks for. Raises PairNotFound."""
-    rows = fetch(_PAIR, {"pair": pair, "person": person or 0})
+    rows = fetch_rows(_PAIR, {"pair": pair, "person": person or 0})
     if not rows:
         raise PairNotFound("такой пары нет, или она не в вашей организации")
     return PairLine(*_told(rows[0], 8))

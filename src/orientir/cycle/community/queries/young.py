@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from orientir.cycle.community.queries.reading import fetch
 from orientir.cycle.goals.api import get_parameter
+from orientir.kit.bulk import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ def list_young(
         "text": "%" + text.strip().lower().replace("ё", "е") + "%", "alone": without_mentor,
         "within": within, "limit": limit, "offset": offset, **_bounds(on),
     }  # fmt: skip
-    rows = fetch(_YOUNG + _PAGE, asked)
+    rows = fetch_rows(_YOUNG + _PAGE, asked)
     return [YoungLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
 
 
 def count_young(on: date, *, within: int | None) -> YoungCount:
     """Of people in sight."""
-    return YoungCount(*fetch(_YOUNG + _COUNT, {"within": within, **_bounds(on)})[0])
+    return YoungCount(*fetch_rows(_YOUNG + _COUNT, {"within": within, **_bounds(on)})[0])
 
 
 def _bounds(on: date) -> dict[str, object]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-from django.db import connection
 
 from orientir.core.mistakes import Mistake
+from orientir.kit.bulk import fetch_rows
 
 
 class AccountNotFound(Mistake):
@@ -44,7 +42,7 @@ class AccountLine:
 
 def list_accounts(text: str, *, limit: int, offset: int) -> tuple[list[AccountLine], int]:
     """A page of accounts whose login or name holds ``text``, by name, and how many there are."""
-    rows = _fetch(
+    rows = fetch_rows(
         "select id, login, display_name, is_active, manages_account(id), person_id, count(*) over () "
         "from registry_account where login ilike %(like)s or display_name ilike %(like)s "
         "order by display_name, id limit %(limit)s offset %(offset)s",
@@ -56,7 +54,7 @@ def list_accounts(text: str, *, limit: int, offset: int) -> tuple[list[AccountLi
 
 def get_account(account_id: int) -> AccountLine:
     """One account. Raises ``AccountNotFound``."""
-    rows = _fetch(
+    rows = fetch_rows(
         "select id, login, display_name, is_active, manages_account(id), person_id "
         "from registry_account where id = %(id)s",
         {"id": account_id},
@@ -68,7 +66,7 @@ def get_account(account_id: int) -> AccountLine:
 
 def _with_grants(accounts: list[AccountLine]) -> list[AccountLine]:
     by_id = {account.id: account for account in accounts}
-    rows = _fetch(
+    rows = fetch_rows(
         "select g.account_id, g.id, g.role, coalesce(p.short_title, u.code), g.valid_from, g.valid_to "
         "from registry_grant g join registry_unit u on u.id = g.unit_id "
         "left join registry_unit_period p on p.unit_id = u.id and p.valid_from <= current_date "
@@ -84,9 +82,3 @@ def _with_grants(accounts: list[AccountLine]) -> list[AccountLine]:
 def _plain(text: str) -> str:
     """``%`` and ``_`` of a searched text mean themselves."""
     return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-
-
-def _fetch(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())

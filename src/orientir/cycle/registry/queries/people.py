@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
-
-from django.db import connection
 
 from orientir.core.mistakes import Mistake
+from orientir.kit.bulk import fetch_rows
 
 
 class PersonNotFound(Mistake):
@@ -86,7 +84,7 @@ def list_people(
     ``sort``: one of ``SORTS``, else by name, or by likeness to the words. The first post of a line is the one it is
     ordered by.
     """
-    rows = _fetch(
+    rows = fetch_rows(
         "select person_id, period_id, total from list_people(%s, %s, %s, %s, %s, %s, %s, %s)",
         [
             filters.text, filters.within, filters.category, filters.only_working, on, sort,
@@ -113,7 +111,7 @@ def get_person(person_id: int) -> PersonLine:
 
 
 def _get_people(ids: list[int]) -> dict[int, PersonLine]:
-    rows = _fetch(
+    rows = fetch_rows(
         "select id, family_name, given_name, patronymic, birth_on, coalesce(snils, ''), "
         "coalesce(personnel_number, ''), teaching_since, has_higher_pedagogical_education "
         "from registry_person where id = any(%s)",
@@ -123,13 +121,7 @@ def _get_people(ids: list[int]) -> dict[int, PersonLine]:
 
 
 def _list_posts(ids: list[int], on: date | None) -> list[PostLine]:
-    return [PostLine(*row) for row in _fetch(_POSTS, {"ids": ids, "on": on})]
-
-
-def _fetch(query: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
+    return [PostLine(*row) for row in fetch_rows(_POSTS, {"ids": ids, "on": on})]
 
 
 _POSTS = """

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db import connection
 
 from orientir.core.mistakes import Mistake
+from orientir.kit.bulk import fetch_rows
 
 SORTS = {
     "": "standing desc, p.order_title",
@@ -71,20 +69,20 @@ def list_units(
         "level": filters.level,
         "within": filters.within,
     }
-    rows = _fetch(_LIST.replace("{order}", SORTS.get(sort, SORTS[""])), parameters)
+    rows = fetch_rows(_LIST.replace("{order}", SORTS.get(sort, SORTS[""])), parameters)
     return [UnitLine(*row[2:]) for row in rows], int(rows[0][0]) if rows else 0
 
 
 def get_unit(code: str, *, on: date) -> UnitLine:
     """One unit as of a day. Raises ``UnitNotFound``."""
-    rows = _fetch(_ONE, {"code": code, "on": on})
+    rows = fetch_rows(_ONE, {"code": code, "on": on})
     if not rows:
         raise UnitNotFound(f"нет организации с кодом «{code}»")
     return UnitLine(*rows[0])
 
 
 def find_unit(code: str, *, on: date) -> UnitLine | None:
-    rows = _fetch(_ONE, {"code": code, "on": on})
+    rows = fetch_rows(_ONE, {"code": code, "on": on})
     return UnitLine(*rows[0]) if rows else None
 
 
@@ -99,7 +97,7 @@ class UnitTitle:
 
 def find_unit_title(unit_id: int | None) -> UnitTitle:
     """The latest short title of a unit; empty words for no unit."""
-    rows = _fetch(
+    rows = fetch_rows(
         "select u.id, u.code, p.short_title from registry_unit u join registry_unit_period p "
         "on p.unit_id = u.id where u.id = %(unit)s order by p.valid_from desc limit 1",
         {"unit": unit_id},
@@ -109,12 +107,12 @@ def find_unit_title(unit_id: int | None) -> UnitTitle:
 
 def unit_path(unit_id: int, *, on: date) -> list[UnitLine]:
     """The units above one, from the top down, the unit itself last; by today's tree."""
-    return [UnitLine(*row) for row in _fetch(_PATH, {"unit": unit_id, "on": on})]
+    return [UnitLine(*row) for row in fetch_rows(_PATH, {"unit": unit_id, "on": on})]
 
 
 def count_staff(unit_ids: list[int], *, on: date) -> dict[int, int]:
     """Unit → people who hold a post in it on a day, as far as one's rights go."""
-    rows = _fetch(
+    rows = fetch_rows(
         "select t.unit_id, count(distinct t.person_id) from registry_post t "
         "join registry_post_period p on p.post_id = t.id where t.unit_id = any(%(units)s) "
         "and p.valid_from <= %(on)s and (p.valid_to is null or p.valid_to > %(on)s) "
@@ -128,12 +126,6 @@ def list_municipalities(*, on: date) -> list[tuple[str, str]]:
     """Code and short title of every municipality, in the order of the alphabet."""
     filters = UnitFilters(level="municipality")
     return [(one.code, one.short_title) for one in list_units(filters, on=on, limit=None)[0]]
-
-
-def _fetch(query: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
 
 
 _COLUMNS = """

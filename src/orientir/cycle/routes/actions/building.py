@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
@@ -16,7 +16,7 @@ from orientir.cycle.goals import api as goals
 from orientir.cycle.routes.actions.versions import keep_version
 from orientir.cycle.routes.queries.procedures import ProcedureLine, get_procedure
 from orientir.cycle.routes.rules import COURSES
-from orientir.kit.bulk import execute, refresh_statistics, stage
+from orientir.kit.bulk import execute, fetch_rows, refresh_statistics, stage
 from orientir.kit.journal import record
 
 Tell = Callable[[str, int, int], None]
@@ -49,13 +49,13 @@ def build_drafts(
         "due_on": published + timedelta(days=int(days)),
     }
     tell("Маршруты", 0, 4)
-    made = [int(row[0]) for row in _fetch(_ROUTES, told)]
+    made = [int(row[0]) for row in fetch_rows(_ROUTES, told)]
     if not made:
         return 0
     _fill(made, found, today, tell)
     keep_version(made, event="built", by=by, at=at)
     refresh_statistics("routes_route", "routes_need", "routes_step", "routes_version")
-    persons = [int(row[0]) for row in _fetch(_PERSONS, {"routes": made})]
+    persons = [int(row[0]) for row in fetch_rows(_PERSONS, {"routes": made})]
     record(event="routes.drafts_built", by=by, at=at, subject=found.code, persons=persons)
     tell("Маршруты", 4, 4)
     return len(made)
@@ -119,12 +119,6 @@ def _templates(pack: str, on: date) -> Iterator[dict[str, Any]]:
                     "needs_money": step.needs_money,
                     "needs_absence": step.needs_absence,
                 }
-
-
-def _fetch(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
 
 
 _TEMPLATE = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from orientir.cycle.learning import api as learning
 from orientir.cycle.routes.actions.routing import RunNotReady, get_finished, read_kept
 from orientir.cycle.routes.actions.versions import keep_version
 from orientir.cycle.routes.routing_models import RoutingInput, RoutingRun
-from orientir.kit.bulk import stage
+from orientir.kit.bulk import fetch_rows, stage
 from orientir.kit.journal import record
 
 
@@ -36,8 +36,8 @@ def apply_run(*, run: int, by: int, at: datetime) -> int:
     model = goals.get_competency_model(pack_id=found.pack, on=found.first_day)
     told = Explainer(task, plan, {one.code: one.short_title for one in model.competencies})
     stage("routing_seats", pl.DataFrame(_seat_rows(task, plan, told, found), schema=_SEAT))
-    changed = [int(row[0]) for row in _fetch(_FILL, {"today": timezone.localdate(at)})]
-    added = [int(row[0]) for row in _fetch(_ADD, {"today": timezone.localdate(at)})]
+    changed = [int(row[0]) for row in fetch_rows(_FILL, {"today": timezone.localdate(at)})]
+    added = [int(row[0]) for row in fetch_rows(_ADD, {"today": timezone.localdate(at)})]
     routes = sorted({*changed, *added})
     if routes:
         keep_version(routes, event="routing_applied", by=by, at=at)
@@ -77,12 +77,6 @@ def _seat_rows(task: Task, plan: Plan, told: Any, run: RoutingRun) -> list[dict[
             }
         )
     return rows
-
-
-def _fetch(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
 
 
 _SEAT = {

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db import connection
 
 from orientir.cycle.goals import api as goals
+from orientir.kit.bulk import fetch_rows
 
 SORTS = ("name", "due", "moved", "steps")
 """What a list may be ordered by; with a minus from the end; else by urgency."""
@@ -81,7 +79,7 @@ def list_routes(
 ) -> tuple[list[RouteLine], int]:
     """A page of routes, the most urgent first, and how many there are in all."""
     order = sort if sort.removeprefix("-") in SORTS else ""
-    rows = _fetch(
+    rows = fetch_rows(
         "select * from list_routes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             filters.text, filters.within, filters.standing, filters.status, filters.procedure,
@@ -95,15 +93,9 @@ def count_standings(
     within: int | None, *, on: date, terms: Terms, only_accompanied: bool = False
 ) -> dict[str, int]:
     """Standing → how many routes in sight."""
-    rows = _fetch(
+    rows = fetch_rows(
         "select standing, count(*) from routes_standing(%s, %s, %s, %s) "
         "where not %s or is_accompanied group by standing",
         [within, on, terms.stuck, terms.soon, only_accompanied],
     )
     return {str(standing): int(count) for standing, count in rows}
-
-
-def _fetch(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-from django.db import connection
 
 from orientir.core.mistakes import Mistake
+from orientir.kit.bulk import fetch_rows
 
 
 class ProcedureNotFound(Mistake):
@@ -35,7 +33,7 @@ class ProcedureLine:
 
 def get_procedure(procedure: int) -> ProcedureLine:
     """Raises ProcedureNotFound."""
-    rows = _fetch(
+    rows = fetch_rows(
         "select id, code, title, pack, instrument, published_at from assessment_procedure where id = %s",
         [procedure],
     )
@@ -46,12 +44,12 @@ def get_procedure(procedure: int) -> ProcedureLine:
 
 def list_published_procedures() -> list[ProcedureLine]:
     """The newest first; counts as far as results are in sight (the operator's)."""
-    return [ProcedureLine(*row) for row in _fetch(_COUNTED, [])]
+    return [ProcedureLine(*row) for row in fetch_rows(_COUNTED, [])]
 
 
 def list_procedure_titles() -> list[tuple[int, str]]:
     """Procedures that have routes in sight, for the filter of a list."""
-    rows = _fetch(
+    rows = fetch_rows(
         "select p.id, p.title from assessment_procedure p where p.id in "
         "(select r.procedure_id from routes_route r) order by p.published_at desc nulls last, p.id",
         [],
@@ -62,12 +60,6 @@ def list_procedure_titles() -> list[tuple[int, str]]:
 def term_of(published_on: date, days: int, today: date) -> int:
     """How many days over the term it is; 0: not over."""
     return max(0, (today - published_on).days - days)
-
-
-def _fetch(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
 
 
 _COUNTED = """

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-from django.db import connection
 
 from orientir.cycle.routes.models import Route, RouteNeed, RouteNote, RouteStep, RouteVersion
 from orientir.cycle.routes.rules import OPEN
+from orientir.kit.bulk import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +91,18 @@ def list_notes(route: int) -> list[RouteNote]:
 
 def whose(routes: list[int]) -> dict[int, Whose]:
     """Route → names, of those in sight."""
-    rows = _fetch("select * from route_people(%s)", [routes])
+    rows = fetch_rows("select * from route_people(%s)", [routes])
     return {int(row[0]): Whose(*row[1:]) for row in rows}
 
 
 def list_curators(unit: int) -> list[Curator]:
     """Who may accompany the people of a unit; for those who choose."""
-    return [Curator(*row) for row in _fetch("select * from curators_for(%s)", [unit])]
+    return [Curator(*row) for row in fetch_rows("select * from curators_for(%s)", [unit])]
 
 
 def list_own_routes(person: int) -> list[OwnRoute]:
     """Open ones first, then the newest."""
-    rows = _fetch(_OWN, {"person": person, "open": [str(one) for one in OPEN]})
+    rows = fetch_rows(_OWN, {"person": person, "open": [str(one) for one in OPEN]})
     return [OwnRoute(*row) for row in rows]
 
 
@@ -120,13 +118,7 @@ def list_own_steps(person: int) -> list[RouteStep]:
 
 def list_meetings(person: int, since: datetime) -> list[Meeting]:
     """Of a person and whom they accompany, the soonest first."""
-    return [Meeting(*row) for row in _fetch(_MEETINGS, {"person": person, "since": since})]
-
-
-def _fetch(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
+    return [Meeting(*row) for row in fetch_rows(_MEETINGS, {"person": person, "since": since})]
 
 
 _OWN = """

@@ -11,13 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
-
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.specs import Pack
 from orientir.core.routing.policy import find_policy, rules_for
 from orientir.core.routing.specs import Group, Lack, Learner, Programme, Span, Task
 from orientir.cycle.learning import api as learning
+from orientir.kit.bulk import fetch_rows
 
 OPEN_STATES = ("draft", "agreed", "active")
 ENDED = ("withdrawn", "expelled", "completed")
@@ -97,7 +96,7 @@ def _learners(unit: int, today: date, hours: float) -> Iterator[Learner]:
     """In the order in which their routes were made: the order of application among equals."""
     lacks: dict[int, dict[str, Lack]] = defaultdict(dict)
     first: dict[int, tuple[Any, ...]] = {}
-    for person, place, code, category, applied, competency, level, probability in _fetch(
+    for person, place, code, category, applied, competency, level, probability in fetch_rows(
         _LACKS, {"unit": unit, "states": list(OPEN_STATES), "on": today}
     ):
         first.setdefault(person, (place or "", code, category, applied))
@@ -139,14 +138,14 @@ def _learned(
 
 def _municipalities(units: Sequence[int], on: date) -> dict[int, str]:
     """Unit → code of its municipality; a unit that has none is near to everybody."""
-    rows = _fetch(_HOME, {"units": list(set(units)), "on": on})
+    rows = fetch_rows(_HOME, {"units": list(set(units)), "on": on})
     return {int(unit): str(code) for unit, code in rows}
 
 
 def _places(pack: Pack) -> Mapping[str, tuple[float, float]]:
     """Code of a municipality → latitude and longitude: the middle of its boundaries on the pack's map."""
     middles = _middles(find_pack(pack.id) / "map" / "municipalities.geojson")
-    rows = _fetch("select code, oktmo from registry_unit where level = 'municipality'", {})
+    rows = fetch_rows("select code, oktmo from registry_unit where level = 'municipality'", {})
     return {code: middles[oktmo] for code, oktmo in rows if oktmo in middles}
 
 
@@ -173,12 +172,6 @@ def _points(rings: Any) -> Iterator[tuple[float, float]]:
         return
     for one in rings:
         yield from _points(one)
-
-
-def _fetch(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
 
 
 _LACKS = """

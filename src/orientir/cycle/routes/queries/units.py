@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db import connection
+from orientir.kit.bulk import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +67,25 @@ class PlanLine:
 
 def list_progress(within: int, level: str, *, on: date, stuck: int) -> list[UnitProgress]:
     """Of the units of ``level`` within a unit."""
-    rows = _fetch("select * from route_progress(%s, %s, %s, %s)", [within, level, on, stuck])
+    rows = fetch_rows("select * from route_progress(%s, %s, %s, %s)", [within, level, on, stuck])
     return [UnitProgress(*row) for row in rows]
 
 
 def list_lacks(within: int) -> list[LackAndPlan]:
     """Expected lacks by the newest published shares of the unit beside what agreed routes mend."""
-    return [LackAndPlan(*row) for row in _fetch(_LACKS, {"unit": within})]
+    return [LackAndPlan(*row) for row in fetch_rows(_LACKS, {"unit": within})]
 
 
 def list_due(within: int, *, on: date, since: date, limit: int) -> tuple[list[DueLine], int, int]:
     """Whose upskilling is due, how many in all, of how many workers."""
-    rows = _fetch("select * from upskilling_due(%s, %s, %s, %s)", [within, on, since, limit])
+    rows = fetch_rows("select * from upskilling_due(%s, %s, %s, %s)", [within, on, since, limit])
     lines = [DueLine(*row[:4]) for row in rows if row[0] is not None]
     return lines, int(rows[0][4]) if rows else 0, int(rows[0][5]) if rows else 0
 
 
 def list_plan(within: int, year: int) -> list[PlanLine]:
     """Programmes, internships and events of routes in sight whose term is in a year, by term."""
-    return [PlanLine(*row) for row in _fetch(_PLAN, {"unit": within, "year": year})]
-
-
-def _fetch(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
+    return [PlanLine(*row) for row in fetch_rows(_PLAN, {"unit": within, "year": year})]
 
 
 _LACKS = """
