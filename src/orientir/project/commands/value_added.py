@@ -8,10 +8,8 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-import polars as pl
-
 from orientir.core.context.value_added import Question, ValueAdded, value_added
-from orientir.core.mistakes import Mistake
+from orientir.project.tables import read_table, split_names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,11 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     question = Question(
-        arguments.outcome, arguments.unit, _names(arguments.covariates),
-        _names(arguments.unit_covariates), arguments.id, arguments.reliability, arguments.method,
+        arguments.outcome, arguments.unit, split_names(arguments.covariates),
+        split_names(arguments.unit_covariates), arguments.id, arguments.reliability, arguments.method,
         arguments.adjust,
     )  # fmt: skip
-    found = value_added(_read(Path(arguments.data)), question)
+    found = value_added(read_table(Path(arguments.data)), question)
     if found.missing:
         lacks = ", ".join(f"{name} – у {count}" for name, count in found.missing_by.items())
         print(f"orientir: не вошли в расчёт {found.missing}: нет {lacks}", file=sys.stderr)
@@ -52,19 +50,6 @@ def run(arguments: argparse.Namespace) -> int:
         else _words(found)
     )
     return 0
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
-def _read(path: Path) -> pl.DataFrame:
-    try:
-        if path.suffix == ".parquet":
-            return pl.read_parquet(path)
-        return pl.read_csv(path, infer_schema_length=None, null_values=["", "NA", "NaN"])
-    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
-        raise Mistake(f"{path}: таблица не читается: {str(error).splitlines()[0]}") from error
 
 
 def _document(found: ValueAdded, question: Question) -> dict[str, object]:
