@@ -190,5 +190,5 @@ def test_a_pack_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) ->
 def test_schemas_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["packs", "schema", "--out", str(tmp_path / "schema"), "--json"]) == 0
     files = read_json(capsys)["files"]
-    assert len(files) == 17
+    assert len(files) == 20
     assert all(Path(file).is_file() for file in files)

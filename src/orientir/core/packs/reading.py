@@ -193,6 +193,9 @@ def _assemble(reading: Reading) -> Pack:
         instruments=tuple(items["instruments"]),
         route_rules=tuple(items["routes"]),
         routing=next(iter(items["routing"]), None),
+        low_results=tuple(items["low_results"]),
+        contexts=tuple(items["contexts"]),
+        signals=tuple(items["signals"]),
         forms=tuple(FormWords(f"form_{one.code}", one.title, one.titles) for one in items["forms"]),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, get_args
 
+from orientir.core.packs.analysis_shapes import CONTEXT_RULES, LOW_RESULT_RULES, SIGNAL_RULES
 from orientir.core.packs.competency_shapes import GROUP, IN_FORCE, INSTRUMENT, SCALE
 from orientir.core.packs.kinds import (
     AnyScalar,
@@ -320,6 +321,9 @@ CALLED = {
     "instruments": "инструмент",
     "routes": "правило маршрута",
     "routing": "правила распределения",
+    "low_results": "правило низких результатов",
+    "contexts": "правила контекста",
+    "signals": "маркер",
 }
 
 # Folder of a pack → what each item of its files is.
@@ -340,4 +344,7 @@ FOLDERS: dict[str, Shape] = {
     "instruments": INSTRUMENT,
     "routes": ROUTE_RULE,
     "routing": ROUTING,
+    "low_results": LOW_RESULT_RULES,
+    "contexts": CONTEXT_RULES,
+    "signals": SIGNAL_RULES,
 }

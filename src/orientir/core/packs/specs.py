@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from orientir.core.packs.analysis import ContextRules, LowResultRules, SignalRules
 from orientir.core.packs.competencies import Competency, CompetencyGroup, Instrument, Scale
 from orientir.core.packs.routes import RouteRule
 from orientir.core.packs.routing import RoutingPolicy
@@ -259,6 +260,9 @@ class Pack:
     route_rules: tuple[RouteRule, ...] = ()
     forms: tuple[FormWords, ...] = ()
     routing: RoutingPolicy | None = None
+    low_results: tuple[LowResultRules, ...] = ()
+    contexts: tuple[ContextRules, ...] = ()
+    signals: tuple[SignalRules, ...] = ()
 
     def indicator(self, code: str) -> Indicator | None:
         return next((one for one in self.indicators if one.code == code), None)
@@ -272,6 +276,9 @@ class Pack:
 
     def instrument(self, code: str) -> Instrument | None:
         return next((one for one in self.instruments if one.code == code), None)
+
+    def signal(self, code: str) -> SignalRules | None:
+        return next((one for one in self.signals if one.code == code), None)
 
     def scale_of(self, competency: str) -> Scale | None:
         """The levels by which a competency is told; None for a competency the pack has not."""

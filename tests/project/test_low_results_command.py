@@ -1,0 +1,43 @@
+"""``orientir low-results`` from the outside."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROWS = """unit,procedure,subject,grade,year,participants,below
+A,ВПР,математика,5,2025,50,20
+A,ВПР,русский язык,5,2025,50,15
+B,ВПР,математика,5,2025,50,1
+B,ВПР,русский язык,5,2025,50,0
+C,ВПР,математика,5,2025,4,4
+"""
+
+
+def call(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "orientir", "low-results", *words],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_states_and_reasons_are_printed_with_the_rules(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text(ROWS, encoding="utf-8")
+    told = json.loads(call(str(rows), "--rules", "chelyabinsk-2023", "--json").stdout)
+    assert told["counts"] == {"low": 1, "not_low": 1, "not_enough_data": 1}
+    assert [(one["unit"], one["state"]) for one in told["units"]] == [
+        ("A", "low"), ("B", "not_low"), ("C", "not_enough_data"),
+    ]  # fmt: skip
+    assert told["units"][0]["rule_version"] == "inspection-2025 1.0"
+    assert told["rules"]["share_threshold"]["status"] == "official"
+
+
+def test_percentages_get_a_sentence_and_no_number(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text(ROWS.replace(",50,20", ",50,33.3"), encoding="utf-8")
+    done = call(str(rows), "--rules", "chelyabinsk-2023", "--json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "людей, а не процентов" in done.stderr
