@@ -113,7 +113,7 @@ def test_why_this_programme_is_told_with_its_days_and_hours() -> None:
     found = Explainer(task_of(), assign(task_of()).plan, {"met.3": "оценивание"}).explain("a")
     assert [one.words for one in found.taken] == [
         "«Оценивание» учит тому, чего не хватает: оценивание — 80 %; прибавляет 0,72; "
-        "01.10.2026–10.10.2026, 36 часов."
+        "01.10.2026–10.10.2026; 36 часов из 36."
     ]
     assert found.in_the_way == ""
 
@@ -122,7 +122,10 @@ def test_why_this_programme_is_told_with_its_days_and_hours() -> None:
     ("task", "reason"),
     [
         (task_of(replace(LEARNER, hours=24.0)), "Нужно 36 часов, а есть 24 часа."),
-        (task_of(replace(LEARNER, learned=frozenset({"p"}))), "Эта программа уже пройдена."),
+        (
+            task_of(replace(LEARNER, learned=frozenset({"p"}))),
+            "Эта программа уже пройдена или идёт сейчас.",
+        ),
         (
             task_of(programme=replace(PROGRAMME, requires=frozenset({"p0"}))),
             "Сначала нужно пройти: p0.",

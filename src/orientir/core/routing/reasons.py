@@ -82,7 +82,8 @@ class Explainer:
             if (share := programme.covers.get(lack.competency, 0.0)) > 0
         ]
         sure = f"учит тому, чего не хватает: {', '.join(parts)}; прибавляет {figure(gain)}"
-        return f"«{programme.title}» {sure}; {days(group.begins, group.ends)}, {_hours(programme.hours)}."
+        time = f"{_hours(programme.hours)} из {figure(learner.hours)}"
+        return f"«{programme.title}» {sure}; {days(group.begins, group.ends)}; {time}."
 
     def _refused(self, learner: Learner, own: Sequence[Group]) -> Iterator[Refused]:
         for group in self.read.task.groups:
@@ -204,7 +205,7 @@ _CAN_CHANGE: Sequence[list[Obstacle]] = (
 )  # fmt: skip
 _PLAIN_WORDS: Mapping[Obstacle, str] = {
     "useless": "Закрывает слишком малую часть того, чего не хватает.",
-    "learned": "Эта программа уже пройдена.",
+    "learned": "Эта программа уже пройдена или идёт сейчас.",
     "audience": "Программа для другой категории работников.",
     "form": "Форма обучения не из тех, что подходят.",
     "too_early": "Начинается раньше, чем может начаться маршрут.",

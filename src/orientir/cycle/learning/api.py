@@ -24,6 +24,7 @@ from orientir.cycle.learning.actions.seats import (
 from orientir.cycle.learning.models import (
     Application,
     Attendance,
+    Certificate,
     Enrolment,
     GroupSession,
     LearningGroup,
@@ -32,6 +33,7 @@ from orientir.cycle.learning.models import (
     Programme,
     ProgrammeModule,
 )
+from orientir.cycle.learning.pages.words import FORMS
 from orientir.cycle.learning.queries.groups import (
     Counts,
     OfferedGroup,
@@ -48,14 +50,21 @@ from orientir.cycle.learning.queries.programmes import (
     OfferedProgramme,
     list_offered_programmes,
 )
-from orientir.cycle.learning.rules import ApplicationState, EnrolmentState, ProgrammeState
+from orientir.cycle.learning.rules import (
+    ApplicationState,
+    EnrolmentState,
+    ProgrammeState,
+    StudyForm,
+)
 from orientir.cycle.learning.tables import learning_places, learning_table
 
 __all__ = [
+    "FORMS",
     "Application",
     "ApplicationState",
     "Applied",
     "Attendance",
+    "Certificate",
     "Counts",
     "Enrolment",
     "EnrolmentState",
@@ -75,6 +84,7 @@ __all__ = [
     "ProgrammeTerms",
     "SeatNotGiven",
     "SessionTerms",
+    "StudyForm",
     "announce_group",
     "apply_to_group",
     "count_seats",

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orientir.cycle.learning import api as learning
 from orientir.cycle.routes.models import RouteStep
 from orientir.cycle.routes.pages.words import KINDS, SUPPORTS
 from orientir.cycle.routes.queries.routes import Curator
@@ -63,6 +64,31 @@ class StepForm(forms.Form):
             "needs_absence",
         )  # fmt: skip
         return {name: getattr(step, name) for name in names}
+
+
+class StudyForm(forms.Form):
+    """What a person has for programmes; nothing of it must be said."""
+
+    hours = forms.IntegerField(
+        label=_("Hours for programmes in a year"),
+        min_value=1,
+        max_value=2000,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "o-short"}),
+    )
+    forms = forms.MultipleChoiceField(
+        label=_("Forms of study that suit"),
+        choices=list(learning.FORMS.items()),
+        required=False,
+        help_text=_("None ticked: any will do."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, usual: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hours"].help_text = _(
+            "Empty: %(hours)s, as the methodology supposes. Longer programmes are not proposed."
+        ) % {"hours": usual}
 
 
 class WishForm(forms.Form):

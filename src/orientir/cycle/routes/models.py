@@ -5,6 +5,7 @@ What a person lacks stands apart from the steps (``RouteNeed``): others see it o
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,6 +17,7 @@ from orientir.cycle.routes.routing_models import (
     RoutingRun,
 )
 from orientir.cycle.routes.rules import (
+    Asked,
     NoteKind,
     RouteStatus,
     Sharing,
@@ -49,8 +51,9 @@ class Route(models.Model):
 
     ``assessment``: ``assessment_id`` of the contract. ``due_on``: until when it is to be agreed (the Concept's week).
     ``formed_on``: the day the person agreed. ``because``: why it was returned or cancelled last. ``moved_at``: when
-    anything happened on it last. ``next_due_on``, ``steps_*`` and ``waiting_marks`` are counted from the steps by
-    every deed, so that a list of thousands reads no steps.
+    anything happened on it last. ``hours`` and ``forms``: what the person has for programmes and at which forms of
+    study, if it was said; null and empty: as the methodology supposes, any form. ``next_due_on``, ``steps_*`` and
+    ``waiting_marks`` are counted from the steps by every deed, so that a list of thousands reads no steps.
     """
 
     person = models.ForeignKey("cycle.Person", models.CASCADE, related_name="+")
@@ -79,6 +82,8 @@ class Route(models.Model):
     because = models.CharField(max_length=500, blank=True)
     curator = models.ForeignKey("cycle.Person", models.SET_NULL, null=True, related_name="+")
     support = models.CharField(max_length=12, choices=SupportKind.choices, blank=True)
+    hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    forms = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     moved_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
     steps_total = models.PositiveSmallIntegerField(default=0)
@@ -128,7 +133,8 @@ class RouteNeed(models.Model):
 
 
 class RouteStep(models.Model):
-    """One step of a route. ``programme``: which programme of the catalogue, once one is chosen.
+    """One step of a route. ``programme``: which programme of the catalogue, once one is chosen; ``group``: which of
+    its groups. ``application``: the person's application to it, ``application_state``: what has become of that.
 
     ``report``: by what the person shows that it is done; ``result``: what they wrote; ``mark``: what the one who
     accompanies said of it. A reported step waits for the mark; where nobody accompanies, the report completes it.
@@ -141,6 +147,9 @@ class RouteStep(models.Model):
     kind = models.CharField(max_length=16, choices=StepKind.choices)
     title = models.CharField(max_length=300, blank=True)
     programme = models.BigIntegerField(null=True, blank=True)
+    group = models.BigIntegerField(null=True, blank=True)
+    application = models.BigIntegerField(null=True, blank=True)
+    application_state = models.CharField(max_length=12, choices=Asked.choices, blank=True)
     topic = models.CharField(max_length=40, blank=True)
     hours = models.PositiveSmallIntegerField(null=True, blank=True)
     needs_money = models.BooleanField(default=False)

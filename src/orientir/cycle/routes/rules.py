@@ -38,6 +38,17 @@ class StepKind(TextChoices):
     RETRAINING = "retraining"
 
 
+class Asked(TextChoices):
+    """What has become of the application that a step was made with, as the room of learning tells it."""
+
+    SUBMITTED = "submitted"  # the head has not agreed yet
+    WAITING = "waiting"  # in the queue for a seat
+    ENROLLED = "enrolled"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LEFT = "left"  # the seat was lost after it was given
+
+
 class ShownTo(TextChoices):
     """Beside the person and the operator: whom the person has let see the route."""
 
@@ -83,6 +94,7 @@ class Standing(TextChoices):
 
 OPEN: Final = (RouteStatus.DRAFT, RouteStatus.AGREED, RouteStatus.ACTIVE)
 ENDED_STEPS: Final = (StepStatus.COMPLETED, StepStatus.CANCELLED)
+LIVE: Final = (Asked.SUBMITTED, Asked.WAITING, Asked.ENROLLED)
 COURSES: Final = (StepKind.UPSKILLING, StepKind.RETRAINING)
 PEOPLE: Final = (StepKind.MENTORING, StepKind.EVENT, StepKind.INTERNSHIP)
 

@@ -7,9 +7,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from orientir.cycle.learning import api as learning
 from orientir.cycle.routes.actions.building import build_drafts
+from orientir.cycle.routes.actions.choosing import (
+    ORIGIN,
+    find_step_of,
+    follow_application,
+    note_certificate,
+)
 from orientir.cycle.routes.actions.routing import count_run
 from orientir.cycle.routes.actions.steps import learn_step
+from orientir.cycle.routes.rules import Asked
 from orientir.kit.events import api as events
 from orientir.kit.jobs.api import Job, job_task, report_progress, start_job
 
@@ -42,12 +50,47 @@ def hear_results(told: events.Told) -> None:
     start_job("routes.build_published", by=None, procedure=int(told.subject))
 
 
+@events.listens("learning.application_moved", name="routes.follow_application")
+def hear_application(told: events.Told) -> None:
+    """A head agreed or refused, a seat fell free, a group was cancelled: the step stands as the application does."""
+    application = learning.Application.objects.get(pk=int(told.subject))
+    if application.origin_room == ORIGIN and application.origin_id.isdecimal():
+        follow_application(
+            step=int(application.origin_id), application=application.pk,
+            state=Asked(application.state), at=told.at,
+        )  # fmt: skip
+
+
+@events.listens("learning.left", name="routes.lose_seat")
+def hear_left(told: events.Told) -> None:
+    """A seat was lost after it was given: the step waits for another group."""
+    enrolment = _enrolment_of(int(told.subject))
+    step = find_step_of(enrolment)
+    if step is not None:
+        follow_application(
+            step=step, application=enrolment.application_id, state=Asked.LEFT, at=told.at
+        )
+
+
 @events.listens("learning.completed", name="routes.learn_step")
 def hear_learned(told: events.Told) -> None:
-    """A programme that was applied for from a step is completed: so is the step."""
-    step = str(told.ids.get("origin_id", ""))
-    if told.ids.get("origin_room") == "routes" and step.isdecimal():
-        learn_step(step=int(step), at=told.at)
+    """A programme of a step is completed: so is the step."""
+    step = find_step_of(_enrolment_of(int(told.subject)))
+    if step is not None:
+        learn_step(step=step, at=told.at)
+
+
+@events.listens("learning.certificate_issued", name="routes.note_certificate")
+def hear_certificate(told: events.Told) -> None:
+    """The paper is the result of the step."""
+    certificate = learning.Certificate.objects.get(pk=int(told.subject))
+    step = find_step_of(_enrolment_of(certificate.enrolment_id))
+    if step is not None:
+        note_certificate(step=step, certificate=certificate, at=told.at)
+
+
+def _enrolment_of(enrolment: int) -> learning.Enrolment:
+    return learning.Enrolment.objects.select_related("application").get(pk=enrolment)
 
 
 @job_task(ROUTING, title=gettext_noop("People are led to programmes"))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orientir.cycle.routes.views import caseload, lists, mine, route, routing, steps, units
+from orientir.cycle.routes.views import (
+    caseload,
+    choosing,
+    lists,
+    mine,
+    route,
+    routing,
+    steps,
+    units,
+)
 
 app_name = "routes"
 urlpatterns = [
@@ -36,5 +45,10 @@ urlpatterns = [
     path("<int:route_id>/steps/<int:step_id>/order/", steps.order, name="step-order"),
     path("<int:route_id>/steps/<int:step_id>/report/", steps.report, name="step-report"),
     path("<int:route_id>/steps/<int:step_id>/mark/", steps.mark, name="step-mark"),
+    path(
+        "<int:route_id>/steps/<int:step_id>/programme/", choosing.programme, name="step-programme"
+    ),
+    path("<int:route_id>/steps/<int:step_id>/apply/", choosing.apply, name="step-apply"),
+    path("<int:route_id>/study/", choosing.study, name="study"),
     path("<int:route_id>/<slug:deed>/", route.deed, name="deed"),
 ]

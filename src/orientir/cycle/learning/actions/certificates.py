@@ -25,6 +25,7 @@ from orientir.cycle.learning.models import (
 from orientir.cycle.learning.notices import CERTIFICATE_ISSUED
 from orientir.cycle.learning.rules import EnrolmentState, GroupState
 from orientir.cycle.registry import api as registry
+from orientir.kit.events import api as events
 from orientir.kit.journal import record
 from orientir.kit.notices import api as notices
 
@@ -89,6 +90,7 @@ def issue_for_group(
             CERTIFICATE_ISSUED, key=one.pk, at=at, persons=[one.person_id],
             link="/learning/certificates/mine/", title=one.programme_title,
         )  # fmt: skip
+        events.tell("learning.certificate_issued", subject=one.pk, at=at)
     return made
 
 

@@ -139,10 +139,10 @@ _LEVEL = {"competency": pl.String, "level": pl.String}
 _ROUTES = """
 insert into routes_route (person_id, unit_id, staff_category, position, procedure_id, result_id, assessment, wish, pack,
   status, shown_to, sharing, created_at, due_on, needs_organisation, because, support, moved_at, version, steps_total,
-  steps_done, waiting_marks)
+  steps_done, waiting_marks, forms)
 select distinct on (r.person_id) r.person_id, r.unit_id, r.staff_category, coalesce(held.position, ''), r.procedure_id,
   r.id, 'sitting-' || r.sitting_id, '', %(pack)s, 'draft', 'nobody', 'steps', %(at)s, %(due_on)s, false, '', '', %(at)s,
-  0, 0, 0, 0
+  0, 0, 0, 0, '{}'
 from assessment_result r
 join assessment_sitting s on s.id = r.sitting_id
 join assessment_invitation i on i.id = s.invitation_id and i.answer = 'consented'
@@ -172,11 +172,11 @@ select route_id, competency, level, deficit_probability from (
 """
 _STEPS = """
 insert into routes_step (route_id, need_id, place, goal, kind, title, topic, hours, needs_money, needs_absence, why,
-  due_on, report, status, result, mark)
+  due_on, report, status, result, mark, application_state)
 select n.route_id, n.id,
   row_number() over (partition by n.route_id order by t.place, n.probability desc, n.competency),
   t.goal, t.kind, t.title, t.topic, t.hours, t.needs_money, t.needs_absence, '',
-  %(today)s::date + (7 * t.weeks)::int, t.report, 'planned', '', ''
+  %(today)s::date + (7 * t.weeks)::int, t.report, 'planned', '', '', ''
 from (
   select n.*, row_number() over (partition by n.route_id order by n.probability desc, n.competency) as rank
   from routes_need n where n.route_id = any (%(routes)s)

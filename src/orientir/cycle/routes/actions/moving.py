@@ -83,6 +83,8 @@ _SAVED = (
     "because",
     "curator",
     "support",
+    "hours",
+    "forms",
 )
 
 
@@ -136,6 +138,13 @@ def return_route(*, deed: Deed, reason: str) -> Route:
         route.status = RouteStatus.DRAFT
         route.formed_on = None
         route.because = because
+    return route
+
+
+def tell_study(*, deed: Deed, hours: int | None, forms: Sequence[str]) -> Route:
+    """What the person has for programmes, and at which forms of study; routing reads both."""
+    with moved(deed, "study_told", *OPEN) as route:
+        route.hours, route.forms = hours, list(forms)
     return route
 
 

@@ -35,7 +35,7 @@ def apply_run(*, run: int, by: int, at: datetime) -> int:
     task, plan = read_kept(kept.task, task_from_json), read_kept(kept.plan, plan_from_json)
     model = goals.get_competency_model(pack_id=found.pack, on=found.first_day)
     told = Explainer(task, plan, {one.code: one.short_title for one in model.competencies})
-    stage("routing_seats", pl.DataFrame(_seat_rows(task, plan, told, found), schema=_SEAT))
+    stage("routing_seats", pl.DataFrame(_seat_rows(task, plan, told, found, at), schema=_SEAT))
     changed = [int(row[0]) for row in fetch_rows(_FILL, {"today": timezone.localdate(at)})]
     added = [int(row[0]) for row in fetch_rows(_ADD, {"today": timezone.localdate(at)})]
     routes = sorted({*changed, *added})
@@ -47,9 +47,12 @@ def apply_run(*, run: int, by: int, at: datetime) -> int:
     return len(routes)
 
 
-def _seat_rows(task: Task, plan: Plan, told: Any, run: RoutingRun) -> list[dict[str, Any]]:
+def _seat_rows(
+    task: Task, plan: Plan, told: Any, run: RoutingRun, at: datetime
+) -> list[dict[str, Any]]:
     offered = {one.code: one for one in learning.list_offered_programmes(on=run.first_day)}
     group_of = {one.code: one for one in task.groups}
+    ids = {one.code: one.id for one in learning.list_offered_groups(at=at)}
     learner_of = {one.key: one for one in task.learners}
     rows = []
     for seat in plan.seats:
@@ -65,6 +68,7 @@ def _seat_rows(task: Task, plan: Plan, told: Any, run: RoutingRun) -> list[dict[
             {
                 "person": int(seat.learner),
                 "programme": programme.id,
+                "group": ids.get(group.code),
                 "title": programme.title[:300],
                 "kind": programme.kind,
                 "topic": programme.topic,
@@ -82,6 +86,7 @@ def _seat_rows(task: Task, plan: Plan, told: Any, run: RoutingRun) -> list[dict[
 _SEAT = {
     "person": pl.Int64,
     "programme": pl.Int64,
+    "group": pl.Int64,
     "title": pl.String,
     "kind": pl.String,
     "topic": pl.String,
@@ -91,7 +96,7 @@ _SEAT = {
     "why": pl.String,
 }
 _FILL = """
-update routes_step s set programme = c.programme, title = c.title, hours = c.hours, why = c.why,
+update routes_step s set programme = c.programme, "group" = c."group", title = c.title, hours = c.hours, why = c.why,
   kind = c.kind, due_on = greatest(c.due_on::date, %(today)s::date)
 from (
   select distinct on (s.id) s.id, t.* from pg_temp.routing_seats t
@@ -104,14 +109,14 @@ from (
 returning s.route_id
 """
 _ADD = """
-insert into routes_step (route_id, need_id, place, goal, kind, title, programme, topic, hours, needs_money,
-  needs_absence, why, due_on, report, status, result, mark)
+insert into routes_step (route_id, need_id, place, goal, kind, title, programme, "group", topic, hours, needs_money,
+  needs_absence, why, due_on, report, status, result, mark, application_state)
 select r.id, n.id,
   coalesce((select max(s.place) from routes_step s where s.route_id = r.id), 0)
     + row_number() over (partition by r.id order by t.due_on, t.programme),
   coalesce((select s.goal from routes_step s where s.need_id = n.id order by s.place limit 1), t.title), t.kind,
-  t.title, t.programme, t.topic, t.hours, false, false, t.why, greatest(t.due_on::date, %(today)s::date),
-  'Удостоверение о повышении квалификации', 'planned', '', ''
+  t.title, t.programme, t."group", t.topic, t.hours, false, false, t.why, greatest(t.due_on::date, %(today)s::date),
+  'Удостоверение о повышении квалификации', 'planned', '', '', ''
 from pg_temp.routing_seats t
 join routes_route r on r.person_id = t.person and r.status = 'draft'
 join routes_need n on n.route_id = r.id and n.competency = t.competency

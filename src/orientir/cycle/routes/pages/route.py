@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,54 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.cycle.goals import api as goals
+from orientir.cycle.learning import api as learning
 from orientir.cycle.routes.models import Route, RouteNeed, RouteStep
 from orientir.cycle.routes.pages import words
+from orientir.cycle.routes.pages.steps import StepCard, Told, step_card
 from orientir.cycle.routes.queries.routes import Whose
 from orientir.cycle.routes.rules import WAY_OF, RouteStatus, Sharing, StepStatus
 from orientir.kit import russian
 from orientir.kit.ui.parts import Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Walker:
-    """Who reads the route, and so what they may do on it."""
-
-    is_person: bool
-    is_curator: bool
-    runs: bool
-    in_hand: bool
-
-    def edits(self, route: Route) -> bool:
-        """Steps of a draft: the person and who helps; along the way the person alone."""
-        if route.status == RouteStatus.DRAFT:
-            return self.is_person or self.is_curator or self.runs
-        return self.is_person and route.status in (RouteStatus.AGREED, RouteStatus.ACTIVE)
-
-
-@dataclass(frozen=True, slots=True)
-class StepCard:
-    """One step of the road."""
-
-    id: int
-    number: int
-    goal: str
-    kind: str
-    title: str
-    detail: str
-    deficit: str
-    asks: str
-    why: str
-    report: str
-    due_on: date
-    mark: str
-    state: str
-    result: str
-    said: str
-    is_open: bool
-    waits_mark: bool
-    may_report: bool
-    is_first: bool = False
-    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +36,11 @@ class RoutePage:
     hidden: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the page is made of."""
-
-    route: Route
-    whose: Whose
-    steps: Sequence[RouteStep]
-    needs: Sequence[RouteNeed]
-    walker: Walker
-    today: date
-
-
 def route_page(told: Told) -> RoutePage:
     route = told.route
     model = goals.get_competency_model(pack_id=route.pack, on=told.today)
     needs = {need.pk: _deficit(need, model, told.today) for need in told.needs}
-    cards = [_card(n, step, needs, told) for n, step in enumerate(told.steps, 1)]
+    cards = [step_card(n, step, needs, told) for n, step in enumerate(told.steps, 1)]
     heading = _("My route") if told.walker.is_person else told.whose.person_name
     return RoutePage(
         heading=heading,
@@ -118,73 +66,6 @@ def _deficit(need: RouteNeed, model: goals.CompetencyModel, today: date) -> str:
     return f"{title}: {parts}" if parts else title
 
 
-def _card(number: int, step: RouteStep, needs: Mapping[int, str], told: Told) -> StepCard:
-    is_open = step.status in (StepStatus.PLANNED, StepStatus.IN_PROGRESS)
-    waits = is_open and step.reported_on is not None
-    state, mark = _state(step, told.today, waits)
-    is_active = told.route.status == RouteStatus.ACTIVE
-    return StepCard(
-        id=step.pk,
-        number=number,
-        goal=step.goal,
-        kind=step.kind,
-        title=step_title(step),
-        detail=_detail(step),
-        deficit=needs.get(step.need_id or 0, ""),
-        asks=_asks(step),
-        why=step.why,
-        report=step.report,
-        due_on=step.due_on,
-        mark=mark,
-        state=state,
-        result=step.result,
-        said=step.mark,
-        is_open=is_open,
-        waits_mark=waits and is_active and told.walker.is_curator,
-        may_report=is_open and not waits and is_active and told.walker.is_person,
-        is_first=number == 1,
-        is_last=number == len(told.steps),
-    )
-
-
-def step_title(step: RouteStep) -> str:
-    """What is to be done; a programme not chosen yet is told as that."""
-    if step.title:
-        return step.title
-    if step.kind in ("upskilling", "retraining"):
-        return _("A programme, to be chosen from the catalogue")
-    return str(words.KINDS[step.kind]).capitalize()
-
-
-def _detail(step: RouteStep) -> str:
-    parts = [str(words.KINDS[step.kind])]
-    if step.hours:
-        parts.append(words.hours_words(step.hours))
-    return ", ".join(parts)
-
-
-def _asks(step: RouteStep) -> str:
-    asked = [
-        *([_("money of the organisation")] if step.needs_money else []),
-        *([_("absence from work")] if step.needs_absence else []),
-    ]
-    return ", ".join(asked)
-
-
-def _state(step: RouteStep, today: date, waits: bool) -> tuple[str, str]:
-    """Words and the mark of the state."""
-    if step.status == StepStatus.COMPLETED:
-        return _("done on %(day)s") % {"day": russian.day(step.completed_on)}, "done"
-    if step.status == StepStatus.CANCELLED:
-        return _("taken away"), "not_established"
-    if waits:
-        return _("reported, waits for the mark"), "waiting"
-    if step.due_on < today:
-        return _("overdue since %(day)s") % {"day": russian.day(step.due_on)}, "overdue"
-    state = "doing" if step.status == StepStatus.IN_PROGRESS else "ahead"
-    return _("until %(day)s") % {"day": russian.day(step.due_on)}, state
-
-
 def route_facts(told: Told) -> list[Fact]:
     """The header of the Concept's form."""
     route, whose = told.route, told.whose
@@ -195,7 +76,22 @@ def route_facts(told: Told) -> list[Fact]:
         Fact(_("Ground"), ground_words(route)),
         Fact(_("Period"), _period(route)),
         Fact(_("Who accompanies"), support_words(route, whose)),
+        *(
+            [Fact(_("Time for programmes"), study_words(route))]
+            if route.hours or route.forms
+            else []
+        ),
     ]
+
+
+def study_words(route: Route) -> str:
+    """What the person said they have for programmes."""
+    hours = words.hours_words(route.hours) if route.hours else ""
+    return "; ".join(filter(None, (hours, form_words(route))))
+
+
+def form_words(route: Route) -> str:
+    return ", ".join(str(learning.FORMS[one]) for one in route.forms)
 
 
 def ground_words(route: Route) -> str:

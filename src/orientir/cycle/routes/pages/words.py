@@ -84,7 +84,20 @@ EVENTS: Mapping[str, Promise] = {
     "step_marked": gettext_lazy("a step was marked"),
     "step_learned": gettext_lazy("a programme of the route was completed"),
     "programme_chosen": gettext_lazy("a programme was chosen"),
+    "application_moved": gettext_lazy("the application to the programme moved on"),
+    "certificate_noted": gettext_lazy("the certificate was written down"),
+    "study_told": gettext_lazy("it was said how much time there is for programmes"),
+    "routing_applied": gettext_lazy("a programme was proposed by routing"),
 }
+ASKED: Mapping[str, tuple[str, Promise]] = {
+    "submitted": ("waiting", gettext_lazy("the application waits for the head")),
+    "waiting": ("waiting", gettext_lazy("in the queue for a seat")),
+    "enrolled": ("doing", gettext_lazy("enrolled")),
+    "refused": ("overdue", gettext_lazy("the application was refused: choose another group")),
+    "withdrawn": ("ahead", gettext_lazy("the application was taken back")),
+    "left": ("overdue", gettext_lazy("the seat is lost: choose another group")),
+}
+"""What has become of an application → the mark of its state and words for it."""
 WAYS: Mapping[str, Promise] = {
     "work": gettext_lazy("work itself"),
     "people": gettext_lazy("other people"),

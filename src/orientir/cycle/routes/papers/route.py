@@ -7,7 +7,8 @@ from pathlib import Path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from orientir.cycle.routes.pages.route import RoutePage, Told, route_page
+from orientir.cycle.routes.pages.route import RoutePage, route_page
+from orientir.cycle.routes.pages.steps import Told
 from orientir.kit import russian
 from orientir.kit.documents import render_pdf
 

@@ -14,8 +14,9 @@ from typing import Any
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.specs import Pack
 from orientir.core.routing.policy import find_policy, rules_for
-from orientir.core.routing.specs import Group, Lack, Learner, Programme, Span, Task
+from orientir.core.routing.specs import Group, Lack, Learner, Programme, Rules, Span, Task
 from orientir.cycle.learning import api as learning
+from orientir.cycle.routes.models import Route, RouteNeed
 from orientir.kit.bulk import fetch_rows
 
 OPEN_STATES = ("draft", "agreed", "active")
@@ -53,21 +54,57 @@ class Asked:
 
 def read_task(*, unit: int, pack: Pack, asked: Asked, at: datetime, seed: int) -> Task:
     """Everybody below ``unit`` whose route is open and names a lack, and every group one can still join."""
-    policy, today = find_policy(pack), at.date()
+    hours = float(asked.hours if asked.hours is not None else find_policy(pack).hours.value)
+    learners = list(_learners(unit, at.date(), hours))
+    return _task(
+        learners,
+        learning.list_offered_groups(at=at),
+        rules_for(pack, at.date(), seed, **asked.rules()),
+        pack,
+    )
+
+
+def read_own_task(
+    *,
+    route: Route,
+    needs: Sequence[RouteNeed],
+    pack: Pack,
+    groups: Sequence[learning.OfferedGroup],
+    on: date,
+) -> Task:
+    """One person before these groups; what they lack and learn as far as whoever asks may see it."""
+    learned, busy = _learned([route.person_id])
+    hours = find_policy(pack).hours.value if route.hours is None else route.hours
+    learner = Learner(
+        key=str(route.person_id),
+        lacks=tuple(Lack(one.competency, one.probability or 1.0, one.level) for one in needs),
+        hours=float(hours),
+        place=_municipalities([route.unit_id], on).get(route.unit_id, ""),
+        category=route.staff_category,
+        forms=frozenset(route.forms),
+        learned=learned.get(route.person_id, frozenset()),
+        busy=busy.get(route.person_id, ()),
+    )
+    return _task([learner], groups, rules_for(pack, on, 0), pack)
+
+
+def _task(
+    learners: list[Learner], groups: Sequence[learning.OfferedGroup], rules: Rules, pack: Pack
+) -> Task:
+    today = rules.first_day
     offered = learning.list_offered_programmes(on=today)
-    groups = learning.list_offered_groups(at=at)
     home = _municipalities([one.organisation for one in groups], today)
-    hours = float(asked.hours if asked.hours is not None else policy.hours.value)
+    mended = float(find_policy(pack).mended.value)
     known = {one.code for one in offered}
     return Task(
-        learners=list(_learners(unit, today, hours)),
-        programmes=[_programme(one, float(policy.mended.value), known) for one in offered],
+        learners=learners,
+        programmes=[_programme(one, mended, known) for one in offered],
         groups=[
             Group(one.code, one.programme, one.starts_on, one.ends_on, one.free, home.get(one.organisation, ""))
             for one in groups
             if one.programme in known
         ],
-        rules=rules_for(pack, today, seed, **asked.rules()),
+        rules=rules,
         places=_places(pack),
     )  # fmt: skip
 
@@ -96,22 +133,32 @@ def _learners(unit: int, today: date, hours: float) -> Iterator[Learner]:
     """In the order in which their routes were made: the order of application among equals."""
     lacks: dict[int, dict[str, Lack]] = defaultdict(dict)
     first: dict[int, tuple[Any, ...]] = {}
-    for person, place, code, category, applied, competency, level, probability in fetch_rows(
-        _LACKS, {"unit": unit, "states": list(OPEN_STATES), "on": today}
-    ):
-        first.setdefault(person, (place or "", code, category, applied))
+    for (
+        person,
+        place,
+        code,
+        category,
+        applied,
+        said,
+        forms,
+        competency,
+        level,
+        probability,
+    ) in fetch_rows(_LACKS, {"unit": unit, "states": list(OPEN_STATES), "on": today}):
+        first.setdefault(person, (place or "", code, category, applied, said, forms))
         known = lacks[person].get(competency)
         if known is None or known.probability < probability:
             lacks[person][competency] = Lack(competency, probability, level)
     learned, busy = _learned(list(first))
-    for person, (place, code, category, applied) in first.items():
+    for person, (place, code, category, applied, said, forms) in first.items():
         yield Learner(
             key=str(person),
             lacks=tuple(lacks[person].values()),
-            hours=hours,
+            hours=hours if said is None else float(said),
             place=place,
             unit=code,
             category=category,
+            forms=frozenset(forms),
             learned=learned.get(person, frozenset()),
             busy=busy.get(person, ()),
             applied=applied,
@@ -175,7 +222,8 @@ def _points(rings: Any) -> Iterator[tuple[float, float]]:
 
 
 _LACKS = """
-select r.person_id, m.code, u.code, r.staff_category, r.id, n.competency, n.level, coalesce(n.probability, 1)
+select r.person_id, m.code, u.code, r.staff_category, r.id, r.hours, r.forms, n.competency, n.level,
+  coalesce(n.probability, 1)
 from routes_route r
 join routes_need n on n.route_id = r.id
 join registry_unit u on u.id = r.unit_id

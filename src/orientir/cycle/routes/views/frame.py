@@ -16,7 +16,7 @@ from orientir.core.mistakes import Mistake
 from orientir.cycle.registry import api as registry
 from orientir.cycle.routes.actions.moving import Deed
 from orientir.cycle.routes.models import Route
-from orientir.cycle.routes.pages.route import Walker
+from orientir.cycle.routes.pages.steps import Walker
 from orientir.cycle.routes.queries.routes import Whose, find_route, whose
 from orientir.cycle.routes.rules import runs_routes, sees_routes
 from orientir.kit.access.acting import Acting

@@ -21,7 +21,8 @@ from orientir.cycle.routes.actions.notes import cancel_meeting, write_note
 from orientir.cycle.routes.forms import CuratorForm, NoteForm
 from orientir.cycle.routes.models import Route
 from orientir.cycle.routes.pages.history import history_of
-from orientir.cycle.routes.pages.route import Told, Walker, route_page
+from orientir.cycle.routes.pages.route import route_page
+from orientir.cycle.routes.pages.steps import Told, Walker
 from orientir.cycle.routes.papers.route import route_pdf
 from orientir.cycle.routes.queries.routes import (
     list_curators,
@@ -45,6 +46,7 @@ def route(request: HttpRequest, route_id: int) -> HttpResponse:
         "page": route_page(_told(found)),
         "walker": found.walker,
         "edits": found.walker.edits(found.route),
+        "chooses": found.walker.chooses(found.route),
         "deeds": [(code, deed.title) for code, deed in _offered(found)],
         "notes": notes,
         "note_form": NoteForm(),

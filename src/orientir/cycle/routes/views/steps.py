@@ -15,7 +15,7 @@ from orientir.cycle.goals import api as goals
 from orientir.cycle.routes.actions import steps as acts
 from orientir.cycle.routes.forms import MarkForm, ReportForm, StepForm
 from orientir.cycle.routes.models import RouteStep
-from orientir.cycle.routes.pages.route import step_title
+from orientir.cycle.routes.pages.steps import step_title
 from orientir.cycle.routes.queries.routes import list_steps
 from orientir.cycle.routes.rules import ENDED_STEPS, RouteStatus
 from orientir.cycle.routes.views.frame import Found, crumbs_of, deed_of, done, found_or_404
