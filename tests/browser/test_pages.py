@@ -58,7 +58,7 @@ PAGES = (
     ("head", "/learning/applications/"),
     ("further_education", "/learning/groups/"),
     ("further_education", "/learning/programmes/new/"),
-    ("further_education", "/learning/catalogue/bring/"),
+    ("further_education", "/collection/imports/begin/programmes/"),
     ("operator", "/learning/changes/"),
     ("", "/methodology/measures/?executor=chiro"),
     ("", "/methodology/notes/?indicator=2.1"),

@@ -70,6 +70,7 @@ ROUTE_SEEING = EDITING | {"teacher"}
 RUNNING = frozenset({"operator"})
 RUNS_SEEING = frozenset({"operator", "ministry"})
 LEARNING_RUNNING = frozenset({"operator", "further_education"})
+LOADING = EDITING | LEARNING_RUNNING
 BANK = frozenset({"operator", "further_education", "expert"})
 BANK_KEEPING = frozenset({"operator", "further_education"})
 
@@ -270,21 +271,19 @@ EXPECTED: dict[str, Page] = {
     "learning:results": Page(LEARNING_RUNNING, groups_of_the_cast),
     "learning:order": Page(LEARNING_RUNNING, group_orders_of_the_cast),
     "learning:attendance": Page(LEARNING_RUNNING, sheets_of_the_cast),
-    "learning:catalogue_bring": Page(LEARNING_RUNNING),
-    "learning:catalogue_template": Page(LEARNING_RUNNING),
     "learning:catalogue_export": Page(queries=("", "q=функциональная")),
     "learning:changes": Page(LEARNING_RUNNING),
     "learning:changes_count": Page(RUNNING),
     "learning:order_paper": Page(LEARNING_RUNNING, orders_of_the_cast),
-    "collection:home": Page(EDITING),
-    "collection:history": Page(EDITING),
-    "collection:upload": Page(EDITING, places(kind=("people_posts", "no-such"))),
-    "collection:import": Page(EDITING, imports_of_the_cast),
-    "collection:load": Page(EDITING, imports_of_the_cast),
-    "collection:discard": Page(EDITING, imports_of_the_cast),
-    "collection:marked": Page(EDITING, imports_of_the_cast),
-    "collection:undo": Page(EDITING, imports_of_the_cast),
-    "collection:template": Page(EDITING, places(kind=("people_posts",), form=FILES)),
+    "collection:home": Page(LOADING),
+    "collection:history": Page(LOADING),
+    "collection:upload": Page(LOADING, places(kind=("people_posts", "programmes", "no-such"))),
+    "collection:import": Page(LOADING, imports_of_the_cast),
+    "collection:load": Page(LOADING, imports_of_the_cast),
+    "collection:discard": Page(LOADING, imports_of_the_cast),
+    "collection:marked": Page(LOADING, imports_of_the_cast),
+    "collection:undo": Page(LOADING, imports_of_the_cast),
+    "collection:template": Page(LOADING, places(kind=("people_posts", "programmes"), form=FILES)),
     "collection:doubts": Page(EDITING),
     "collection:settle": Page(EDITING, pairs_of_the_cast),
     "assessment:bank": Page(

@@ -169,3 +169,39 @@ def test_the_page_says_no_effect_established_and_names_nobody(
     assert "эффект не установлен" in page
     assert "разница не больше случайной" in page
     assert "Очередникова" not in page
+
+
+def _measured_besides(unit: Unit, count: int, seed: int) -> None:
+    """People of ``unit`` who neither learned nor waited, as low at first as the learners were."""
+    first, second = Procedure.objects.filter(code__in=("first", "second")).order_by("pk")
+    random = Random(seed)
+    for person, _token in make_teachers(unit, count):
+        truth = random.gauss(-0.6, 0.5)
+        _result(first, person, unit, BEFORE, truth + random.gauss(-0.25, 0.35))
+        _result(second, person, unit, AFTER, truth + random.gauss(0, 0.35))
+
+
+@pytest.mark.parametrize(("effect", "reason"), [(0.0, "by_chance"), (0.9, "")])
+def test_people_of_equal_first_result_stand_beside_the_queue(
+    cast: Cast, institute: Institute, acting: Acting, effect: float, reason: str
+) -> None:
+    _learned(cast, institute, effect=effect)
+    _measured_besides(cast.units["12"], 80, seed=11)
+    _measured_besides(cast.units["21"], 20, seed=12)
+    found = _count(cast, acting)
+    assert found is not None
+    assert (found.reason, found.matched_reason) == (reason, reason)
+    assert found.matched_learners >= 25
+    assert 30 <= found.matched_compared <= 2 * SEATS, "those of another town are not matched"
+    assert found.matched_low is not None
+    assert found.matched_high is not None
+    assert found.matched_low < effect < found.matched_high
+
+
+def test_who_learned_or_waited_is_nobodys_equal(
+    cast: Cast, institute: Institute, acting: Acting
+) -> None:
+    _learned(cast, institute, effect=0.9)
+    found = _count(cast, acting)
+    assert found is not None
+    assert (found.matched_compared, found.matched_reason) == (0, "nobody_matched")

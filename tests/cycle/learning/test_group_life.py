@@ -18,12 +18,10 @@ from orientir.cycle.learning.actions.groups import (
     create_group,
     set_sessions,
 )
+from orientir.cycle.learning.actions.programme_files import add_file
 from orientir.cycle.learning.actions.programmes import (
-    ModuleTerms,
     ProgrammeNotChanged,
-    ProgrammeTerms,
     Review,
-    add_file,
     change_programme,
     create_programme,
     move_programme,
@@ -60,6 +58,7 @@ from orientir.cycle.learning.models import (
     ProgrammeFile,
 )
 from orientir.cycle.learning.rules import FinalResult, Presence, ProgrammeState, ReviewVerdict
+from orientir.cycle.learning.terms import ModuleTerms, ProgrammeTerms
 from orientir.cycle.registry.models import Account, Grant, Unit
 from orientir.kit.events.models import Event
 from orientir.kit.journal.models import JournalEntry

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,7 +24,6 @@ from orientir.cycle.learning.models import (
 from orientir.cycle.registry.models import Unit
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.journal.models import JournalEntry
-from orientir.kit.tabular.reading import read_grids
 from tests.cast import SURNAMES, TODAY, Cast
 from tests.cycle.learning.made_groups import (
     make_enrolment,
@@ -259,21 +257,3 @@ def test_the_sheet_marks_everybody_else_present_and_orders_are_papers(
 
 def _order_of(enrolment: Enrolment) -> int:
     return LearningOrderLine.objects.filter(enrolment=enrolment).latest("id").order_id
-
-
-def test_a_catalogue_goes_out_as_a_file_and_comes_in_whole_or_not_at_all(
-    cast: Cast, institute: Institute
-) -> None:
-    client = _client(institute[1])
-    head = "Код программы;Название;Вид;Форма;Часов"
-    good = "a-1;Смысловое чтение;повышение квалификации;очная;36"
-    wrong = "a-2;Короткая;повышение квалификации;очная;8"
-    for lines, count in (((good, wrong), 0), ((good,), 1), ((good,), 1)):
-        file = SimpleUploadedFile("каталог.csv", "\n".join((head, *lines)).encode())
-        answer = client.post("/learning/catalogue/bring/", {"file": file})
-        assert Programme.objects.count() == count
-    assert "Программа с таким кодом уже есть" in answer.content.decode()
-    assert Programme.objects.get().state == "draft"
-    [grid] = read_grids(client.get("/learning/catalogue/programmes.xlsx").content, "p.xlsx")
-    assert [str(cell) for cell in grid.rows[1][:2]] == ["a-1", "Смысловое чтение"]
-    assert client.get("/learning/catalogue/template.xlsx").status_code == 200

@@ -8,16 +8,20 @@ from orientir.core.effects.changes import (
     group_change,
 )
 from orientir.core.effects.comparisons import Comparison, Design, Effect, Reason, compare
+from orientir.core.effects.matching import Matched, Placed, match
 
 __all__ = [
     "Comparison",
     "Design",
     "Effect",
     "GroupChange",
+    "Matched",
     "Measured",
     "PersonChange",
+    "Placed",
     "Reason",
     "change_of",
     "compare",
     "group_change",
+    "match",
 ]

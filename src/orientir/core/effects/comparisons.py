@@ -1,8 +1,8 @@
 """An effect is what learners gained over people of equal first result who did not learn.
 
 Two comparisons are taken: those who waited in the queue of the same groups (asked for the same programme, had no seat
-when it started: the nearest to chance), or people matched by their first result. Everything else is a change, and is
-not called an effect.
+when it started: the nearest to chance), and people matched by their first result (``matching``). Everything else is a
+change, and is not called an effect.
 
 The estimate is the analysis of covariance over the range of first results that both sides have, with errors that hold
 under unequal variances (HC2: MacKinnon & White 1985, doi:10.1016/0304-4076(85)90158-7). Both sides are measured by the
@@ -38,6 +38,7 @@ class Reason(StrEnum):
     NOTHING = ""
     FEW_LEARNERS = "few_learners"
     NOBODY_WAITED = "nobody_waited"
+    NOBODY_MATCHED = "nobody_matched"
     FEW_COMPARED = "few_compared"
     UNLIKE = "unlike"
     BY_CHANCE = "by_chance"
@@ -86,7 +87,8 @@ def compare(
     """
     design = comparison.design
     if not comparison.people or design == Design.NOBODY:
-        return Effect(Design.NOBODY, len(learners), 0, reason=Reason.NOBODY_WAITED)
+        nobody = Reason.NOBODY_MATCHED if design == Design.MATCHED else Reason.NOBODY_WAITED
+        return Effect(Design.NOBODY, len(learners), 0, reason=nobody)
     taught, waited = _in_common(learners, comparison.people)
     told = {"design": design, "learners": len(taught), "compared": len(waited)}
     if len(taught) < least:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orientir.cycle.learning.actions.catalogue_files import lay_programmes
 from orientir.cycle.learning.actions.groups import (
     GroupTerms,
     SessionTerms,
@@ -9,11 +10,7 @@ from orientir.cycle.learning.actions.groups import (
     create_group,
     set_sessions,
 )
-from orientir.cycle.learning.actions.programmes import (
-    ModuleTerms,
-    ProgrammeTerms,
-    create_programme,
-)
+from orientir.cycle.learning.actions.programmes import create_programme
 from orientir.cycle.learning.actions.seats import (
     Applied,
     Origin,
@@ -34,6 +31,11 @@ from orientir.cycle.learning.models import (
     ProgrammeModule,
 )
 from orientir.cycle.learning.pages.words import FORMS
+from orientir.cycle.learning.queries.catalogue_files import (
+    WrongCell,
+    list_beyond_draft,
+    list_wrong_cells,
+)
 from orientir.cycle.learning.queries.groups import (
     Counts,
     OfferedGroup,
@@ -56,10 +58,16 @@ from orientir.cycle.learning.rules import (
     ProgrammeState,
     StudyForm,
 )
+from orientir.cycle.learning.sheets import catalogue_sheet
 from orientir.cycle.learning.tables import learning_places, learning_table
+from orientir.cycle.learning.terms import ModuleTerms, ProgrammeTerms
+
+TRACED_MODELS = (ProgrammeModule, Programme)
+"""What a catalogue from a file writes: children first."""
 
 __all__ = [
     "FORMS",
+    "TRACED_MODELS",
     "Application",
     "ApplicationState",
     "Applied",
@@ -85,18 +93,23 @@ __all__ = [
     "SeatNotGiven",
     "SessionTerms",
     "StudyForm",
+    "WrongCell",
     "announce_group",
     "apply_to_group",
+    "catalogue_sheet",
     "count_seats",
     "count_to_decide",
     "create_group",
     "create_programme",
+    "lay_programmes",
     "learning_places",
     "learning_table",
+    "list_beyond_draft",
     "list_learned",
     "list_offered_groups",
     "list_offered_programmes",
     "list_own_applications",
+    "list_wrong_cells",
     "set_sessions",
     "withdraw_application",
 ]

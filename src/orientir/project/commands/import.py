@@ -28,6 +28,7 @@ KINDS = (
     "contest_entries",
     "form_oo1",
     "form_mentoring",
+    "programmes",
 )
 
 

@@ -21,7 +21,7 @@ LEAST_COMMON = 5
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A published result: when, how able (logits of its own calibration), how sure, by what."""
+    """A published result: when, how able (logits of its own calibration), how sure, by what, where they worked."""
 
     person: int
     completed_on: date
@@ -29,6 +29,7 @@ class Outcome:
     standard_error: float
     instrument: str
     calibration: int
+    unit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,11 @@ def list_outcomes(persons: Collection[int] | None = None) -> list[Outcome]:
         "ability_se",
         "procedure__instrument",
         "procedure__calibration",
+        "unit",
     )
     return [
-        Outcome(person, day, ability, error, instrument, calibration)
-        for person, day, ability, error, instrument, calibration in rows
+        Outcome(person, day, ability, error, instrument, calibration, unit)
+        for person, day, ability, error, instrument, calibration, unit in rows
         if ability is not None and error is not None
     ]
 

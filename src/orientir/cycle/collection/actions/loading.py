@@ -11,6 +11,8 @@ from django.utils.translation import gettext_noop
 from orientir.cycle.collection.actions.doubting import note_doubtful_pairs
 from orientir.cycle.collection.actions.facts import SHAPES, lay_facts
 from orientir.cycle.collection.checks.context import Subject
+from orientir.cycle.collection.models import Import
+from orientir.cycle.learning import api as learning
 from orientir.cycle.registry import api as registry
 
 Counts = dict[str, int]
@@ -75,10 +77,24 @@ def load_facts(loading: Loading) -> Counts:
     return _counts(laid.new, laid.changed, laid.same) | extra
 
 
+def load_programmes(loading: Loading) -> Counts:
+    """Drafts of the file, in the name of whoever brought it."""
+    loading.report(gettext_noop("Programmes of the file"), 0, 1)
+    made = Import.objects.get(pk=loading.import_id)
+    laid = learning.lay_programmes(
+        rows=loading.good.to_dicts(),
+        on=loading.subject.as_of,
+        by=made.created_by_id,
+        at=made.created_at,
+    )
+    return _counts(laid.new, laid.changed, laid.same)
+
+
 LOADERS: Mapping[str, Callable[[Loading], Counts]] = {
     "units": load_units,
     "people_posts": load_people_posts,
     **dict.fromkeys(SHAPES, load_facts),
+    "programmes": load_programmes,
 }
 
 

@@ -24,6 +24,7 @@ from orientir.cycle.collection.models import (
     RouteStepFact,
     VacancyFact,
 )
+from orientir.cycle.learning import api as learning
 from orientir.cycle.registry import api as registry
 from orientir.kit.bulk import execute, fetch_frame, revert_trace
 from orientir.kit.journal.recording import record
@@ -91,10 +92,22 @@ def _require_undoable(made: Import | None, import_id: int) -> None:
             f"загрузку {import_id} нельзя отменить: {made.used_by_snapshot_at:%d.%m.%Y} по ней сделан срез. "
             "Исправьте данные новой загрузкой."
         )
+    _require_drafts(import_id)
     later = _list_later(import_id)
     if later:
         listed = ", ".join(map(str, later))
         raise Mistake(f"сначала отмените более поздние загрузки тех же записей: {listed}")
+
+
+def _require_drafts(import_id: int) -> None:
+    """Programmes of a file that were sent to expertise since then are not taken from under the reviewers."""
+    touched = ImportUndo.objects.filter(belongs_to=import_id, table="learning_programme")
+    sent = learning.list_beyond_draft(list(touched.values_list("row", flat=True)))
+    if sent:
+        raise Mistake(
+            f"загрузку {import_id} нельзя отменить: программы {', '.join(sent[:5])} уже не черновики. "
+            "Верните их с экспертизы или отправьте в архив."
+        )
 
 
 def _list_later(import_id: int) -> list[int]:
@@ -117,7 +130,7 @@ def _revert(import_id: int, report: Report) -> int:
         with transaction.atomic():
             taken_back = revert_trace(
                 source,
-                (*FACTS, *registry.TRACED_MODELS),
+                (*FACTS, *learning.TRACED_MODELS, *registry.TRACED_MODELS),
                 lambda done, total: report(TAKING_BACK, done, total),
             )
             execute("set constraints all immediate")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.collection.catalogue import forms, learning, people, routes, units
+from orientir.cycle.collection.catalogue import forms, learning, people, programmes, routes, units
 from orientir.cycle.collection.catalogue.titles import Codes, Dictionary
 from orientir.kit.tabular.sheets import Sheet
 
@@ -21,6 +21,7 @@ SHEETS: Mapping[str, Callable[[Dictionary], Sheet]] = {
     "contest_entries": people.describe_contest_entries,
     "form_oo1": forms.describe_form_oo1,
     "form_mentoring": forms.describe_form_mentoring,
+    "programmes": programmes.describe_programmes,
 }
 """In the order in which they are loaded: later kinds refer to what earlier ones brought."""
 

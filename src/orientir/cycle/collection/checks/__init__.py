@@ -20,6 +20,7 @@ from orientir.cycle.collection.checks.facts import (
 )
 from orientir.cycle.collection.checks.frdo import as_learning
 from orientir.cycle.collection.checks.people import check_posts, resolve_people
+from orientir.cycle.collection.checks.programmes import check_programmes
 from orientir.cycle.collection.checks.units import check_units, resolve_units
 from orientir.cycle.registry import api as registry
 from orientir.kit.tabular import reading
@@ -40,6 +41,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
     "contest_entries": _PERSON_FACT,
     "form_oo1": (resolve_units, check_rules, check_forms),
     "form_mentoring": (resolve_units, check_rules, check_forms),
+    "programmes": (check_programmes,),
 }
 
 

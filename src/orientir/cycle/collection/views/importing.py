@@ -28,6 +28,7 @@ from orientir.cycle.collection.queries.imports import (
     get_import,
     list_imports,
 )
+from orientir.cycle.collection.rules import loads_files, may_load
 from orientir.cycle.collection.tasks import CHECK, LOAD, UNDO
 from orientir.cycle.collection.views.showing import (
     errors_table,
@@ -38,7 +39,7 @@ from orientir.cycle.collection.views.showing import (
     sheets_table,
     why_not_undone,
 )
-from orientir.cycle.registry.api import edits_people, edits_units, find_unit_title
+from orientir.cycle.registry.api import find_unit_title
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
@@ -52,7 +53,7 @@ WHAT = "Loading of files"
 
 
 @require_safe
-@only(edits_people, what=WHAT)
+@only(loads_files, what=WHAT)
 def home(request: HttpRequest) -> HttpResponse:
     """What can be loaded, with templates; what was loaded lately; what waits for a decision."""
     account: Acting = request.account  # type: ignore[attr-defined]
@@ -69,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@only(edits_people, what=WHAT)
+@only(loads_files, what=WHAT)
 def history(request: HttpRequest) -> HttpResponse:
     """Every import in sight, the latest first."""
     listing = Listing.of(request)
@@ -86,17 +87,18 @@ def history(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@only(edits_people, what=WHAT)
-def template(request: HttpRequest, kind: str, form: str) -> HttpResponse:  # noqa: ARG001
+@only(loads_files, what=WHAT)
+def template(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """An empty file to fill in."""
-    if kind not in KINDS or form not in ("xlsx", "csv"):
+    account: Acting = request.account  # type: ignore[attr-defined]
+    if kind not in KINDS or form not in ("xlsx", "csv") or not may_load(account, kind):
         raise Http404
     _title, content = write_template(kind, is_csv=form == "csv")
     return _attachment(content, f"{kind}.{form}", CSV_TYPE if form == "csv" else XLSX_TYPE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(edits_people, what=WHAT)
+@only(loads_files, what=WHAT)
 def upload(request: HttpRequest, kind: str) -> HttpResponse:
     """The form of a file; a good one begins its check."""
     account: Acting = request.account  # type: ignore[attr-defined]
@@ -120,11 +122,6 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "collection/upload.html", context, status=422 if form.errors else 200)
 
 
-def may_load(account: Acting, kind: str) -> bool:
-    """The tree of units is for those who keep it; the rest for whoever keeps people."""
-    return edits_units(account) if kind == "units" else edits_people(account)
-
-
 def _begin(form: UploadForm, kind: str, account_id: int) -> int:
     cleaned = form.cleaned_data
     given = Upload(
@@ -141,7 +138,7 @@ def _begin(form: UploadForm, kind: str, account_id: int) -> int:
 
 
 @require_safe
-@only(edits_people, what=WHAT)
+@only(loads_files, what=WHAT)
 def show(request: HttpRequest, import_id: int) -> HttpResponse:
     """One import, whatever has become of it so far."""
     found = _get(import_id)
@@ -202,7 +199,7 @@ def _valid_title(summary: dict[str, Any]) -> str:
 
 
 @require_POST
-@only(edits_people, what=WHAT)
+@only(loads_files, what=WHAT)
 def load(request: HttpRequest, import_id: int) -> HttpResponse:
     """Begin loading a checked file; closing more than 5 % of posts is asked once more on a page of its own."""
     found = _get(import_id)
@@ -245,7 +242,7 @@ def _ask_again(found: Import, only_valid: bool) -> Danger:
 
 
 @require_POST
-@only(edits_people, what=WHAT)
+@only(loads_files, what=WHAT)
 def discard(request: HttpRequest, import_id: int) -> HttpResponse:
     """Throw away a file that was not loaded."""
     account: Acting = request.account  # type: ignore[attr-defined]
@@ -261,7 +258,7 @@ def discard(request: HttpRequest, import_id: int) -> HttpResponse:
 
 
 @require_safe
-@only(edits_people, what=WHAT)
+@only(loads_files, what=WHAT)
 def marked(request: HttpRequest, import_id: int) -> HttpResponse:  # noqa: ARG001
     """The file back with its mistakes marked."""
     found = _get(import_id)
@@ -273,7 +270,7 @@ def marked(request: HttpRequest, import_id: int) -> HttpResponse:  # noqa: ARG00
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(edits_people, what=WHAT)
+@only(loads_files, what=WHAT)
 def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     """Take an import back as a whole: asked on a page that says what will happen."""
     found = _get(import_id)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orientir.cycle.learning.actions.groups import GroupTerms, SessionTerms
-from orientir.cycle.learning.actions.programmes import ModuleTerms, ProgrammeTerms
 from orientir.cycle.learning.actions.results import OrderTerms
 from orientir.cycle.learning.models import GroupSession, LearningGroup, Programme, ProgrammeModule
 from orientir.cycle.learning.pages.words import FORMS, FUNDING, KINDS
+from orientir.cycle.learning.terms import ModuleTerms, ProgrammeTerms
 
 LONG = {"class": "o-long"}
 SHORT = {"class": "o-short"}
@@ -253,9 +253,3 @@ class OrderForm(forms.Form):
     def order(self) -> OrderTerms:
         told = self.cleaned_data
         return OrderTerms(told["number"], told["signed_on"], told["signed_by"])
-
-
-class CatalogueFileForm(forms.Form):
-    """A workbook of programmes."""
-
-    file = forms.FileField(label=gettext_lazy("File of the catalogue, xlsx or CSV"))

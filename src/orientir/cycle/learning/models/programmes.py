@@ -190,6 +190,13 @@ class ProgrammeChange(models.Model):
     effect_low = models.FloatField(null=True)
     effect_high = models.FloatField(null=True)
     reason = models.CharField(max_length=16, blank=True)
+    # against people of equal first result who neither learned nor waited
+    matched_learners = models.PositiveIntegerField(default=0)
+    matched_compared = models.PositiveIntegerField(default=0)
+    matched_effect = models.FloatField(null=True)
+    matched_low = models.FloatField(null=True)
+    matched_high = models.FloatField(null=True)
+    matched_reason = models.CharField(max_length=16, blank=True, default="nobody_matched")
     counted_at = models.DateTimeField()
 
     class Meta:

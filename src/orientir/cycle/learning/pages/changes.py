@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
@@ -17,11 +18,40 @@ from orientir.kit.ui.parts import Cell, Column, Row, Table
 
 REASONS: Final[Mapping[str, str | Promise]] = {
     Reason.NOBODY_WAITED: gettext_lazy("nobody who waited in the queue was measured twice"),
+    Reason.NOBODY_MATCHED: gettext_lazy("nobody of equal first result was measured twice"),
     Reason.FEW_LEARNERS: gettext_lazy("too few learners of the same first results"),
-    Reason.FEW_COMPARED: gettext_lazy("too few of those who waited were measured twice"),
-    Reason.UNLIKE: gettext_lazy("those who waited began with other results"),
+    Reason.FEW_COMPARED: gettext_lazy("too few people to compare with were measured twice"),
+    Reason.UNLIKE: gettext_lazy("those compared with began with other results"),
     Reason.BY_CHANCE: gettext_lazy("the difference is within chance"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """One comparison as its cell shows it."""
+
+    effect: float | None
+    low: float | None
+    high: float | None
+    reason: str
+    learners: int
+    compared: int
+
+
+def against_queue(one: ProgrammeChange) -> Against:
+    told = (one.effect, one.effect_low, one.effect_high, one.reason, one.learners, one.compared)
+    return Against(*told)
+
+
+def against_matched(one: ProgrammeChange) -> Against:
+    return Against(
+        one.matched_effect,
+        one.matched_low,
+        one.matched_high,
+        one.matched_reason,
+        one.matched_learners,
+        one.matched_compared,
+    )
 
 
 def changes_table(found: Sequence[ProgrammeChange], titles: Mapping[int, str]) -> Table:
@@ -32,7 +62,8 @@ def changes_table(found: Sequence[ProgrammeChange], titles: Mapping[int, str]) -
         Column(_("Change, logits"), kind="number", place="value"),
         Column(_("Of it by itself"), kind="number"),
         Column(_("Risen or fallen beyond the error")),
-        Column(_("Effect"), place="verdict"),
+        Column(_("Against those who waited"), place="verdict"),
+        Column(_("Against people of equal first result")),
     ]
     rows = [
         Row(
@@ -46,7 +77,14 @@ def changes_table(found: Sequence[ProgrammeChange], titles: Mapping[int, str]) -
                 Cell(russian.signed(one.mean, 2), second=span_of(one.low, one.high)),
                 Cell(russian.signed(one.by_itself, 2) if one.by_itself is not None else "—"),
                 Cell(_people(one)),
-                _effect(one),
+                _effect(
+                    against_queue(one),
+                    _("more than those who waited"),
+                    _("less than those who waited"),
+                ),
+                _effect(
+                    against_matched(one), _("more than their equals"), _("less than their equals")
+                ),
             ]
         )
         for one in found
@@ -59,13 +97,20 @@ def _people(one: ProgrammeChange) -> str:
     return _("%(up)s risen, %(down)s fallen of %(all)s") % told
 
 
-def _effect(one: ProgrammeChange) -> Cell:
-    if one.reason or one.effect is None:
-        reason = REASONS.get(one.reason, "")
-        return Cell(_("no effect established"), second=str(reason), state="not_established")
-    words = _("more than waiting") if one.effect > 0 else _("less than waiting")
-    told = f"{russian.signed(one.effect, 2)}, {span_of(one.effect_low, one.effect_high)}"
-    return Cell(words, second=told, state="done" if one.effect > 0 else "check")
+def _effect(told: Against, more: str, less: str) -> Cell:
+    people = _("%(learners)s learners, %(compared)s compared") % {
+        "learners": russian.number(told.learners),
+        "compared": russian.number(told.compared),
+    }
+    if told.effect is None:
+        reason = str(REASONS.get(told.reason, ""))
+        return Cell(_("no effect established"), second=reason, state="not_established")
+    span = f"{russian.signed(told.effect, 2)}, {span_of(told.low, told.high)}"
+    if told.reason:
+        second = f"{REASONS.get(told.reason, '')}: {span}; {people}"
+        return Cell(_("no effect established"), second=second, state="not_established")
+    words = more if told.effect > 0 else less
+    return Cell(words, second=f"{span}; {people}", state="done" if told.effect > 0 else "check")
 
 
 def span_of(low: float | None, high: float | None) -> str:
@@ -89,6 +134,11 @@ def lead_of(found: Sequence[ProgrammeChange]) -> str:
         len(found),
     ) % {"n": russian.number(len(found))}
     established = sum(not one.reason for one in found)
-    if not established:
+    alike = sum(bool(one.reason) and not one.matched_reason for one in found)
+    if not established and not alike:
         return f"{told} " + _("An effect is established for none of them.")
-    return f"{told} " + _("An effect is established for %(n)s.") % {"n": established}
+    counted = {"n": russian.number(established), "alike": russian.number(alike)}
+    words = _("An effect is established for %(n)s against those who waited")
+    if alike:
+        words += _(", for %(alike)s more only against people of equal first result")
+    return f"{told} {words % counted}."

@@ -14,12 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.api import list_own_deficits
-from orientir.cycle.learning.actions.programmes import (
-    add_file,
-    move_programme,
-    remove_file,
-    send_to_expertise,
-)
+from orientir.cycle.learning.actions.programme_files import add_file, remove_file
+from orientir.cycle.learning.actions.programmes import move_programme, send_to_expertise
 from orientir.cycle.learning.models import Programme, ProgrammeFile
 from orientir.cycle.learning.pages.catalogue import (
     modules_table,
