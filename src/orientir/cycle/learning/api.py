@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from orientir.cycle.learning.actions.catalogue_files import lay_programmes
+from orientir.cycle.learning.actions.certificates import (
+    NumberingTerms,
+    annul_certificate,
+    issue_duplicate,
+    issue_for_group,
+    set_numbering,
+)
+from orientir.cycle.learning.actions.changes import count_changes
 from orientir.cycle.learning.actions.groups import (
     GroupTerms,
     SessionTerms,
@@ -83,6 +91,7 @@ __all__ = [
     "LearningOrder",
     "LearningOrderLine",
     "ModuleTerms",
+    "NumberingTerms",
     "OfferedGroup",
     "OfferedProgramme",
     "Origin",
@@ -95,12 +104,16 @@ __all__ = [
     "StudyForm",
     "WrongCell",
     "announce_group",
+    "annul_certificate",
     "apply_to_group",
     "catalogue_sheet",
+    "count_changes",
     "count_seats",
     "count_to_decide",
     "create_group",
     "create_programme",
+    "issue_duplicate",
+    "issue_for_group",
     "lay_programmes",
     "learning_places",
     "learning_table",
@@ -110,6 +123,7 @@ __all__ = [
     "list_offered_programmes",
     "list_own_applications",
     "list_wrong_cells",
+    "set_numbering",
     "set_sessions",
     "withdraw_application",
 ]

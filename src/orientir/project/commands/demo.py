@@ -68,6 +68,8 @@ def _alone(folder: Path) -> Iterator[Path]:
 def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
     from orientir.project.demo import (
         accounts,
+        afterwards,
+        certificates,
         communities,
         exams,
         files,
@@ -101,6 +103,10 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         with _progress() as show:
             came = routes.bring_routes(show("Маршруты"))
         print(f"Маршруты: {came}", file=sys.stderr)
+        with _progress() as show:
+            came = afterwards.bring_second_results(show("Повторная диагностика"))
+        print(f"После обучения: {came}", file=sys.stderr)
+        print(f"Удостоверения: {certificates.bring_certificates()}", file=sys.stderr)
         print(f"Экзамены: {', '.join(exams.bring_exams())}", file=sys.stderr)
         loading.mark_loaded(marker, scale)
     for day in loading.list_missing_dates():

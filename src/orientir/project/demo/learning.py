@@ -7,8 +7,7 @@ in the order of its numbers, as ``apply_to_group`` would have made it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db import transaction
@@ -17,12 +16,8 @@ from django.utils import timezone
 from orientir.cycle.goals.api import CompetencyModel, get_competency_model
 from orientir.cycle.learning.api import (
     Application,
-    Attendance,
     Enrolment,
-    GroupSession,
     LearningGroup,
-    LearningOrder,
-    LearningOrderLine,
     Programme,
     ProgrammeModule,
 )
@@ -35,6 +30,7 @@ from orientir.cycle.registry.api import (
     rebuild_closure,
 )
 from orientir.project.demo.accounts import DemoAccount, make_accounts
+from orientir.project.demo.learning_groups import Learner, Plan, make_group
 from orientir.project.demo.scale import SEED
 
 PACK = "chelyabinsk-2023"
@@ -83,19 +79,6 @@ RETRAINING = (
 _HOURS = (18, 24, 36, 36, 72, 72, 108)
 _FORMS = ("full_time", "mixed", "mixed", "distance", "network")
 _STATES = ("draft", "expertise", "archive", "recommended", "recommended", *["registry"] * 5)
-_REASONS = ("перегрузка в первой четверти", "нет замены на уроки", "изменились планы")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A group: first and last day from today, seats, how many asked, and what was decided of it."""
-
-    starts: int
-    days: int
-    seats: int
-    asked: int
-    state: str = "announced"
-    is_approved: bool = True
 
 
 ACCOUNT = DemoAccount(
@@ -123,8 +106,8 @@ PLANS = (
     Plan(30, 10, 25, 0, "draft"),
     Plan(10, 10, 15, 6, "cancelled"),
 )
-Learner = tuple[int, int, str, str]
-"""Person, unit, category, position."""
+TAUGHT = 2
+"""The group in which the teacher of the demo has learned, by its place in ``PLANS``."""
 
 
 @transaction.atomic
@@ -135,12 +118,19 @@ def bring_learning() -> str:
     random, at = Random(SEED + 4), timezone.now()
     institutes = _make_institutes()
     programmes = _make_programmes(institutes, random, at)
-    people = _list_people()
+    people = list_people()
     offered = [one for one in programmes if one.state in ("recommended", "registry")]
+    teacher = _find_teacher(people)
     groups = [
-        _make_group(programme, plan, people, random, at)
+        make_group(
+            programme,
+            PLANS[place % len(PLANS)],
+            people,
+            random,
+            at,
+            first=teacher if place == TAUGHT else None,
+        )
         for place, programme in enumerate(offered)
-        for plan in (PLANS[place % len(PLANS)],)
     ]
     _show_the_teacher(groups, at)
     return f"программ {len(programmes)}, групп {len(groups)}, заявок {Application.objects.count()}"
@@ -247,7 +237,7 @@ def _modules(programme: Programme) -> list[ProgrammeModule]:
     ]
 
 
-def _list_people() -> list[Learner]:
+def list_people() -> list[Learner]:
     """Who works as a teacher today, by their main post; in the order of ids."""
     rows = PostPeriod.objects.filter(
         staff_category="pedagogical", valid_to__isnull=True, is_main_job=True
@@ -255,139 +245,10 @@ def _list_people() -> list[Learner]:
     return list(rows.values_list("post__person_id", "post__unit_id", "staff_category", "position"))
 
 
-def _make_group(
-    programme: Programme, plan: Plan, people: Sequence[Learner], random: Random, at: datetime
-) -> LearningGroup:
-    starts = at.date() + timedelta(days=plan.starts)
-    begins = timezone.make_aware(datetime.combine(starts, time(9)))
-    is_soon = plan.starts >= 40
-    group = LearningGroup.objects.create(
-        code=f"{programme.code}-1",
-        programme=programme,
-        organisation_id=programme.organisation_id,
-        state=plan.state,
-        seats=plan.seats,
-        opens_at=begins - timedelta(days=10 if is_soon else 40),
-        closes_at=begins - timedelta(days=1),
-        starts_on=starts,
-        ends_on=starts + timedelta(days=plan.days),
-        form=programme.form,
-        funding=programme.funding,
-        place="корпус на ул. Учительской, 4, ауд. 12",
-        trainer="Преподавателева Н. И.",
-        needs_approval=plan.is_approved,
-        cancelled_because="заболел преподаватель" if plan.state == "cancelled" else "",
-        created_at=at - timedelta(days=500),
-    )
-    sessions = _make_sessions(group, plan.days)
-    asked = random.sample(people, min(plan.asked, len(people)))
-    seats = _make_applications(group, plan, asked, random)
-    _make_attendance(sessions, seats, random, at.date())
-    return group
-
-
-def _make_sessions(group: LearningGroup, days: int) -> list[GroupSession]:
-    held = [group.starts_on + timedelta(days=day) for day in range(0, days + 1, max(1, days // 4))]
-    return GroupSession.objects.bulk_create(
-        GroupSession(
-            group=group, position=position, held_on=day, begins=time(10), hours=6,
-            title=f"Занятие {position}",
-        )
-        for position, day in enumerate(held[:5], start=1)
-    )  # fmt: skip
-
-
-def _make_applications(
-    group: LearningGroup, plan: Plan, asked: Sequence[Learner], random: Random
-) -> list[Enrolment]:
-    """Numbers in the order of time; the first get the seats, the rest wait; some wait for their head."""
-    made = []
-    is_over = plan.state == "completed"
-    for number, (person, unit, category, position) in enumerate(asked, start=1):
-        state = _state_of(number, plan, random)
-        made.append(
-            Application(
-                group=group,
-                organisation_id=group.organisation_id,
-                person_id=person,
-                unit_id=unit,
-                staff_category=category,
-                position=position,
-                number=number,
-                asked_at=group.opens_at + timedelta(hours=2 * number),
-                state=state,
-                decided_at=None if state == "submitted" else group.opens_at + timedelta(days=6),
-                reason=random.choice(_REASONS) if state in ("withdrawn", "refused") else "",
-            )
-        )
-    Application.objects.bulk_create(made)
-    seats = [_seat(one, group, is_over=is_over) for one in made if one.state == "enrolled"]
-    Enrolment.objects.bulk_create(seats)
-    if is_over:
-        _order(group, seats)
-    return seats
-
-
-def _state_of(number: int, plan: Plan, random: Random) -> str:
-    if plan.state == "cancelled" or number % 17 == 0:
-        return "withdrawn"
-    if plan.starts > 0 and plan.is_approved and number % 6 == 0:
-        return random.choice(("submitted", "submitted", "refused"))
-    return "enrolled" if number <= plan.seats else "waiting"
-
-
-def _seat(application: Application, group: LearningGroup, *, is_over: bool) -> Enrolment:
-    told = application.asked_at + timedelta(days=7)
-    return Enrolment(
-        application=application,
-        group=group,
-        programme_id=group.programme_id,
-        organisation_id=group.organisation_id,
-        person_id=application.person_id,
-        unit_id=application.unit_id,
-        staff_category=application.staff_category,
-        state="completed" if is_over else "enrolled",
-        enrolled_at=told,
-        enrolled_on=min(told.date(), group.starts_on),
-        completed_on=group.ends_on if is_over else None,
-        final_result="passed" if is_over else "",
-        final_mark="зачтено" if is_over else "",
-        assessed_on=group.ends_on if is_over else None,
-    )
-
-
-def _order(group: LearningGroup, seats: Sequence[Enrolment]) -> None:
-    order = LearningOrder.objects.create(
-        group=group,
-        organisation_id=group.organisation_id,
-        kind="completion",
-        number=f"{group.pk}-о",
-        signed_on=group.ends_on,
-        signed_by="Ректорова А. С.",
-        created_at=group.closes_at,
-    )
-    LearningOrderLine.objects.bulk_create(
-        LearningOrderLine(order=order, enrolment=one) for one in seats
-    )
-
-
-def _make_attendance(
-    sessions: Sequence[GroupSession], seats: Sequence[Enrolment], random: Random, today: date
-) -> None:
-    """Of sessions held before today; the last one held is not marked yet."""
-    held = [one for one in sessions if one.held_on < today]
-    if len(held) < len(sessions):
-        held = held[:-1]
-    Attendance.objects.bulk_create(
-        Attendance(
-            session=session,
-            enrolment=seat,
-            presence=random.choices(("present", "absent", "excused"), (90, 6, 4))[0],
-            marked_at=timezone.now(),
-        )
-        for session in held
-        for seat in seats
-    )
+def _find_teacher(people: Sequence[Learner]) -> Learner | None:
+    """The teacher of the demo: has learned already, and has a certificate to show."""
+    person = Account.objects.filter(login="teacher").values_list("person", flat=True).first()
+    return next((one for one in people if one[0] == person), None)
 
 
 def _show_the_teacher(groups: Sequence[LearningGroup], at: datetime) -> None:

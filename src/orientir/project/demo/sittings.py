@@ -7,7 +7,7 @@ made from the items themselves and stand in the table that the player fills.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -71,8 +71,13 @@ def bring_results(tell: Tell = lambda *_: None) -> str:
 
 
 @transaction.atomic
-def sit_everybody(procedure: int, tell: Tell = lambda *_: None) -> int:
-    """One ended sitting with answers for everyone who agreed; returns how many."""
+def sit_everybody(
+    procedure: int, tell: Tell = lambda *_: None, known: Mapping[int, float] | None = None
+) -> int:
+    """One ended sitting with answers for everyone who agreed; returns how many.
+
+    ``known``: how able people are, where that is settled already; of others it is drawn.
+    """
     random = np.random.default_rng(SEED)
     people = fetch_frame(_PEOPLE, _SCHEMA, {"procedure": procedure})
     forms = {form: _sheet(form) for form in people["form"].unique().to_list()}
@@ -83,7 +88,7 @@ def sit_everybody(procedure: int, tell: Tell = lambda *_: None) -> int:
         tell("Вымышленные люди проходят диагностику", start, people.height)
         part = people.slice(start, CHUNK)
         _store_sittings(part, random)
-        _store_answers(part, forms, schools, random)
+        _store_answers(part, forms, schools, random, known or {})
     return people.height
 
 
@@ -154,11 +159,17 @@ def _store_answers(
     forms: dict[int, Sheet],
     schools: dict[int, float],
     random: np.random.Generator,
+    known: Mapping[int, float],
 ) -> None:
     rows = [
         answer
         for row in people.iter_rows(named=True)
-        for answer in _answers(row["invitation"], forms[row["form"]], schools[row["unit"]], random)
+        for answer in _answers(
+            row["invitation"],
+            forms[row["form"]],
+            known.get(row["person"], 0.7 + schools[row["unit"]] + float(random.normal(0, 0.75))),
+            random,
+        )
     ]
     schema = {"invitation": pl.Int64, "position": pl.Int64, "content": pl.String}
     stage("answered", pl.DataFrame(rows, schema=schema, orient="row"))
@@ -166,10 +177,10 @@ def _store_answers(
 
 
 def _answers(
-    invitation: int, sheet: Sheet, school: float, random: np.random.Generator
+    invitation: int, sheet: Sheet, general: float, random: np.random.Generator
 ) -> Iterator[tuple[int, int, str]]:
     """What one person answers: nobody leaves more than a few tasks out, some do not reach the end."""
-    chances = _chances(sheet, 0.7 + school + float(random.normal(0, 0.75)), random)
+    chances = _chances(sheet, general, random)
     draws, ways = random.random(len(chances)), random.integers(0, WRONG_WAYS, len(chances))
     last = (
         len(chances)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.learning.actions.telling import tell_cancelled, tell_decided
 from orientir.cycle.learning.models import Application, Enrolment, LearningGroup
 from orientir.cycle.learning.rules import ApplicationState, EnrolmentState
 from orientir.kit.events import api as events
@@ -63,12 +64,15 @@ def apply_to_group(
 ) -> Applied:
     """Ask for a seat for a person: oneself, or one of whom one approves learning. Raises SeatNotGiven."""
     told = origin or Origin()
-    outcome, application = _ask(
-        "select outcome, application_id from apply_to_group(%s, %s, %s, %s)",
+    outcome, application, seated = _ask(
+        "select outcome, application_id, seated from apply_to_group(%s, %s, %s, %s)",
         [group, person, told.room, told.id],
     )
     _refuse_unless(outcome, ("enrolled", "waiting", "submitted"))
     _note("learning.application_made", by, at, subject=f"group:{group}", persons=[person])
+    if outcome == "submitted":
+        events.tell("learning.application_submitted", subject=application, at=at)
+    _tell_seated(seated, at, but=application)
     return Applied(application, ApplicationState(outcome))
 
 
@@ -79,13 +83,15 @@ def decide_application(
     """The head's answer; a refusal says why. Returns what the application has become."""
     if not is_agreed and not reason.strip():
         raise Mistake(_("Say why the application is refused: the person will read it."))
-    [outcome] = _ask(
-        "select outcome from decide_application(%s, %s, %s)",
+    outcome, seated = _ask(
+        "select outcome, seated from decide_application(%s, %s, %s)",
         [application, is_agreed, reason.strip()],
     )
     _refuse_unless(outcome, ("enrolled", "waiting", "refused"))
     event = "learning.application_agreed" if is_agreed else "learning.application_refused"
     _note(event, by, at, subject=f"application:{application}", persons=_person_of(application))
+    tell_decided(application, at=at)
+    _tell_seated(seated, at, but=application)
     return ApplicationState(outcome)
 
 
@@ -104,6 +110,7 @@ def withdraw_application(*, application: int, reason: str, by: int, at: datetime
     _note("learning.application_withdrawn", by, at, f"application:{application}", person)
     for one in Enrolment.objects.filter(application=application).select_related("application"):
         tell_of("learning.left", one, at=at)
+    _tell_seated(seated, at)
     return list(seated)
 
 
@@ -119,6 +126,7 @@ def change_seats(*, group: int, seats: int, by: int, at: datetime) -> list[int]:
     found.save(update_fields=["seats"])
     seated = _ask("select seat_the_queue(%s)", [group])[0]
     _note("learning.group_changed", by, at, f"group:{found.code}")
+    _tell_seated(seated, at)
     return list(seated)
 
 
@@ -138,6 +146,7 @@ def cancel_group(*, group: int, reason: str, by: int, at: datetime) -> int:
     for one in had:
         tell_of("learning.left", one, at=at)
     _note("learning.group_cancelled", by, at, f"group:{group}", gone)
+    tell_cancelled(group, gone, at=at)
     return len(gone)
 
 
@@ -147,6 +156,13 @@ def tell_of(kind: str, enrolment: Enrolment, *, at: datetime) -> None:
     origin = {"origin_room": sent.origin_room, "origin_id": sent.origin_id}
     told = {name: value for name, value in origin.items() if value}
     events.tell(kind, subject=enrolment.pk, at=at, **told)
+
+
+def _tell_seated(seated: Sequence[int], at: datetime, *, but: int | None = None) -> None:
+    """News of who came out of the queue; whoever has just asked or been agreed to (``but``) sees it anyway."""
+    own = Enrolment.objects.filter(application=but).values_list("pk", flat=True) if but else ()
+    for enrolment in sorted(set(seated) - set(own)):
+        events.tell("learning.seat_came_free", subject=enrolment, at=at)
 
 
 def _refuse_unless(outcome: str, allowed: tuple[str, ...]) -> None:
