@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from orientir.cycle.learning.views import (
+    applications,
     catalogue,
     catalogue_files,
     certificate_checks,
@@ -21,10 +22,10 @@ from orientir.cycle.learning.views import (
 app_name = "learning"
 urlpatterns: list[URLPattern] = [
     path("", catalogue.home, name="home"),
-    path("mine/", groups.mine, name="mine"),
-    path("applications/", groups.applications, name="applications"),
-    path("applications/<int:application_id>/decide/", groups.decide, name="decide"),
-    path("applications/<int:application_id>/withdraw/", groups.withdraw, name="withdraw"),
+    path("mine/", applications.mine, name="mine"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<int:application_id>/decide/", applications.decide, name="decide"),
+    path("applications/<int:application_id>/withdraw/", applications.withdraw, name="withdraw"),
     path("programmes/new/", writing.new, name="programme_new"),
     path("programmes/<str:code>/", catalogue.programme, name="programme"),
     path("programmes/<str:code>/edit/", writing.edit, name="programme_edit"),
@@ -58,7 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("groups/", groups.groups, name="groups"),
     path("groups/<str:code>/", groups.group, name="group"),
     path("groups/<str:code>/edit/", writing.edit_group, name="group_edit"),
-    path("groups/<str:code>/apply/", groups.apply, name="apply"),
+    path("groups/<str:code>/apply/", applications.apply, name="apply"),
     path("groups/<str:code>/results/", results.results, name="results"),
     path("groups/<str:code>/orders/<slug:kind>/", results.order, name="order"),
     path("groups/<str:code>/do/<slug:deed>/", groups.deed, name="group_deed"),

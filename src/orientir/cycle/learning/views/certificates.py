@@ -54,8 +54,8 @@ from orientir.kit.access.gate import only
 from orientir.kit.documents.qr import qr_svg
 from orientir.kit.journal import note_look
 from orientir.kit.ui.frame import Link
-from orientir.kit.ui.listing import ON_A_PAGE, Listing, last_page, read_page
-from orientir.kit.ui.parts import Chip, Empty, Pages
+from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.parts import Chip, Empty
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -77,8 +77,8 @@ def certificates(request: HttpRequest) -> HttpResponse:
         year=asked["year"],
         group=asked["group"],
     )
-    lines, total, number = read_page(
-        listing.number, lambda offset: (list(found[offset : offset + ON_A_PAGE]), found.count())
+    lines, total = listing.read(
+        lambda offset: (list(found[offset : offset + ON_A_PAGE]), found.count())
     )
     note_look(request, [one.person_id for one in lines])
     context = {
@@ -86,7 +86,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
         "total": total,
         "table": certificates_table(lines),
         "chips": _chips(listing),
-        "pages": Pages(number, last_page(total), listing.href() + "&page={page}", total),
+        "pages": listing.pages(total),
         "empty": Empty(
             _("No certificates here."),
             _("They are issued on the page of a completed group; take the filters off to see all."),
