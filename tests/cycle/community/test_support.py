@@ -37,6 +37,7 @@ from orientir.cycle.community.rules import Chosen, Support
 from orientir.cycle.registry.models import Person
 from orientir.cycle.routes.queries.routes import list_curators
 from orientir.kit.access.acting import acting_by
+from orientir.kit.notices.models import Notice
 from tests.cast import NOW, TODAY, Cast, make_cast
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
@@ -164,9 +165,11 @@ def test_pairs_are_made_by_a_fixed_number_of_questions_and_all_or_nothing(
         with pytest.raises(NoPlaceLeft):
             give_people(given=given, how=Chosen.BY_RULE, by=None, at=NOW)
         assert not Accompaniment.objects.exists()
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             give_people(given=given[:3], how=Chosen.BY_RULE, by=None, at=NOW)
     assert Mentoring.objects.count() == 3
+    told = Notice.objects.filter(account__login="teacher").values_list("kind", flat=True)
+    assert list(told) == ["community.accompanied"]
 
 
 def test_who_ends_leaves_people_free_for_another(cast: Cast, acts: Acts) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
+from procrastinate.contrib.django import app
 
 from orientir.cycle.learning import api as learning
 from orientir.cycle.routes.actions.building import build_drafts
@@ -15,6 +16,7 @@ from orientir.cycle.routes.actions.choosing import (
     follow_application,
     note_certificate,
 )
+from orientir.cycle.routes.actions.reminding import ask_organisation, remind_of_routes
 from orientir.cycle.routes.actions.routing import count_run
 from orientir.cycle.routes.actions.steps import learn_step
 from orientir.cycle.routes.rules import Asked
@@ -91,6 +93,19 @@ def hear_certificate(told: events.Told) -> None:
 
 def _enrolment_of(enrolment: int) -> learning.Enrolment:
     return learning.Enrolment.objects.select_related("application").get(pk=enrolment)
+
+
+@events.listens("routes.organisation_asked", name="routes.ask_organisation")
+def hear_asked(told: events.Told) -> None:
+    """Heads of the organisation learn that a route waits for them."""
+    ask_organisation(route=int(told.subject), at=told.at)
+
+
+@app.periodic(cron="45 22 * * *")  # by UTC: night in most of the country
+@app.task(name="routes.remind", queueing_lock="routes.remind", queue="system")
+def remind(timestamp: int) -> None:  # noqa: ARG001 the queue passes it
+    """Of terms: as the role of the system, for nobody."""
+    remind_of_routes(at=timezone.now())
 
 
 @job_task(ROUTING, title=gettext_noop("People are led to programmes"))

@@ -9,13 +9,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.community.models import ContestPart, Member, OpenPost, ReserveOffer
+from orientir.cycle.community.notices import RESERVE_OFFERED
 from orientir.cycle.community.rules import ReserveState
 from orientir.kit import journal
 from orientir.kit.bulk import one_value
+from orientir.kit.notices import api as notices
 
 
 class AlreadyThere(Mistake):
@@ -124,6 +127,8 @@ def offer_reserve(*, person: int, unit: int, because: str, by: int | None, at: d
             person_id=person, unit_id=unit, because=because, offered_by_id=by, offered_at=at
         )
     _record("reserve_offered", by, at, made.pk, person)
+    link = reverse("community:mine")
+    notices.send(RESERVE_OFFERED, key=made.pk, at=at, persons=[person], link=link)
     return int(made.pk)
 
 

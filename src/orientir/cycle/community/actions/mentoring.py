@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.community.models import Mentoring
+from orientir.cycle.community.notices import PROGRAMME_WRITTEN
 from orientir.kit import journal
 from orientir.kit.bulk import one_value
+from orientir.kit.notices import api as notices
 
 
 class NotOfThePair(Mistake):
@@ -46,17 +48,22 @@ class Programme:
 
 @transaction.atomic
 def write_programme(
-    *, pair: int, programme: Programme, persons: Sequence[int], by: int, at: datetime
+    *, pair: int, programme: Programme, person: int, is_own: bool, by: int, at: datetime
 ) -> None:
-    """Write what the pair plans and what came of it."""
+    """Write what the pair plans and what came of it; ``person``, who is mentored, is told if others wrote it."""
     Mentoring.objects.filter(pk=pair).update(
         aim=programme.aim, steps=[step.stored() for step in programme.steps],
         ends_on=programme.ends_on, order_number=programme.order_number,
         order_on=programme.order_on, outcome=programme.outcome,
     )  # fmt: skip
     journal.record(
-        event="community.programme_written", by=by, at=at, subject=str(pair), persons=persons
+        event="community.programme_written", by=by, at=at, subject=str(pair), persons=[person]
     )
+    if not is_own:
+        notices.send(
+            PROGRAMME_WRITTEN, key=f"{pair}-{at:%Y%m%d}", at=at, persons=[person],
+            link=reverse("community:pair", args=[pair]),
+        )  # fmt: skip
 
 
 @transaction.atomic

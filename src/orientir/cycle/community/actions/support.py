@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.community.models import Accompanier, Accompaniment, Mentoring
+from orientir.cycle.community.notices import ACCOMPANIED, ENDED, PEOPLE_GIVEN
 from orientir.cycle.community.queries.support import (
     AccompanierLine,
     list_accompaniers,
@@ -19,6 +21,7 @@ from orientir.cycle.community.queries.support import (
 )
 from orientir.cycle.community.rules import Chosen, Ended, Support
 from orientir.kit import journal
+from orientir.kit.notices import api as notices
 
 
 class AlreadyAccompanied(Mistake):
@@ -102,7 +105,16 @@ def give_people(*, given: Sequence[Given], how: Chosen, by: int | None, at: date
         Mentoring(accompaniment=one) for one in made if one.kind == Support.MENTOR
     )
     _record("people_given", by, at, "", [one.person for one in given])
+    _tell_given(given, lines, at)
     return len(given)
+
+
+def _tell_given(given: Sequence[Given], lines: Mapping[int, AccompanierLine], at: datetime) -> None:
+    """Both sides of every pair."""
+    key, link = f"{at:%Y%m%d%H%M%S}", reverse("community:mine")
+    accompaniers = {lines[one.accompanier].person for one in given}
+    notices.send(ACCOMPANIED, key=key, at=at, persons=[one.person for one in given], link=link)
+    notices.send(PEOPLE_GIVEN, key=key, at=at, persons=accompaniers, link=link)
 
 
 def _refuse_full(line: AccompanierLine, wanted: int) -> None:
@@ -143,6 +155,8 @@ def _end(found: object, ended: Ended, at: datetime) -> list[int]:
     running = found.filter(valid_to=None)  # type: ignore[attr-defined]
     people = list(running.values_list("person_id", flat=True))
     running.update(valid_to=at.date(), ended=ended)
+    key, link = f"{at:%Y%m%d%H%M%S}", reverse("community:mine")
+    notices.send(ENDED, key=key, at=at, persons=people, link=link)
     return people
 
 

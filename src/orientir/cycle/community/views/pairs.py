@@ -109,7 +109,12 @@ def programme(request: HttpRequest, pair_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by, at = acting(request).account_id, timezone.now()
         deeds.write_programme(
-            pair=found.id, programme=form.programme(), persons=[found.person], by=by, at=at
+            pair=found.id,
+            programme=form.programme(),
+            person=found.person,
+            is_own=found.is_person,
+            by=by,
+            at=at,
         )
         return redirect("community:pair", found.id)
     context = {

@@ -8,16 +8,20 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.routes import find_route_rule
 from orientir.cycle.goals import api as goals
 from orientir.cycle.routes.actions.versions import keep_version
+from orientir.cycle.routes.notices import READY
 from orientir.cycle.routes.queries.procedures import ProcedureLine, get_procedure
 from orientir.cycle.routes.rules import COURSES
+from orientir.kit import russian
 from orientir.kit.bulk import execute, fetch_rows, refresh_statistics, stage
 from orientir.kit.journal import record
+from orientir.kit.notices import api as notices
 
 Tell = Callable[[str, int, int], None]
 
@@ -42,7 +46,7 @@ def build_drafts(
     today = timezone.localdate(at)
     days = goals.get_parameter(pack_id=found.pack, name="route.days_to_form", on=today)
     published = timezone.localdate(found.published_at)
-    told = {
+    told: dict[str, Any] = {
         "procedure": procedure,
         "pack": found.pack,
         "at": at,
@@ -56,6 +60,10 @@ def build_drafts(
     keep_version(made, event="built", by=by, at=at)
     refresh_statistics("routes_route", "routes_need", "routes_step", "routes_version")
     persons = [int(row[0]) for row in fetch_rows(_PERSONS, {"routes": made})]
+    notices.send(
+        READY, key=found.code, at=at, persons=persons, link=reverse("routes:mine"),
+        day=russian.day(told["due_on"]),
+    )  # fmt: skip
     record(event="routes.drafts_built", by=by, at=at, subject=found.code, persons=persons)
     tell("Маршруты", 4, 4)
     return len(made)

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from orientir.cycle.learning import api as learning
 from orientir.cycle.routes.actions.moving import Deed, RouteElsewhere, moved
+from orientir.cycle.routes.actions.telling import tell_person
 from orientir.cycle.routes.models import Route, RouteStep
+from orientir.cycle.routes.notices import PROGRAMME_CHOSEN
 from orientir.cycle.routes.rules import (
     COURSES,
     ENDED_STEPS,
@@ -46,8 +48,10 @@ class ChosenGroup:
     why: str = ""
 
 
-def choose_programme(*, deed: Deed, step: int, chosen: ChosenGroup) -> None:
-    """The step is learned in this group; its term becomes the last day of the group."""
+def choose_programme(*, deed: Deed, step: int, chosen: ChosenGroup, is_own: bool) -> None:
+    """The step is learned in this group; its term becomes the last day of the group. Not ``is_own``: the person,
+    who did not choose it, is told.
+    """
     with moved(deed, "programme_chosen", *OPEN) as route:
         found = _get_course(route.pk, step)
         found.programme, found.group = chosen.programme, chosen.id
@@ -56,6 +60,8 @@ def choose_programme(*, deed: Deed, step: int, chosen: ChosenGroup) -> None:
         found.why, found.due_on = chosen.why[:500], chosen.ends_on
         found.application, found.application_state = None, ""
         found.save()
+        if not is_own:
+            tell_person(PROGRAMME_CHOSEN, route, deed.at, title=found.title)
 
 
 def _get_course(route: int, step: int) -> RouteStep:

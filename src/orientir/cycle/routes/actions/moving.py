@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.routes.actions.telling import tell_curator, tell_person
 from orientir.cycle.routes.actions.versions import keep_version
 from orientir.cycle.routes.models import Route, RouteStep
+from orientir.cycle.routes.notices import ACCOMPANIED, ORGANISATION_ANSWERED, WAITS
 from orientir.cycle.routes.rules import (
     ENDED_STEPS,
     OPEN,
@@ -25,6 +28,7 @@ from orientir.cycle.routes.rules import (
 )
 from orientir.kit.events import api as events
 from orientir.kit.journal import record
+from orientir.kit.notices import api as notices
 
 LEAST_DAYS = 7
 """A step that fell due while the draft waited gets at least so many days."""
@@ -108,6 +112,8 @@ def agree_route(*, deed: Deed, sharing: Sharing) -> Route:
         soonest = today + timedelta(days=LEAST_DAYS)
         steps.filter(due_on__lt=soonest).update(due_on=soonest)
         events.tell("routes.route_formed", subject=route.pk, at=deed.at)
+        if route.needs_organisation:
+            events.tell("routes.organisation_asked", subject=route.pk, at=deed.at)
     return route
 
 
@@ -119,6 +125,7 @@ def show_route(*, deed: Deed, sharing: Sharing) -> Route:
         if route.shown_to == ShownTo.NOBODY:
             route.shown_to = ShownTo.CURATOR
         route.sharing = sharing
+        tell_curator(WAITS, route, deed.at)
     return route
 
 
@@ -128,6 +135,7 @@ def agree_for_organisation(*, deed: Deed) -> Route:
         route.status = RouteStatus.ACTIVE
         route.organisation_agreed_on = timezone.localdate(deed.at)
         route.organisation_agreed_by_id = deed.by
+        tell_person(ORGANISATION_ANSWERED, route, deed.at)
     return route
 
 
@@ -138,6 +146,7 @@ def return_route(*, deed: Deed, reason: str) -> Route:
         route.status = RouteStatus.DRAFT
         route.formed_on = None
         route.because = because
+        tell_person(ORGANISATION_ANSWERED, route, deed.at)
     return route
 
 
@@ -181,6 +190,8 @@ def assign_curator(*, deed: Deed, curator: int | None, support: SupportKind) -> 
             raise RouteElsewhere("человек не может сопровождать сам себя: выберите другого")
         route.curator_id = curator
         route.support = support if curator is not None else ""
+        tell_person(ACCOMPANIED, route, deed.at)
+        tell_curator(ACCOMPANIED, route, deed.at)
     return route
 
 
@@ -194,11 +205,16 @@ def assign_curators(
         ids = [route for route, _person in chosen]
         Route.objects.filter(pk__in=ids).update(curator=curator, support=support)
         keep_version(ids, event="curator_assigned", by=by, at=at)
+        persons = [person for _route, person in chosen]
+        notices.send(
+            ACCOMPANIED, key=f"{curator}-{at:%Y%m%d%H%M%S}", at=at, persons=[*persons, curator],
+            link=reverse("routes:mine"),
+        )  # fmt: skip
         record(
             event="routes.curators_assigned",
             by=by,
             at=at,
-            persons=[*(person for _route, person in chosen), curator],
+            persons=[*persons, curator],
         )
     return len(ids)
 

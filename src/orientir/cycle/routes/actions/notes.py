@@ -6,8 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from orientir.cycle.registry.api import Account
 from orientir.cycle.routes.actions.moving import RouteElsewhere, RouteNotFound
+from orientir.cycle.routes.actions.telling import tell_curator, tell_person
 from orientir.cycle.routes.models import Route, RouteNote
+from orientir.cycle.routes.notices import NOTED
 from orientir.cycle.routes.rules import NoteKind
 from orientir.kit.journal import record
 
@@ -39,9 +42,16 @@ def write_note(
             written_at=at,
         )
         Route.objects.filter(pk=route).update(moved_at=at)
+        _tell_the_other(found, by, at)
         event = "routes.meeting_set" if meets_at else "routes.note_written"
         record(event=event, by=by, at=at, subject=str(route), persons=[found.person_id])
     return int(made.pk)
+
+
+def _tell_the_other(route: Route, by: int | None, at: datetime) -> None:
+    """Of the two the one who did not write."""
+    is_person = Account.objects.filter(pk=by or 0, person=route.person_id).exists()
+    (tell_curator if is_person else tell_person)(NOTED, route, at)
 
 
 @transaction.atomic
@@ -50,6 +60,7 @@ def cancel_meeting(*, note: int, by: int | None, at: datetime) -> None:
     if found is None:
         raise RouteNotFound("такой встречи нет")
     RouteNote.objects.filter(pk=note).update(cancelled_at=at)
+    _tell_the_other(found.route, by, at)
     record(
         event="routes.meeting_cancelled", by=by, at=at, subject=str(found.route_id),
         persons=[found.route.person_id],

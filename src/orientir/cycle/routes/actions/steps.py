@@ -15,7 +15,9 @@ from orientir.cycle.routes.actions.moving import (
     moved,
     told_reason,
 )
+from orientir.cycle.routes.actions.telling import tell_curator, tell_person
 from orientir.cycle.routes.models import Route, RouteStep
+from orientir.cycle.routes.notices import MARK_GIVEN, WAITS
 from orientir.cycle.routes.rules import ENDED_STEPS, OPEN, RouteStatus, StepStatus
 from orientir.kit.events import api as events
 
@@ -43,7 +45,7 @@ def add_step(*, deed: Deed, terms: StepTerms) -> int:
         places = RouteStep.objects.filter(route=route).values_list("place", flat=True)
         step = RouteStep(route=route, place=max(places, default=0) + 1)
         _write(step, terms)
-        _ask_again(route, terms)
+        _ask_again(route, terms, deed.at)
     return int(step.pk)
 
 
@@ -51,7 +53,7 @@ def change_step(*, deed: Deed, step: int, terms: StepTerms) -> None:
     with moved(deed, "step_changed", *OPEN) as route:
         found = _get_open(route, step)
         _write(found, terms)
-        _ask_again(route, terms)
+        _ask_again(route, terms, deed.at)
 
 
 def _write(step: RouteStep, terms: StepTerms) -> None:
@@ -60,12 +62,13 @@ def _write(step: RouteStep, terms: StepTerms) -> None:
     step.save()
 
 
-def _ask_again(route: Route, terms: StepTerms) -> None:
+def _ask_again(route: Route, terms: StepTerms, at: datetime) -> None:
     """Money or absence in a route under way: the organisation is asked, if it was not."""
     if route.status == RouteStatus.ACTIVE and (terms.needs_money or terms.needs_absence):
         route.needs_organisation = True
         if route.organisation_agreed_on is None:
             route.status = RouteStatus.AGREED
+            events.tell("routes.organisation_asked", subject=route.pk, at=at)
 
 
 def drop_step(*, deed: Deed, step: int) -> None:
@@ -106,6 +109,7 @@ def report_step(*, deed: Deed, step: int, result: str) -> None:
             found.status, found.completed_on = StepStatus.COMPLETED, today
             _tell_completed(found, deed.at)
         found.save()
+        tell_curator(WAITS, route, deed.at)
     finish_if_done(deed)
 
 
@@ -124,6 +128,7 @@ def mark_step(*, deed: Deed, step: int, mark: str, is_accepted: bool) -> None:
         else:
             found.reported_on = None
         found.save()
+        tell_person(MARK_GIVEN, route, deed.at)
     finish_if_done(deed)
 
 

@@ -83,7 +83,7 @@ def _choose(request: HttpRequest, found: Found, step: RouteStep) -> HttpResponse
             raise Mistake(
                 _("This group takes no applications any more: choose another one from the list.")
             )
-        acts.choose_programme(deed=deed, step=step.pk, chosen=chosen)
+        acts.choose_programme(deed=deed, step=step.pk, chosen=chosen, is_own=found.walker.is_person)
     except Mistake as mistake:
         messages.error(request, str(mistake))
         return redirect("routes:step-programme", found.route.pk, step.pk)
