@@ -9,7 +9,11 @@ from pathlib import Path
 
 
 def test_the_entry_loads_before_anything_else_has(tmp_path: Path) -> None:
-    call = [sys.executable, "-c", "import orientir.project.wsgi as entry; print(entry.application)"]
+    call = [
+        sys.executable,
+        "-c",
+        "import orientir.project.wsgi as entry; print(entry.django_application)",
+    ]
     environment = os.environ | {"ORIENTIR_HOME": str(tmp_path), "ORIENTIR_DEMO": "1"}
     done = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
     assert "WSGIHandler" in done.stdout, done.stderr

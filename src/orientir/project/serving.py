@@ -143,7 +143,7 @@ def _children(address: Address, workers: int) -> list[Child]:
         f"--host={address.host}",
         f"--port={address.port}",
         f"--workers={workers}",
-        "--blocking-threads=4",
+        "--blocking-threads=16",
         "--workers-kill-timeout=5",
         "--respawn-failed-workers",
         "--no-ws",

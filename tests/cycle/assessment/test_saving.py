@@ -10,9 +10,14 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.test import RequestFactory
 
 from orientir.cycle.assessment.actions.saving import Save, Writer
+from orientir.cycle.assessment.views.saving import SavesFirst
+from orientir.kit.access.logins import COOKIE
+from orientir.kit.access.middleware import HEADERS
 from tests.cast import Cast, make_cast
 from tests.cycle.assessment.sat import make_sat
 
@@ -105,3 +110,55 @@ def test_one_who_comes_alone_writes_at_once(cast: Cast, sitting: int) -> None:
         said = json.loads(writer.keep(_save(cast.token("teacher"), sitting, number)))
         assert said["kept"] == [number]
     assert _kept() == ([1, 2], 2)
+
+
+def _post(
+    path: str, token: str, body: bytes, forged: bool = False
+) -> tuple[str, dict[str, str], bytes]:
+    """Status, headers and body of what the server's entry answers to a browser of ours, or to a forged request."""
+    secret = "s" * 32
+    request = RequestFactory(headers={} if forged else {"X-CSRFToken": secret}).post(
+        path, body, "application/json"
+    )
+    request.environ["HTTP_COOKIE"] = f"{COOKIE}={token}; csrftoken={secret}"
+    told: list[tuple[str, list[tuple[str, str]]]] = []
+    content = b"".join(
+        SavesFirst(WSGIHandler())(
+            request.environ, lambda status, headers: told.append((status, headers))
+        )
+    )
+    return told[0][0], dict(told[0][1]), content
+
+
+def test_a_save_that_goes_before_all_pages_says_what_a_page_would(cast: Cast, sitting: int) -> None:
+    token, path = cast.token("teacher"), f"/assessment/sitting/{sitting}/answers/"
+    answers = [{"sequence": 1, "position": 1, "content": None}]
+    body = json.dumps({"device": "d1", "answers": answers}).encode()
+    status, headers, content = _post(path, token, body)
+    assert (status, json.loads(content)["kept"]) == ("200 OK", [1])
+    assert headers.items() >= HEADERS.items()
+    assert headers["Content-Length"] == str(len(content))
+    assert headers["Cache-Control"] == "no-store"
+    assert _post(path, token, body, forged=True)[0] == "403 Forbidden"
+    assert _post(path, "", body)[0] == "401 Unauthorized"
+    assert _post(path, token, b"[")[0] == "400 Bad Request"
+    assert _kept()[0] == [1]
+
+
+def test_threads_take_turns_on_one_connection_and_it_comes_back(cast: Cast, sitting: int) -> None:
+    writer = Writer()
+    writer.keep_connection()
+    assert writer.own is not None
+    token = cast.token("teacher")
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            saves = [_save(token, sitting, number) for number in range(1, 21)]
+            said = [json.loads(one) for one in pool.map(writer.keep, saves)]
+        assert [one["kept"] for one in said] == [[number] for number in range(1, 21)]
+        writer.own.connection.execute("set role none")
+        with pytest.raises(psycopg.OperationalError):
+            writer.own.connection.execute("select pg_terminate_backend(pg_backend_pid())")
+        assert json.loads(writer.keep(_save(token, sitting, 21)))["kept"] == [21]
+    finally:
+        writer.own.close()
+    assert _kept()[0] == list(range(1, 22))

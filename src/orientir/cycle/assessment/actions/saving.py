@@ -11,12 +11,12 @@ from threading import Lock
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 MOST_AT_ONCE, MOST_LETTERS = 50, 4_000_000
 SAVE = (
-    "select save_answers(t, s, d, a)::text"
-    " from unnest(%s::text[], %s::bigint[], %s::text[], %s::jsonb[]) as g(t, s, d, a)"
+    "select said::text from save_together(%s::text[], %s::bigint[], %s::text[], %s::jsonb[]) said"
 )
 
 
@@ -35,11 +35,16 @@ class Save:
 
 
 class Writer:
-    """One for a process: at most one of its threads writes answers at a time, on that thread's own connection."""
+    """One for a process: at most one of its threads writes answers at a time, on ``own`` connection or the thread's."""
 
-    def __init__(self) -> None:
-        self.gate, self.is_writing = Lock(), False
+    def __init__(self, own: BaseDatabaseWrapper | None = None) -> None:
+        self.gate, self.is_writing, self.own = Lock(), False, own
         self.waiting: list[Save] = []
+
+    def keep_connection(self) -> None:
+        """One connection for all threads, who take turns: a server has more threads than it wants connections."""
+        self.own = connections.create_connection(DEFAULT_DB_ALIAS)
+        self.own.inc_thread_sharing()
 
     def keep(self, save: Save) -> str:
         """Returns once the answers are committed. Raises what the database has said against them (psycopg.Error)."""
@@ -65,7 +70,7 @@ class Writer:
             batch = _some(self.waiting)
             del self.waiting[: len(batch)]
         try:
-            _keep_all(batch)
+            _keep_all(batch, self.own or connections[DEFAULT_DB_ALIAS])
         finally:
             with self.gate:
                 heir = self.waiting[0] if self.waiting else None
@@ -89,44 +94,45 @@ def _some(waiting: list[Save]) -> list[Save]:
     return waiting[:count]
 
 
-def _keep_all(batch: list[Save]) -> None:
+def _keep_all(batch: list[Save], by: BaseDatabaseWrapper) -> None:
     """Fills in what was said or what went wrong; what the database cannot take does not harm its neighbours."""
     batch = sorted(
         batch, key=lambda one: one.sitting
     )  # rows are held in the order in which they are ended
     try:
-        for one, said in zip(batch, _ask_again(batch), strict=True):
+        for one, said in zip(batch, _ask_again(batch, by), strict=True):
             one.said = said
     except psycopg.DataError as error:
         if len(batch) == 1:
             batch[0].error = error
             return
         for one in batch:
-            _keep_all([one])
+            _keep_all([one], by)
     except Exception as error:
+        by.close()
         for one in batch:
             one.error = error
 
 
-def _ask_again(batch: list[Save]) -> list[str]:
+def _ask_again(batch: list[Save], by: BaseDatabaseWrapper) -> list[str]:
     """One round trip; a connection that was lost meanwhile is made anew once (a save may be repeated)."""
-    was_open = connection.connection is not None
+    was_open = by.connection is not None
     try:
-        return _ask(batch)
+        return _ask(batch, by)
     except (psycopg.OperationalError, psycopg.InterfaceError):
-        connection.close()
+        by.close()
         if not was_open:
             raise
-        return _ask(batch)
+        return _ask(batch, by)
 
 
-def _ask(batch: list[Save]) -> list[str]:
-    connection.ensure_connection()
+def _ask(batch: list[Save], by: BaseDatabaseWrapper) -> list[str]:
+    by.ensure_connection()
     columns: list[Any] = [
         [one.token for one in batch],
         [one.sitting for one in batch],
         [one.device for one in batch],
         [one.answers for one in batch],
     ]
-    cursor = psycopg.Cursor(connection.connection)
+    cursor = psycopg.Cursor(by.connection)
     return [str(row[0]) for row in cursor.execute(SAVE, columns, prepare=True).fetchall()]

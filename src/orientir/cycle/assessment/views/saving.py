@@ -13,14 +13,17 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import psycopg
-from django.db import Error, connection
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.http import require_POST
 
 from orientir.cycle.assessment.actions.saving import Save, Writer
 from orientir.kit.access.logins import COOKIE
+from orientir.kit.access.middleware import HeadersMiddleware
 
+Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
 PATH: Final = re.compile(r"/assessment/sitting/(\d{1,18})/answers/")
 MOST_BYTES, MOST_ANSWERS = 2_000_000, 200
 WRITER: Final = Writer()
@@ -29,6 +32,26 @@ STATUSES = {"stranger": HTTPStatus.UNAUTHORIZED, "unknown": HTTPStatus.NOT_FOUND
 
 class NotAnswers(ValueError):
     """The body of a request is not what a browser of ours sends."""
+
+
+class SavesFirst:
+    """A WSGI application in front of Django's: a save takes a third of the way that a page takes."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.taking = HeadersMiddleware(SavingMiddleware(_no_page))
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        if environ["REQUEST_METHOD"] != "POST" or not PATH.fullmatch(environ["PATH_INFO"]):
+            return self.application(environ, start_response)
+        response = self.taking(WSGIRequest(environ))
+        status = f"{response.status_code} {response.reason_phrase}"
+        start_response(status, list(response.items()))
+        return [response.content]
+
+
+def _no_page(_request: HttpRequest) -> HttpResponse:
+    raise LookupError("only saves come here")
 
 
 class SavingMiddleware:
@@ -64,7 +87,6 @@ def save(request: HttpRequest, sitting_id: int) -> HttpResponse:
         reason = str(error).partition("\n")[0]
         return _told({"state": "refused", "reason": reason}, HTTPStatus.BAD_REQUEST)
     except (psycopg.Error, Error):
-        connection.close()
         return _told({"state": "away"}, HTTPStatus.SERVICE_UNAVAILABLE)
     state = json.loads(said)["state"]
     return _raw(said, STATUSES.get(state, HTTPStatus.OK))
