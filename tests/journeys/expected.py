@@ -172,6 +172,7 @@ EXPECTED: dict[str, Page] = {
     "assessment:sitting-worker": Page(OPEN),
     "assessment:rescue": Page(),
     "assessment:result": Page(frozenset({"teacher", "operator"}), results_of_the_cast),
+    "assessment:result_paper": Page(frozenset({"teacher", "operator"}), results_of_the_cast),
     "assessment:invitation": Page(places=invitations_of_the_cast),
     "assessment:procedures": Page(FIGURE_SEEING, queries=("", "state=published", "state=draft")),
     "assessment:procedure-new": Page(RUNNING),

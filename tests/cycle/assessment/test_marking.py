@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -12,6 +13,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 
 from orientir.cycle.assessment.actions.counting import count_results
 from orientir.cycle.assessment.actions.marking import (
@@ -23,7 +25,7 @@ from orientir.cycle.assessment.actions.marking import (
     take_from_expert,
 )
 from orientir.cycle.assessment.actions.publishing import ResultsNotCounted, publish_results
-from orientir.cycle.assessment.models import Response, Result, RubricMark, Sitting
+from orientir.cycle.assessment.models import Answer, Response, Result, RubricMark, Sitting
 from orientir.cycle.assessment.queries.marking import (
     count_unmarked,
     find_marking,
@@ -234,11 +236,38 @@ def test_a_person_reads_whether_the_examination_is_passed(
     count_results(procedure=marked.procedure.pk, by=None, at=later)
     publish_results(procedure=marked.procedure.pk, by=None, at=later)
     own = Result.objects.get(procedure=marked.procedure, person=cast.people["11"][0])
-    teacher = cast.client("teacher")
+    teacher, head = cast.client("teacher"), cast.client("head")
     with acting_as("web"):
         page = teacher.get(f"/assessment/results/{own.pk}/").content.decode()
+        paper = teacher.get(f"/assessment/results/{own.pk}/result.pdf")
+        others = head.get(f"/assessment/results/{own.pk}/result.pdf")
     assert "Экзамен не сдан" in page
     assert "60" in page
+    assert "3 из 5" in " ".join(page.split())
+    assert "1 ответ оценили эксперты" in page
+    assert "не свидетельство о квалификации" in page
+    assert others.status_code in (403, 404)
+    told = " ".join(
+        "".join(one.extract_text() for one in PdfReader(io.BytesIO(paper.content)).pages).split()
+    )
+    assert "Экзамен не сдан" in told
+    assert "Двадцатьперво" not in told
+    person = cast.people["11"][0]
+    assert person.family_name in told
+    assert "О чём результат не говорит" in told
+
+
+def test_whoever_leaves_after_one_right_answer_has_not_passed(
+    cast: Cast, marked: Marked, acting_as: ActingAs
+) -> None:
+    one = Sitting.objects.filter(procedure=marked.procedure, person=cast.people["11"][0]).get()
+    Answer.objects.filter(sitting=one, position=2).delete()
+    deal(cast, marked)
+    mark_all(marked, acting_as)
+    count_results(procedure=marked.procedure.pk, by=None, at=NOW)
+    result = Result.objects.get(sitting=one)
+    assert result.percent == 20  # one point of five: a task not reached has no points
+    assert not result.is_passed
 
 
 def test_the_journal_tells_that_it_was_marked_and_not_whose_it_was(

@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     path("sitting/token/", sittings.token, name="sitting-token"),
     path("rescue/", sittings.rescue, name="rescue"),
     path("results/<int:result_id>/", results.result, name="result"),
+    path("results/<int:result_id>/result.pdf", results.result_paper, name="result_paper"),
     path("deficits/", results.deficits, name="deficits"),
     path("deficits/table.xlsx", results.deficits_table, name="deficits_table"),
     path("invitations/<int:invitation_id>/", invitations.invitation, name="invitation"),

@@ -134,7 +134,7 @@ def _sheet(form: int) -> Sheet:
 def _store_sittings(people: pl.DataFrame, random: np.random.Generator) -> None:
     """Opened at some moment of the window, ended within an hour and a half."""
     opened = [
-        row["opens_at"] + timedelta(minutes=float(random.uniform(60, 27 * 24 * 60)))
+        row["opens_at"] + (row["closes_at"] - row["opens_at"]) * float(random.uniform(0.002, 0.9))
         for row in people.iter_rows(named=True)
     ]
     minutes = random.uniform(35, 88, people.height)

@@ -87,15 +87,6 @@ def person_page(told: Told) -> PersonPage:
     )
 
 
-def exam_words(result: Result, pass_mark: Decimal) -> tuple[bool, str]:
-    """Passed or not, and by how much: an examination is decided by its percent."""
-    told = _("%(percent)s %% of the points; it is passed from %(mark)s %%.") % {
-        "percent": russian.number(Decimal(str(round(result.percent or 0, 1))), 1),
-        "mark": russian.number(pass_mark),
-    }
-    return result.is_passed, told
-
-
 def _place(row: CompetencyResult) -> tuple[int, float, str]:
     chance = row.deficit_probability or 0.0
     is_strength = row.state == CompetencyState.NO_DEFICIT

@@ -13,8 +13,9 @@ from orientir.kit.bulk import fetch_frame
 
 MISSING = -1
 
-# not reached is missing; omitted and invalid are wrong (0 points); a task of which any answer still waits for an expert
-# is left out: those who left it empty would be all that is known of it
+# not reached is missing for the model and no points in the percent (who leaves after one right answer has not passed);
+# omitted and invalid are wrong (0 points); a task of which any answer still waits for an expert is left out: those who
+# left it empty would be all that is known of it
 _RESPONSES = """
 with waiting as (
   select distinct w.version_id
@@ -25,7 +26,7 @@ with waiting as (
 )
 select r.sitting_id, r.version_id, r.points::float8, r.max_points::float8
 from assessment_response r join assessment_sitting s on s.id = r.sitting_id
-where s.procedure_id = %(procedure)s and r.points is not null
+where s.procedure_id = %(procedure)s and (r.points is not null or r.state = 'not_reached')
   and r.version_id not in (select version_id from waiting)
 order by r.sitting_id, r.version_id
 """
@@ -45,6 +46,20 @@ where s.procedure_id = %(procedure)s and s.ended_at is not null
                    where o.invitation_id = s.invitation_id and o.ended_at is not null)
 order by s.id
 """
+
+_SITTING_COLUMNS: dict[str, type[pl.DataType]] = {
+    "sitting": pl.Int64,
+    "person": pl.Int64,
+    "unit": pl.Int64,
+    "staff_category": pl.String,
+    "ended_on": pl.Date,
+}
+_ITEM_COLUMNS: dict[str, type[pl.DataType]] = {
+    "version": pl.Int64,
+    "code": pl.String,
+    "competency": pl.String,
+    "max_score": pl.Float64,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,28 +82,18 @@ def get_responses(procedure: int) -> ResponseSet:
 
     Points become categories 0…⌈max_score⌉: whole points are themselves, parts of a point are rounded half up.
     """
-    told = _fetch(_RESPONSES, procedure, ("sitting", "version"), ("points", "max_points"))
-    items = fetch_frame(
-        _ITEMS,
-        {"version": pl.Int64, "code": pl.String, "competency": pl.String, "max_score": pl.Float64},
-        {"procedure": procedure},
-    ).filter(pl.col("version").is_in(told["version"].unique().implode()))
-    sittings = fetch_frame(
-        _SITTINGS,
-        {
-            "sitting": pl.Int64,
-            "person": pl.Int64,
-            "unit": pl.Int64,
-            "staff_category": pl.String,
-            "ended_on": pl.Date,
-        },
-        {"procedure": procedure},
+    given = _fetch(_RESPONSES, procedure, ("sitting", "version"), ("points", "max_points"))
+    sittings = fetch_frame(_SITTINGS, _SITTING_COLUMNS, {"procedure": procedure})
+    given = given.join(sittings.select("sitting"), on="sitting")
+    percent = 100 * pl.col("points").sum() / pl.col("max_points").sum()
+    shares = given.group_by("sitting").agg(
+        percent.alias("percent"), pl.col("points").count().alias("answered")
     )
-    told = told.join(sittings.select("sitting"), on="sitting")
-    share = told.group_by("sitting").agg(
-        (100 * pl.col("points").sum() / pl.col("max_points").sum()).alias("percent")
-    )
-    sittings = sittings.join(share, on="sitting", how="inner").sort("sitting")
+    shares = shares.filter(pl.col("answered") > 0).drop("answered")
+    sittings = sittings.join(shares, on="sitting", how="inner").sort("sitting")
+    told = given.drop_nulls("points")
+    items = fetch_frame(_ITEMS, _ITEM_COLUMNS, {"procedure": procedure})
+    items = items.filter(pl.col("version").is_in(told["version"].unique().implode()))
     return ResponseSet(_matrix(told, sittings, items), sittings, items)
 
 

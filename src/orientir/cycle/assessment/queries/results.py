@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from orientir.cycle.assessment.models import (
     CompetencyResult,
@@ -12,6 +14,19 @@ from orientir.cycle.assessment.models import (
     Result,
 )
 from orientir.cycle.assessment.rules import CompetencyState, ProcedureState
+from orientir.kit.bulk import fetch_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Of one competency of a result: tasks put before the person, those not reached, those that experts marked."""
+
+    competency: str
+    tasks: int
+    not_reached: int
+    by_experts: int
+    points: Decimal
+    max_points: Decimal
 
 
 def get_result(result: int) -> Result:
@@ -21,6 +36,15 @@ def get_result(result: int) -> Result:
 
 def list_competency_results(result: int) -> list[CompetencyResult]:
     return list(CompetencyResult.objects.filter(result=result).order_by("competency"))
+
+
+def list_points(result: int) -> list[Points]:
+    """By competency; nothing of a result that is neither one's own and published nor of a procedure one runs."""
+    rows = fetch_rows(
+        "select competency, tasks, not_reached, by_experts, points, max_points from points_of_result(%s)",
+        [result],
+    )
+    return [Points(*row) for row in rows]
 
 
 def list_own_results(person: int) -> list[Result]:

@@ -14,17 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from orientir.cycle.assessment.models import Procedure, Result
+from orientir.cycle.assessment.pages.exam import ExamPage, exam_page, limits_of, sections_table
 from orientir.cycle.assessment.pages.heat import HeatMap, Place, heat_map
-from orientir.cycle.assessment.pages.person import Told, exam_words, person_page
+from orientir.cycle.assessment.pages.person import PersonPage, Told, person_page
 from orientir.cycle.assessment.queries.results import (
     get_result,
     list_competency_results,
     list_own_results,
+    list_points,
     list_published_procedures,
     list_shares,
 )
+from orientir.cycle.assessment.reports.person import PaperHeading, result_pdf
 from orientir.cycle.assessment.rules import sees_shares
-from orientir.cycle.goals.api import CompetencyModel, get_competency_model
+from orientir.cycle.goals.api import CompetencyModel, find_operator_title, get_competency_model
 from orientir.cycle.registry import api as registry
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
@@ -44,27 +47,61 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def result(request: HttpRequest, result_id: int) -> HttpResponse:
-    """What a diagnostic says of a person: their own page (the operator sees it too)."""
+    """What a diagnostic or an examination says of a person: their own page (the operator sees it too)."""
     found = _get_or_404(result_id)
     note_look(request, [found.person_id])
     account: Acting = request.account  # type: ignore[attr-defined]
-    model = _model(found.procedure, found.completed_on)
-    told = Told(
-        found,
-        found.procedure.title,
-        list_competency_results(found.pk),
-        {one.code: one for one in model.competencies},
-    )
-    instrument = model.find_instrument(found.procedure.instrument)
-    mark = instrument.pass_mark if instrument else None
+    told = _told(found)
     context = {
-        "page": person_page(told),
-        "exam": exam_words(found, mark.value) if mark else None,
+        "page": told.page,
+        "exam": told.exam,
+        "sections": sections_table(told.exam.sections) if told.exam else None,
+        "limits": limits_of(found.procedure.kind),
         "procedure": found.procedure,
+        "result": found,
         "is_own": found.person_id == account.person_id,
         "crumbs": [Link(_("Results"), reverse("assessment:mine")), Link(found.procedure.title, "")],
     }
     return render(request, "assessment/result.html", context)
+
+
+@require_GET
+def result_paper(request: HttpRequest, result_id: int) -> HttpResponse:
+    """The same result as PDF, with the person's name on it."""
+    found = _get_or_404(result_id)
+    note_look(request, [found.person_id])
+    told = _told(found)
+    day = found.procedure.closes_at.date()
+    heading = PaperHeading(
+        person=registry.get_person(found.person_id).full_name,
+        unit=registry.find_unit_title(found.unit_id).title,
+        operator=find_operator_title(found.procedure.pack, found.procedure.operator, day),
+        instrument=told.instrument,
+    )
+    response = HttpResponse(
+        result_pdf(found, told.page, told.exam, heading), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = f'attachment; filename="result-{found.pk}.pdf"'
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    page: PersonPage
+    exam: ExamPage | None
+    instrument: str
+
+
+def _told(found: Result) -> _Shown:
+    model = _model(found.procedure, found.completed_on)
+    known = {one.code: one for one in model.competencies}
+    page = person_page(Told(found, found.procedure.title, list_competency_results(found.pk), known))
+    instrument = model.find_instrument(found.procedure.instrument)
+    if instrument is None or instrument.pass_mark is None:
+        return _Shown(page, None, instrument.title if instrument else found.procedure.instrument)
+    titles = {code: one.short_title for code, one in known.items()}
+    exam = exam_page(found, instrument.pass_mark, list_points(found.pk), titles)
+    return _Shown(page, exam, instrument.title)
 
 
 def _get_or_404(result_id: int) -> Result:
