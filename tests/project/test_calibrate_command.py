@@ -113,6 +113,47 @@ def test_missing_answers_may_be_empty_or_words(
     assert one["n_persons"] == 1000
 
 
+@pytest.mark.parametrize("shape", ["wide", "long"])
+def test_a_dash_is_a_wrong_answer_unless_it_is_said_to_be_missing(
+    frame: pl.DataFrame, shape: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty cell stays missing: not put before the person, or not reached."""
+    items = [name for name in frame.columns if frame[name].n_unique() == 2]
+    texts = frame.select(pl.col(items).cast(pl.String))
+
+    def marked(mark: str) -> Path:
+        told = texts.with_row_index("row").with_columns(
+            pl.when(pl.col("row") % 7 == 3)
+            .then(pl.lit(mark))
+            .otherwise(pl.col(items[0]))
+            .alias(items[0])
+        )
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.csv"
+        if shape == "long":
+            told.rename({"row": "person"}).unpivot(
+                index="person", variable_name="item", value_name="response"
+            ).write_csv(path)
+        else:
+            told.drop("row").write_csv(path)
+        return path
+
+    wrong, empty, dash = (marked(mark) for mark in ("0", "", "-"))
+    loglik = {
+        name: document(capsys, path, "--model", "rasch", *options)["loglik"]
+        for name, path, options in (
+            ("wrong", wrong, ()),
+            ("empty", empty, ()),
+            ("dash", dash, ()),
+            ("missing", dash, ("--omitted", "missing")),
+        )
+    }
+    assert loglik["dash"] == pytest.approx(loglik["wrong"], abs=1e-6)
+    assert loglik["missing"] == pytest.approx(loglik["empty"], abs=1e-6)
+    assert loglik["wrong"] != pytest.approx(loglik["empty"], abs=1)
+    notes = document(capsys, dash, "--model", "rasch")["notes"]
+    assert any("считаются неверными" in one for one in notes)  # type: ignore[union-attr]
+
+
 def test_weights_count_persons_and_groups_have_their_own_means(
     tmp_path: Path, frame: pl.DataFrame, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -162,6 +203,9 @@ def test_polytomous_items_have_a_column_a_step(
         ("q1,q2\n1,0\n0,1\n", (), "не меньше 3"),
         ("q1,q1\n1,0\n0,1\n", (), "«q1» встречается дважды"),
         ("q1,q2,q3\n1,0,1\n0,1\n", (), "строка 3: ячеек 2, а столбцов 3"),
+        ("q1,q2,q3\n1,0,1\n0,1,1,1\n", (), "строка 3: ячеек 4, а столбцов 3"),
+        ('q1,q2,q3\n1,0,1\n"0,1,1\n', (), "строка 3: кавычка не закрыта"),
+        ("", (), "файл пуст"),
         ("k,q1\n5,1\n5,0\n", ("--id", "k"), "человек «5» встречается дважды"),
         ("q1,q2,q3\n1,0,1\n", ("--id", "k"), "нет столбца «k», названного в --id"),
         ("q1,q2,q3\n1,0,1\n", ("--columns", "z*"), "образцу --columns «z*»"),
@@ -190,6 +234,13 @@ def test_a_mistake_is_told_with_its_place(
     shown = capsys.readouterr()
     assert shown.out == ""
     assert said in shown.err
+
+
+def test_another_encoding_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "old.csv"
+    path.write_bytes("имя,з1,з2\nИван,1,0\n".encode("windows-1251"))
+    assert run(path, "--model", "rasch") == 1
+    assert "строка 1: не UTF-8 (похоже на windows-1251)" in capsys.readouterr().err
 
 
 def test_what_does_not_converge_says_so_and_fails(

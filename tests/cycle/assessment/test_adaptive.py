@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 
 import pytest
@@ -15,16 +16,11 @@ from django.test import Client
 from orientir.core.assembly import FormsNotBuilt
 from orientir.cycle.assessment.actions.adaptive import Sent, advance
 from orientir.cycle.assessment.actions.forms_building import FormsOrder, build_forms
-from orientir.cycle.assessment.actions.invitations import invite_by_rule
-from orientir.cycle.assessment.actions.procedures import open_procedure
 from orientir.cycle.assessment.actions.scoring import score_procedure
 from orientir.cycle.assessment.models import (
     Answer,
-    Calibration,
     FormItem,
     Invitation,
-    ItemStatistic,
-    ItemVersion,
     Procedure,
     Response,
     Sitting,
@@ -32,6 +28,7 @@ from orientir.cycle.assessment.models import (
 )
 from orientir.kit.access.acting import acting_by
 from tests.cast import NOW, Cast, make_cast
+from tests.cycle.assessment.made_adaptive import make_adaptive
 from tests.cycle.assessment.made_procedures import draft, make_bank, the_instrument
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
@@ -45,27 +42,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def procedure(cast: Cast) -> Procedure:
     """Open, over a pool of calibrated tasks; the teacher of school 11 has agreed."""
-    instrument, by = the_instrument(), cast.accounts["operator"].pk
-    calibrate(make_bank(instrument))
-    with acting_by(cast.token("operator")):
-        made = draft(cast, delivery="adaptive", minutes=None)
-        invite_by_rule(procedure=made.pk, by=by, at=NOW)
-        build_forms(procedure=made.pk, instrument=instrument, order=FormsOrder(), by=by, at=NOW)
-        open_procedure(procedure=made.pk, by=by, at=NOW)
-    Invitation.objects.filter(procedure=made).update(answer="consented")
-    return made
-
-
-def calibrate(versions: list[ItemVersion]) -> None:
-    run = Calibration.objects.create(
-        model="2pl", log_likelihood=0, iterations=1, is_converged=True, persons=500,
-        items=len(versions), created_at=NOW,
-    )  # fmt: skip
-    for number, version in enumerate(versions):
-        ItemStatistic.objects.create(
-            version=version, calibration=run, persons=500, slope=0.8 + 0.1 * (number % 9),
-            steps=[-2 + 4 * (number % 13) / 12],
-        )  # fmt: skip
+    return make_adaptive(cast)
 
 
 class Sitter:
@@ -254,3 +231,40 @@ def test_form_reports_hold_what_the_test_is_sat_by(procedure: Procedure) -> None
     assert design["rule"]["longest"] == 30
     assert len(design["items"]) == FormItem.objects.filter(form__procedure=procedure).count()
     assert all(0 < one["limit"] <= 1 for one in design["items"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_under_way_and_the_wish_to_go_on_do_not_wait_for_each_other(
+    sitter: Sitter, cast: Cast
+) -> None:
+    """The player saves at once and goes on a moment later: the same answer twice, at the same time."""
+    token = cast.token("teacher")
+    for turn in range(12):
+        here = given(sitter)[-1]
+        body = json.dumps([sitter.answer(here)])
+        with ThreadPoolExecutor(2) as pool:
+            both = (
+                pool.submit(apart, save_answers, token, sitter.sitting, body),
+                pool.submit(apart, go_on, token, sitter.sitting, body, here),
+            )
+            assert [one.result(timeout=60) for one in both] == ["open", "open"]
+        assert len(given(sitter)) == turn + 2
+
+
+def apart(deed: Callable[..., str], token: str, *rest: object) -> str:
+    """In a thread, over a connection of its own."""
+    try:
+        with acting_by(token):
+            return deed(token, *rest)
+    finally:
+        connection.close()
+
+
+def save_answers(token: str, sitting: int, body: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select save_answers(%s, %s, 'd', %s) ->> 'state'", [token, sitting, body])
+        return str(cursor.fetchone()[0])
+
+
+def go_on(token: str, sitting: int, body: str, after: int) -> str:
+    return advance(sitting=sitting, after=after, sent=Sent(token, "d", body)).state

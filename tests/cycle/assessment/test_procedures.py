@@ -403,7 +403,7 @@ def test_an_adaptive_procedure_asks_for_calibrated_tasks(cast: Cast, acts: As) -
     told = {"instrument": the_instrument(), "order": FormsOrder(), "by": by(cast), "at": NOW}
     with acts("operator"):
         made = draft(cast, delivery="adaptive")
-        with pytest.raises(FormsNotBuilt, match="калиброванных заданий: 8, есть: 0"):
+        with pytest.raises(FormsNotBuilt, match="калиброванных заданий: 6, есть: 0"):
             build_forms(procedure=made.pk, **told)
     calibration = Calibration.objects.create(
         model="2pl", log_likelihood=0, iterations=1, is_converged=True, persons=500, items=120,

@@ -11,6 +11,7 @@ import polars as pl
 
 from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.compiling import compiled
+from orientir.core.psychometrics.omitted import Omitted, score_omitted
 from orientir.core.psychometrics.responses import (
     Responses,
     responses_from_matrix,
@@ -21,8 +22,12 @@ Table = npt.NDArray[np.int32]
 HEAD = 2
 
 
-def read_long_frame(frame: pl.DataFrame, pattern: str | None, path: Path) -> Responses:
-    """``frame``: person and item as text, response as whole numbers; persons and items in order of appearance."""
+def read_long_frame(
+    frame: pl.DataFrame, pattern: str | None, path: Path, rule: Omitted = "wrong"
+) -> Responses:
+    """``frame``: person and item as text, response as whole numbers, omitted where it was a dash; persons and items
+    in order of appearance.
+    """
     for name in ("person", "item"):
         if frame[name].null_count():
             row = int(np.flatnonzero(frame[name].is_null().to_numpy())[0])
@@ -37,7 +42,18 @@ def read_long_frame(frame: pl.DataFrame, pattern: str | None, path: Path) -> Res
     if bad >= 0:
         refuse_double(frame["person"][bad], frame["item"][bad], f"{path}, строка {bad + HEAD}")
     np.maximum(codes, -1, out=codes)
-    return responses_from_matrix(codes, items, persons=persons)
+    notes = score_omitted(codes, _omitted(frame, codes.shape, row_of, place_of), rule)
+    return responses_from_matrix(codes, items, persons=persons).with_notes(*notes)
+
+
+def _omitted(
+    frame: pl.DataFrame, shape: tuple[int, int], row_of: Table, place_of: Table
+) -> npt.NDArray[np.bool_]:
+    """[persons, items]; without rows where there is none."""
+    where = frame["omitted"].to_numpy() & (place_of >= 0)
+    found = np.zeros(shape if where.any() else (0, shape[1]), dtype=np.bool_)
+    found[row_of[where], place_of[where]] = True
+    return found
 
 
 def chosen_items(names: list[str], pattern: str | None, path: Path) -> list[str]:

@@ -1,7 +1,7 @@
 """Files of responses: wide (a row per person, a column per item) or long (person, item, response).
 
-CSV in UTF-8 with commas or semicolons, or Parquet. An empty cell and the words of ``ABSENT`` are missing answers.
-What is wrong is named with its row and column, and nothing is guessed.
+CSV in UTF-8 with commas or semicolons, or Parquet. An empty cell and the words of ``ABSENT`` are missing answers; a
+dash is a task left without an answer (``omitted``). What is wrong is named with its row and column; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import numpy.typing as npt
 import polars as pl
 
 from orientir.core.mistakes import Mistake
+from orientir.core.psychometrics.lines import refuse_other_encodings, refuse_uneven_rows
 from orientir.core.psychometrics.long_parquet import read_long_parquet
 from orientir.core.psychometrics.long_table import read_long_frame
+from orientir.core.psychometrics.omitted import Omitted, part_omitted, score_omitted
 from orientir.core.psychometrics.responses import (
     Labels,
     Responses,
@@ -44,6 +46,7 @@ class Columns:
     weights: str | None = None
     group: str | None = None
     group_may_miss: bool = False
+    omitted: Omitted = "wrong"
 
 
 def read_responses(path: Path, columns: Columns) -> Responses:
@@ -66,6 +69,7 @@ def _header(path: Path) -> list[str]:
             return list(pl.read_parquet_schema(path))
         except (pl.exceptions.PolarsError, OSError) as error:
             raise Mistake(f"{path}: не читается как Parquet ({_first_line(error)})") from error
+    refuse_other_encodings(path)
     line = _head_frame(path)
     names = [str(name).strip() if name is not None else "" for name in line.row(0)]
     for name in names:
@@ -86,8 +90,6 @@ def _head_frame(path: Path) -> pl.DataFrame:
         )
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
         raise Mistake(f"{path}: не читается как таблица CSV ({_first_line(error)})") from error
-    if not frame.height:
-        raise Mistake(f"{path}: файл пуст")
     return frame
 
 
@@ -139,9 +141,10 @@ def _read_wide(path: Path, names: list[str], columns: Columns) -> Responses:
             raise Mistake(f"{path}: нет столбца «{name}», названного в {option}")
     items = _choose(names, columns.items, set(aside.values()), path)
     others = [name for name in dict.fromkeys(aside.values()) if name is not None]
-    codes = _codes(path, names, items)
+    codes, omitted = _codes(path, names, items)
+    notes = score_omitted(codes, omitted, columns.omitted)
     about = _text_frame(path, names, others) if others else pl.DataFrame()
-    made = responses_from_matrix(codes, items)
+    made = responses_from_matrix(codes, items).with_notes(*notes)
     return _about_persons(made, about, identity, columns, path)
 
 
@@ -159,15 +162,23 @@ def _choose(names: list[str], pattern: str | None, aside: set[str | None], path:
     return chosen
 
 
-def _codes(path: Path, names: list[str], items: list[str]) -> npt.NDArray[np.int16]:
-    """Codes [persons, items], -1 for missing: at one go where all cells are whole numbers, else cell by cell."""
-    _refuse_short_rows(path, names)
+def _codes(
+    path: Path, names: list[str], items: list[str]
+) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
+    """Codes [persons, items], -1 for missing, and where dashes were: at one go where all cells are whole numbers, else
+    cell by cell.
+    """
+    if not _is_parquet(path):
+        refuse_uneven_rows(path, _separator(path), len(names))
+    dashes: list[pl.Series] = []
     try:
         frame = _read_frame(path, names, dict.fromkeys(items, pl.Int16()))
         frame = frame.select(pl.col(items).cast(pl.Int16))
     except (pl.exceptions.PolarsError, TypeError):
         frame = _text_frame(path, names, items)
-        frame = pl.DataFrame([_whole(frame[name], path) for name in items])
+        parted = [_part(frame[name]) for name in items]
+        frame = pl.DataFrame([_whole(told, path) for told, _dashes in parted])
+        dashes = [one for _told, one in parted]
     codes = np.empty((frame.height, len(items)), dtype=np.int16)
     for number, name in enumerate(items):
         column = frame[name]
@@ -175,19 +186,15 @@ def _codes(path: Path, names: list[str], items: list[str]) -> npt.NDArray[np.int
         if isinstance(lowest, int) and lowest < 0:
             _refuse(column, column < 0, path, "отрицательный код")
         codes[:, number] = column.fill_null(-1).to_numpy()
-    return codes
+    omitted = np.column_stack(dashes) if dashes else np.zeros((0, len(items)), dtype=np.bool_)
+    return codes, omitted
 
 
-def _refuse_short_rows(path: Path, names: list[str]) -> None:
-    """Polars fills a short row up with gaps: here that would be answers lost in silence."""
-    if _is_parquet(path):
-        return
-    separator, wanted = _separator(path).encode(), len(names) - 1
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if line.count(separator) < wanted and line.strip() and b'"' not in line:
-                found = line.count(separator) + 1
-                raise Mistake(f"{path}, строка {number}: ячеек {found}, а столбцов {wanted + 1}")
+def _part(column: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Dashes stand only where cells are text."""
+    if column.dtype != pl.String:
+        return column, pl.repeat(False, len(column), eager=True).alias(column.name)
+    return part_omitted(column)
 
 
 def _whole(column: pl.Series, path: Path) -> pl.Series:
@@ -285,8 +292,9 @@ def _read_long(path: Path, names: list[str], columns: Columns) -> Responses:
         if name not in names:
             raise Mistake(f"{path}: нет столбца «{name}»")
     frame = _text_frame(path, names, [*LONG, *aside])
-    frame = frame.with_columns(_whole(frame["response"], path).alias("response"))
-    made = read_long_frame(frame, columns.items, path)
+    told, dashes = _part(frame["response"])
+    frame = frame.with_columns(_whole(told, path).alias("response"), dashes.alias("omitted"))
+    made = read_long_frame(frame, columns.items, path, columns.omitted)
     if not aside:
         return made
     about = frame.group_by("person", maintain_order=True).agg(pl.col(aside).first())

@@ -40,6 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", choices=MODELS, required=True, help="модель ответов")
     parser.add_argument("--id", metavar="СТОЛБЕЦ", help="столбец с именем человека")
     parser.add_argument("--columns", metavar="ОБРАЗЕЦ", help="столбцы заданий, например «q*»")
+    parser.add_argument(
+        "--omitted",
+        choices=("wrong", "missing"),
+        default="wrong",
+        help="прочерк в ячейке – задание оставлено без ответа: неверный ответ (так по умолчанию) или пропуск",
+    )
     parser.add_argument("--weights", metavar="СТОЛБЕЦ", help="столбец с весом человека в выборке")
     parser.add_argument("--group", metavar="СТОЛБЕЦ", help="столбец с группой; первая – опорная")
     parser.add_argument(
@@ -53,7 +59,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    columns = Columns(arguments.id, arguments.columns, arguments.weights, arguments.group)
+    columns = Columns(
+        arguments.id,
+        arguments.columns,
+        arguments.weights,
+        arguments.group,
+        omitted=arguments.omitted,
+    )
     responses = read_responses(Path(arguments.responses), columns)
     anchors = _anchors(arguments.anchors, responses)
     refuse_unfit(responses, arguments.model, has_anchors=bool(anchors))

@@ -68,6 +68,7 @@ def _alone(folder: Path) -> Iterator[Path]:
 def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
     from orientir.project.demo import (
         accounts,
+        adaptive,
         afterwards,
         certificates,
         communities,
@@ -108,6 +109,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         print(f"После обучения: {came}", file=sys.stderr)
         print(f"Удостоверения: {certificates.bring_certificates()}", file=sys.stderr)
         print(f"Экзамены: {', '.join(exams.bring_exams())}", file=sys.stderr)
+        print(f"Адаптивный тест: {adaptive.bring_adaptive()}", file=sys.stderr)
         loading.mark_loaded(marker, scale)
     for day in loading.list_missing_dates():
         print(f"Срез на {day:%d.%m.%Y}: замораживаем и считаем 27 показателей", file=sys.stderr)

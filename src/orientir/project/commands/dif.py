@@ -36,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=True,
         help="убрать из балла для сравнения задания классов B и C (по умолчанию – да)",
     )
+    parser.add_argument(
+        "--omitted",
+        choices=("wrong", "missing"),
+        default="wrong",
+        help="прочерк в ячейке – задание оставлено без ответа: неверный ответ (так по умолчанию) или пропуск",
+    )
     parser.add_argument("--weights", metavar="СТОЛБЕЦ", help="столбец с весами выборки")
     parser.add_argument("--id", metavar="СТОЛБЕЦ", help="столбец с именем человека")
     parser.add_argument("--columns", metavar="ОБРАЗЕЦ", help="столбцы заданий, например «q*»")
@@ -49,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         weights=arguments.weights,
         group=arguments.group,
         group_may_miss=True,
+        omitted=arguments.omitted,
     )
     responses = read_responses(Path(arguments.responses), columns)
     group = _groups(responses, arguments)

@@ -78,7 +78,7 @@ def _experts(title: str) -> None:
     now = timezone.now()
     with acting_by(operator_session()), transaction.atomic():
         made = create("experts", title, now - timedelta(hours=1), now + timedelta(days=21), at=now)
-        _invite(made, FUTURE_EXPERTS, now)
+        invite_colleagues(made, FUTURE_EXPERTS, now)
         build_forms(made, "experts", now, FORMS)
         assessment.open_procedure(procedure=made, by=operator_account(), at=now)
 
@@ -88,7 +88,7 @@ def _sat(title: str, began: datetime, people: int) -> int:
     by, ended = operator_account(), began + timedelta(days=14)
     with acting_by(operator_session()), transaction.atomic():
         made = create(INSTRUMENT, title, began, ended, at=began)
-        _invite(made, people, began)
+        invite_colleagues(made, people, began)
         build_forms(made, INSTRUMENT, began, FORMS)
         assessment.open_procedure(procedure=made, by=by, at=began)
         answer_for(made, agreed=100, at=began, everybody=True)
@@ -104,7 +104,7 @@ def _sat(title: str, began: datetime, people: int) -> int:
     return made
 
 
-def _invite(procedure: int, people: int, at: datetime) -> None:
+def invite_colleagues(procedure: int, people: int, at: datetime) -> None:
     """The teacher of the demo and as many others of her municipality as are asked for."""
     teacher = Account.objects.get(login="teacher").person_id
     with connection.cursor() as cursor:

@@ -94,7 +94,13 @@ def find_demo_instrument(code: str, at: datetime) -> Instrument:
 
 
 def create(
-    instrument: str, title: str, opens_at: datetime, closes_at: datetime, *, at: datetime
+    instrument: str,
+    title: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    *,
+    at: datetime,
+    delivery: str = "linear",
 ) -> int:
     found = find_demo_instrument(instrument, at)
     unit = Grant.objects.values_list("unit_id", flat=True).get(account=operator_account())
@@ -104,7 +110,7 @@ def create(
             instrument=found,
             pack=PACK,
             unit=unit,
-            terms=assessment.Terms(title, opens_at, closes_at, found.minutes, 1, "linear"),
+            terms=assessment.Terms(title, opens_at, closes_at, found.minutes, 1, delivery),
             consent=assessment.proposed_consent(title, operator),
             by=operator_account(),
             at=at,

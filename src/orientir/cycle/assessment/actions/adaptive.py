@@ -39,17 +39,24 @@ class Sent:
     answers: str
 
 
-@transaction.atomic
 def advance(*, sitting: int, after: int | None, sent: Sent | None = None) -> Advance:
     """Keep ``sent`` and give the task that follows the one at position ``after`` (None: the first).
 
     Asked again it changes nothing: the task that follows stands already. Where the rule stops, the sitting ends.
     """
+    load_choosing()  # seconds in a fresh process: not while the sitting is held
+    with transaction.atomic():
+        return _advance(sitting, after, sent)
+
+
+def _advance(sitting: int, after: int | None, sent: Sent | None) -> Advance:
+    """The sitting is held for the end before anything is saved: the same answer may be under way by itself, and two
+    that hold it for a save would wait for each other.
+    """
+    step = _step(sitting)
     said = _save(sitting, sent) if sent else ""
-    with connection.cursor() as cursor:
-        cursor.execute("select adaptive_step(%s)::text", [sitting])
-        told = cursor.fetchone()[0]
-    step: dict[str, Any] = json.loads(told) if told else {"state": "unknown"}
+    if said:
+        step = _step(sitting)
     if step["state"] != "open":
         return Advance(step["state"], said)
     given = step["given"]
@@ -57,6 +64,13 @@ def advance(*, sitting: int, after: int | None, sent: Sent | None = None) -> Adv
     if after != here:
         return Advance("open", said)
     return Advance(_give(sitting, step), said)
+
+
+def _step(sitting: int) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute("select adaptive_step(%s)::text", [sitting])
+        told = cursor.fetchone()[0]
+    return json.loads(told) if told else {"state": "unknown"}
 
 
 def _save(sitting: int, sent: Sent) -> str:
@@ -97,6 +111,16 @@ def _earned(task: dict[str, Any] | None) -> int:
         return 0
     told = score(from_json(task["content"]), task["answer"])
     return int(told.points + told.points.__class__("0.5")) if told.points else 0
+
+
+@lru_cache(1)
+def load_choosing() -> None:
+    """Once a process: what choosing compiles, on a bank of two tasks."""
+    from orientir.core.psychometrics.adaptive import AdaptiveBank, AdaptiveRule, next_item
+
+    items = [ItemParameters(name, 1.0, (0.0,)) for name in ("a", "b")]
+    bank = AdaptiveBank.of(items, ["x", "x"], {"x": 1.0})
+    next_item(bank, AdaptiveRule(1, 2, 0.1, 1, 1), [(0, 1)], seed=1)
 
 
 @lru_cache(BANKS_KEPT)

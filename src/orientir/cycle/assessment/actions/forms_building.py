@@ -130,18 +130,25 @@ def _pool(instrument: Instrument, bank: Sequence[Candidate]) -> Assembly:
                 )
             ]
         )
-    needed = {row.competency: 0 for row in instrument.blueprint}
-    for row in instrument.blueprint:
-        needed[row.competency] += row.count
+    needed = _pool_needs(instrument)
     short = [
-        f"По компетенции {name} для адаптивного теста нужно калиброванных заданий: {2 * count}, есть: {have}."
-        for name, count in needed.items()
-        if (have := sum(one.competency == name for one in known)) < 2 * count
+        f"По компетенции {name} для адаптивного теста нужно калиброванных заданий: {least}, есть: {have}."
+        for name, least in needed.items()
+        if (have := sum(one.competency == name for one in known)) < least
     ]
     if short:
         raise FormsNotBuilt(short)
     cells = tuple(Cell(name, None, sum(o.competency == name for o in known)) for name in needed)
     return assemble(Blueprint(cells), known, Wanted(1))
+
+
+def _pool_needs(instrument: Instrument) -> dict[str, int]:
+    """Of each competency twice what the longest test takes of it: with less, people would meet the same tasks."""
+    assert instrument.adaptive is not None  # _pool() has looked
+    measured = {one.competency: one.items - one.extended for one in instrument.measured}
+    whole = sum(measured.values())
+    longest = instrument.adaptive.longest
+    return {name: -(-2 * longest * count // whole) for name, count in measured.items() if count}
 
 
 @transaction.atomic

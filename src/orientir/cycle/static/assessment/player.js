@@ -163,7 +163,8 @@ function saving(change) {
   note("refused", "error", refused.length ? words.refused : null);
 }
 
-const numbersOf = (positions) => page.items.flatMap((one, at) => (positions.has(one.position) ? [at + 1] : [])).join(", ");
+const numberAt = (at) => (page.step ? page.step.place : at + 1);
+const numbersOf = (positions) => page.items.flatMap((one, at) => (positions.has(one.position) ? [numberAt(at)] : [])).join(", ");
 
 function note(name, look, content) {
   const notes = find("notes");
