@@ -32,7 +32,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0048_matched_people")]
+    dependencies = [("cycle", "0049_saves_together")]
     operations = [
         migrations.RunSQL(POINTS, "drop function points_of_result(bigint)"),
         migrations.RunSQL(offer("points_of_result(bigint)", ACTING), migrations.RunSQL.noop),
