@@ -32,7 +32,7 @@ def find_little_variance(table: pl.DataFrame, bounds: Bounds) -> tuple[Signal, .
         .group_by(pl.col("unit").cast(pl.String), maintain_order=True)
         .agg(
             pl.len().alias("pupils"), pl.col("score").mean().alias("mean"),
-            pl.col("score").var().alias("variance"), pl.col("score").kurtosis().alias("kurtosis"),
+            pl.col("score").var().alias("variance"),
         )
         .filter(pl.col("pupils") >= bounds.fewest)
     )  # fmt: skip
@@ -44,8 +44,7 @@ def find_little_variance(table: pl.DataFrame, bounds: Bounds) -> tuple[Signal, .
     logs = np.log(np.maximum(variance, 1e-3 * usual)) + 1 / (
         pupils - 1
     )  # the log of a chi-square is low
-    tails = np.nanmedian(classes["kurtosis"].to_numpy())
-    errors = np.asarray((2 + max(float(tails), -1.0)) / (pupils - 1), np.float64)
+    errors = np.asarray((2 + _tails(table)) / (pupils - 1), np.float64)
     expected = _expected(classes["mean"].to_numpy(), logs)
     middle, spread = common_effect(logs - expected, errors)
     low = expected + middle - logs
@@ -62,6 +61,13 @@ def find_little_variance(table: pl.DataFrame, bounds: Bounds) -> tuple[Signal, .
         )
 
     return tell_signals("little_variance", measured, bounds, say)
+
+
+def _tails(table: pl.DataFrame) -> float:
+    """Excess kurtosis of scores about the means of their classes, all classes together."""
+    score = pl.col("score") - pl.col("score").mean().over("unit")
+    found = table.drop_nulls(["unit", "score"]).select(score.kurtosis()).item()
+    return max(float(found), -1.0) if found is not None and np.isfinite(found) else 0.0
 
 
 def _p(low: Floats, variance: Floats) -> Floats:
