@@ -165,3 +165,141 @@ def test_the_command_prints_one_document(tmp_path: Path) -> None:
                             capture_output=True, text=True, check=False)  # fmt: skip
     assert (broken.returncode, broken.stdout) == (1, "")
     assert "нет столбца nothing" in broken.stderr
+
+
+def test_the_exam_of_london_with_slopes_of_their_own() -> None:
+    """Rasbash et al., A User's Guide to MLwiN, ch. 4: -2 log-likelihood 9316.9."""
+    question = Question("normexam", "school", ("standLRT",), method="ml", slopes=("standLRT",))
+    found = value_added(read("Exam.csv"), question)
+    assert found.fixed == pytest.approx({"intercept": -0.012, "standLRT": 0.557}, abs=5e-4)
+    (intercept, together), (_same, slope) = found.slope_covariance
+    assert (intercept, together, slope) == pytest.approx((0.090, 0.018, 0.015), abs=5e-4)
+    assert found.fit.residual_variance == pytest.approx(0.554, abs=5e-4)
+    assert -2 * found.fit.loglik == pytest.approx(9316.9, abs=0.05)
+    assert len(found.slopes["standLRT"]) == 65
+
+
+def nested(seed: int, groups: int = 40, units: int = 8, pupils: int = 12) -> pl.DataFrame:
+    random = np.random.default_rng(seed)
+    school = np.repeat(np.arange(groups * units), pupils)
+    place = school // units
+    above, own = random.normal(0, 0.5, groups), random.normal(0, 0.4, groups * units)
+    prior = random.normal(0, 1, len(school))
+    y = 0.6 * prior + above[place] + own[school] + random.normal(0, 1, len(school))
+    return pl.DataFrame(
+        {
+            "school": school,
+            "town": place,
+            "prior": prior,
+            "y": y,
+            "above": above[place],
+            "own": own[school],
+        }
+    )
+
+
+def test_the_likelihood_of_schools_in_towns_is_that_of_the_whole_covariance() -> None:
+    table = nested(1, groups=6, units=3, pupils=4)
+    found = value_added(table, Question("y", "school", ("prior",), method="ml", group="town"))
+    assert found.group_variance is not None
+    school, town = table["school"].to_numpy(), table["town"].to_numpy()
+    covariance = (
+        found.group_variance * np.equal.outer(town, town)
+        + found.fit.unit_variance * np.equal.outer(school, school)
+        + found.fit.residual_variance * np.eye(len(table))
+    )
+    mean = found.fixed["intercept"] + found.fixed["prior"] * table["prior"].to_numpy()
+    written_out = multivariate_normal(mean, covariance).logpdf(table["y"].to_numpy())
+    assert found.fit.loglik == pytest.approx(float(written_out), abs=1e-8)
+
+
+def test_intervals_of_towns_and_of_schools_within_them_hold_the_truth() -> None:
+    towns, schools = [], []
+    for seed in range(12):
+        table = nested(seed)
+        found = value_added(table, Question("y", "school", ("prior",), group="town"))
+        first = table.group_by("town", maintain_order=True).first()["above"]
+        own = table.group_by("school", maintain_order=True).first()["own"]
+        towns += [
+            one.low <= truth <= one.high for one, truth in zip(found.groups, first, strict=True)
+        ]
+        schools += [
+            one.low <= truth <= one.high for one, truth in zip(found.units, own, strict=True)
+        ]
+    assert 0.91 <= float(np.mean(towns)) <= 0.98  # 480 intervals
+    assert 0.93 <= float(np.mean(schools)) <= 0.97
+
+
+def test_a_pupil_of_weight_two_is_two_pupils_who_agree() -> None:
+    table = simulate(4).with_columns(
+        pl.when(pl.int_range(pl.len()) % 3 == 0).then(2).otherwise(1).alias("w")
+    )
+    found = value_added(table, Question("y", "school", ("prior",), weights="w"))
+    doubled = pl.concat([table, table.filter(pl.col("w") == 2)])
+    twice = value_added(doubled, Question("y", "school", ("prior",)))
+    assert found.fixed["prior"] == pytest.approx(twice.fixed["prior"], abs=0.01)
+    plain = value_added(table.with_columns(w=3), Question("y", "school", ("prior",), weights="w"))
+    assert plain.fit.loglik == pytest.approx(
+        value_added(table, Question("y", "school", ("prior",))).fit.loglik, abs=1e-8
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "question", "sentence"),
+    [
+        (
+            pl.col("school").alias("town"),
+            Question("y", "school", group="town"),
+            "в каждом по одной организации",
+        ),
+        (pl.lit(1).alias("town"), Question("y", "school", group="town"), "столбец town: их 1"),
+        (
+            pl.int_range(pl.len()).alias("town"),
+            Question("y", "school", group="town"),
+            "стоит сразу в нескольких",
+        ),
+        (
+            pl.lit(0).alias("w"),
+            Question("y", "school", weights="w"),
+            "веса должны быть больше нуля",
+        ),
+        (pl.lit(0).alias("w"), Question("y", "school", slopes=("prior",)), "нет среди ковариат"),
+        (
+            pl.lit(0).alias("w"),
+            Question("y", "school", ("prior",), slopes=("prior",), group="town"),
+            "вместе не считаются",
+        ),
+    ],
+)
+def test_levels_that_cannot_be_told_apart_get_a_sentence(
+    change: pl.Expr, question: Question, sentence: str
+) -> None:
+    with pytest.raises(DataNotSound, match=sentence):
+        value_added(nested(1).with_columns(change), question)
+
+
+@pytest.mark.parametrize(
+    ("covariates", "slopes"),
+    [
+        (("str",), {"intercept": 698.93, "str": -2.280}),
+        (("str", "english"), {"intercept": 686.03, "str": -1.101, "english": -0.650}),
+        (
+            ("str", "english", "lunch"),
+            {"intercept": 700.15, "str": -0.998, "english": -0.122, "lunch": -0.547},
+        ),
+    ],
+)
+def test_the_districts_of_california(covariates: tuple[str, ...], slopes: dict[str, float]) -> None:
+    """Stock & Watson (2007), tables 5.1 and 7.1: without differences of units the fit is least squares."""
+    table = read("CASchools.csv").with_columns(
+        (pl.col("students") / pl.col("teachers")).alias("str"),
+        ((pl.col("read") + pl.col("math")) / 2).alias("score"),
+    )
+    design = np.column_stack([np.ones(len(table)), table.select(covariates).to_numpy()])
+    alone = np.zeros(len(table), dtype=np.int64)  # one unit: all it can add is the intercept
+    fit = fit_random_intercept(design, table["score"].to_numpy(), alone, "ml")
+    told = dict(zip(slopes, fit.coefficients.tolist(), strict=True))
+    assert {name: round(value, 3) for name, value in told.items() if name != "intercept"} == {
+        name: value for name, value in slopes.items() if name != "intercept"
+    }
+    assert told["intercept"] == pytest.approx(slopes["intercept"], abs=0.006)

@@ -37,9 +37,11 @@ class MixedFit:
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Sums of the rows, and of each unit's rows; ``noise``: variance of measurement by column of X."""
+    """Sums of the rows, weighed, and of each unit's rows; ``noise``: variance of measurement by column of X."""
 
     rows: int
+    counts: NDArray[np.int64]
+    log_weights: float
     sizes: Floats
     xs: Floats
     ys: Floats
@@ -65,14 +67,17 @@ def fit_random_intercept(
     units: NDArray[np.int64],
     method: Method = "reml",
     noise: Floats | None = None,
+    weights: Floats | None = None,
 ) -> MixedFit:
     """Fit by (restricted) maximum likelihood.
 
     ``design``: rows × columns, the intercept among them; ``units``: of each row, 0 … K-1, each present. ``noise``: the
     variance of the error of measurement in each column, taken off the normal equations (zero: measured exactly; Fuller
-    1987, doi:10.1002/9780470316665, ch. 2); with it the variances are those about the corrected line.
+    1987, doi:10.1002/9780470316665, ch. 2); with it the variances are those about the corrected
+    line. ``weights`` of rows:
+    the residual variance of a row is σ² / weight.
     """
-    sums = _sum(design, outcome, units, noise)
+    sums = _sum(design, outcome, units, noise, weights)
     ratio = _best_ratio(sums, method)
     at = _solve(sums, ratio, method)
     shrink = ratio / (1 + sums.sizes * ratio)
@@ -86,21 +91,31 @@ def fit_random_intercept(
         -at.criterion / 2,
         effects,
         np.sqrt(unit_variance / (1 + sums.sizes * ratio)),
-        sums.sizes.astype(np.int64),
+        sums.counts,
     )
 
 
-def _sum(design: Floats, outcome: Floats, units: NDArray[np.int64], noise: Floats | None) -> _Sums:
+def _sum(
+    design: Floats,
+    outcome: Floats,
+    units: NDArray[np.int64],
+    noise: Floats | None,
+    weights: Floats | None,
+) -> _Sums:
     count = int(units.max()) + 1
-    xs = np.column_stack([np.bincount(units, column, count) for column in design.T])
+    w = np.ones(len(outcome)) if weights is None else weights
+    xs = np.column_stack([np.bincount(units, w * column, count) for column in design.T])
+    weighed = design if weights is None else design * w[:, None]
     return _Sums(
         len(outcome),
-        np.bincount(units, minlength=count).astype(np.float64),
+        np.bincount(units, minlength=count).astype(np.int64),
+        float(np.log(w).sum()),
+        np.bincount(units, w, count).astype(np.float64),
         xs.astype(np.float64),
-        np.bincount(units, outcome, count).astype(np.float64),
-        design.T @ design,
-        design.T @ outcome,
-        float(outcome @ outcome),
+        np.bincount(units, w * outcome, count).astype(np.float64),
+        weighed.T @ design,
+        weighed.T @ outcome,
+        float((w * outcome) @ outcome),
         np.zeros(design.shape[1]) if noise is None else noise,
     )
 
@@ -137,6 +152,7 @@ def _solve(sums: _Sums, ratio: float, method: Method) -> _At:
     criterion = free * (np.log(2 * np.pi * residual) + 1) + float(
         np.log1p(sums.sizes * ratio).sum()
     )
+    criterion -= sums.log_weights
     if method == "reml":
         criterion += float(np.linalg.slogdet(information)[1])
     return _At(coefficients, information, residual, criterion)

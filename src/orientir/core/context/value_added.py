@@ -6,7 +6,7 @@ An effect is the unit's part of what the covariates do not explain; it is no ver
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -16,6 +16,8 @@ from scipy.stats import norm
 
 from orientir.core.context.mixed import Method, MixedFit, fit_random_intercept
 from orientir.core.context.multiplicity import Adjustment, adjust_p, adjusted_quantile
+from orientir.core.context.nested import fit_nested
+from orientir.core.context.slopes import fit_random_slopes
 from orientir.core.mistakes import Mistake
 
 Floats = NDArray[np.float64]
@@ -33,7 +35,11 @@ class DataNotSound(Mistake):
 class Question:
     """``covariates`` of pupils, ``unit_covariates`` the same for a whole unit.
 
-    ``reliability`` of the first covariate, a prior score: its slope is corrected for the error of measurement.
+    ``reliability`` of the first covariate, a prior score: its slope is corrected for the error
+    of measurement. ``group``
+    the column of the level above units (municipality); ``slopes``: covariates whose slopes
+    differ among units; ``weights``
+    the column of weights of pupils.
     """
 
     outcome: str
@@ -44,6 +50,9 @@ class Question:
     reliability: float | None = None
     method: Method = "reml"
     adjust: Adjustment | None = None
+    group: str = ""
+    slopes: tuple[str, ...] = ()
+    weights: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,10 @@ class UnitEffect:
 
 @dataclass(frozen=True, slots=True)
 class ValueAdded:
-    """``missing``: pupils left out, by the column that they lack, and in all."""
+    """``missing``: pupils left out, by the column that they lack, and in all.
+
+    With a group ``units`` are told within their groups. With slopes ``fit`` is of the intercepts; ``slopes`` by unit.
+    """
 
     names: tuple[str, ...]
     fit: MixedFit
@@ -71,6 +83,10 @@ class ValueAdded:
     pupils: int
     missing: int
     missing_by: dict[str, int]
+    group_variance: float | None = None
+    groups: tuple[UnitEffect, ...] = ()
+    slope_covariance: tuple[tuple[float, ...], ...] = ()
+    slopes: dict[str, tuple[UnitEffect, ...]] = field(default_factory=dict)
 
     @property
     def fixed(self) -> dict[str, float]:
@@ -90,6 +106,7 @@ class ValueAdded:
 
 def value_added(table: pl.DataFrame, question: Question) -> ValueAdded:
     """Fit, and tell each unit's effect. Raises DataNotSound."""
+    _refuse_together(question)
     kept, missing_by = _complete(table, question)
     codes = kept[question.unit].cast(pl.String)
     units = codes.unique(maintain_order=True)
@@ -103,16 +120,129 @@ def value_added(table: pl.DataFrame, question: Question) -> ValueAdded:
     if len(kept) <= len(units):
         raise DataNotSound(f"столбец {question.unit}: в каждой организации по одному ученику")
     outcome = _numbers(kept, question.outcome)
-    fit = fit_random_intercept(design, outcome, places, question.method, _noise(design, question))
-    return ValueAdded(
-        tuple(names), fit, tuple(_effects(units, fit, question.adjust)), len(kept),
-        len(table) - len(kept), missing_by,
+    data = _Data(names, design, outcome, places, units, _weights(kept, question))
+    told = (len(kept), len(table) - len(kept), missing_by)
+    if question.slopes:
+        return _with_slopes(data, question, told)
+    if question.group:
+        return _with_groups(data, _groups(kept, question), question, told)
+    fit = fit_random_intercept(
+        design, outcome, places, question.method, _noise(design, question), data.weights
+    )
+    return ValueAdded(tuple(names), fit, tuple(_effects(units, fit, question.adjust)), *told)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Data:
+    names: list[str]
+    design: Floats
+    outcome: Floats
+    places: NDArray[np.int64]
+    units: pl.Series
+    weights: Floats | None
+
+
+_Told = tuple[int, int, dict[str, int]]
+
+
+def _with_groups(data: _Data, groups: pl.Series, question: Question, told: _Told) -> ValueAdded:
+    """``groups``: of each unit."""
+    names = groups.unique(maintain_order=True)
+    place = groups.replace_strict(names, range(len(names)), return_dtype=pl.Int64).to_numpy()
+    nested = fit_nested(
+        data.design, data.outcome, data.places, place, question.method, data.weights
+    )
+    fit = MixedFit(
+        nested.coefficients, nested.covariance, nested.unit_variance, nested.residual_variance,
+        nested.loglik, nested.unit_effects, nested.unit_errors, nested.sizes,
     )  # fmt: skip
+    pupils = np.bincount(place, nested.sizes, len(names)).astype(np.int64)
+    above = replace(fit, effects=nested.group_effects, errors=nested.group_errors, sizes=pupils)
+    return ValueAdded(
+        tuple(data.names), fit, tuple(_effects(data.units, fit, question.adjust)), *told,
+        nested.group_variance, tuple(_effects(names, above, question.adjust)),
+    )  # fmt: skip
+
+
+def _with_slopes(data: _Data, question: Question, told: _Told) -> ValueAdded:
+    sloped = np.array([0, *(data.names.index(name) for name in question.slopes)], dtype=np.intp)
+    found = fit_random_slopes(
+        data.design, data.outcome, data.places, sloped, question.method, data.weights
+    )
+    fit = MixedFit(
+        found.coefficients, found.covariance, float(found.unit_covariance[0, 0]), found.residual_variance,
+        found.loglik, found.effects[:, 0], found.errors[:, 0], found.sizes,
+    )  # fmt: skip
+    slopes = {
+        name: tuple(
+            _effects(
+                data.units,
+                replace(fit, effects=found.effects[:, at], errors=found.errors[:, at]),
+                question.adjust,
+            )
+        )
+        for at, name in enumerate(question.slopes, 1)
+    }
+    covariance = tuple(tuple(row) for row in found.unit_covariance.tolist())
+    return ValueAdded(
+        tuple(data.names), fit, tuple(_effects(data.units, fit, question.adjust)), *told, None, (),
+        covariance, slopes,
+    )  # fmt: skip
+
+
+def _weights(kept: pl.DataFrame, question: Question) -> Floats | None:
+    """Of mean 1, so that the residual variance is that of a pupil of average weight."""
+    if not question.weights:
+        return None
+    weights = _numbers(kept, question.weights)
+    if (weights <= 0).any():
+        raise DataNotSound(f"столбец {question.weights}: веса должны быть больше нуля")
+    return np.asarray(weights / weights.mean(), np.float64)
+
+
+def _groups(kept: pl.DataFrame, question: Question) -> pl.Series:
+    """Of each unit, in the order of units. Raises DataNotSound where the two levels cannot be told apart."""
+    by_unit = kept.group_by(question.unit, maintain_order=True).agg(
+        pl.col(question.group).cast(pl.String).unique().alias("groups")
+    )
+    wide = by_unit.filter(pl.col("groups").list.len() > 1)
+    if not wide.is_empty():
+        raise DataNotSound(
+            f"столбец {question.group}: «{wide[question.unit][0]}» стоит сразу в нескольких: "
+            f"{', '.join(wide['groups'][0].sort())}"
+        )
+    groups = by_unit["groups"].list.first()
+    if groups.n_unique() < FEWEST_UNITS:
+        raise DataNotSound(
+            f"столбец {question.group}: их {groups.n_unique()}, а разброс между ними оценивается не меньше "
+            f"чем по {FEWEST_UNITS}"
+        )
+    if groups.n_unique() == len(groups):
+        raise DataNotSound(
+            f"столбец {question.group}: в каждом по одной организации, вклад организаций и "
+            f"{question.group} не разделить"
+        )
+    return groups
+
+
+def _refuse_together(question: Question) -> None:
+    if question.slopes and question.group:
+        raise DataNotSound(
+            "разные наклоны и уровень над организациями вместе не считаются: выберите одно"
+        )
+    if question.reliability is not None and (question.slopes or question.group):
+        raise DataNotSound(
+            "надёжность прежней оценки учитывается только в модели с одним уровнем, без разных наклонов"
+        )
+    for name in question.slopes:
+        if name not in question.covariates:
+            raise DataNotSound(f"наклон {name}: такого столбца нет среди ковариат учеников")
 
 
 def _complete(table: pl.DataFrame, question: Question) -> tuple[pl.DataFrame, dict[str, int]]:
     """The pupils of whom all is known; how many lack which column. Raises DataNotSound."""
     used = [question.outcome, question.unit, *question.covariates, *question.unit_covariates]
+    used += [name for name in (question.group, question.weights) if name]
     named = [*used, question.pupil] if question.pupil else used
     for name in named:
         if name not in table.columns:
@@ -145,6 +275,9 @@ def _design(kept: pl.DataFrame, question: Question) -> tuple[list[str], Floats]:
         for title, column in _columns(kept, name):
             names.append(title)
             columns.append(column)
+    for name in question.slopes:
+        if name not in names:
+            raise DataNotSound(f"наклон {name}: это слова, а разный наклон бывает у чисел")
     design = np.column_stack(columns)
     if np.linalg.matrix_rank(design / np.abs(design).max(axis=0)) < design.shape[1]:
         raise DataNotSound(

@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from orientir.core.context.value_added import Question, ValueAdded, value_added
+from orientir.core.context.value_added import Question, UnitEffect, ValueAdded, value_added
 from orientir.project.tables import read_table, split_names
 
 
@@ -31,6 +31,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reliability", type=float, metavar="R", help="надёжность первой ковариаты, прежней оценки"
     )
+    parser.add_argument(
+        "--group", default="", metavar="СТОЛБЕЦ", help="уровень над организациями: муниципалитет"
+    )
+    parser.add_argument(
+        "--slopes",
+        default="",
+        metavar="A,B",
+        help="ковариаты, влияние которых у организаций разное",
+    )
+    parser.add_argument("--weights", default="", metavar="СТОЛБЕЦ", help="веса учеников")
     parser.add_argument("--json", action="store_true", help="один документ JSON на выводе")
 
 
@@ -38,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     question = Question(
         arguments.outcome, arguments.unit, split_names(arguments.covariates),
         split_names(arguments.unit_covariates), arguments.id, arguments.reliability, arguments.method,
-        arguments.adjust,
+        arguments.adjust, arguments.group, split_names(arguments.slopes), arguments.weights,
     )  # fmt: skip
     found = value_added(read_table(Path(arguments.data)), question)
     if found.missing:
@@ -57,18 +67,33 @@ def _document(found: ValueAdded, question: Question) -> dict[str, object]:
         "method": question.method,
         "fixed": found.fixed,
         "fixed_se": found.fixed_errors,
-        "variance": {"unit": found.fit.unit_variance, "residual": found.fit.residual_variance},
+        "variance": {"unit": found.fit.unit_variance, "residual": found.fit.residual_variance}
+        | ({} if found.group_variance is None else {"group": found.group_variance}),
         "icc": found.intraclass,
         "loglik": found.fit.loglik,
         "n_pupils": found.pupils,
         "n_units": len(found.units),
         "n_missing": found.missing,
         "missing": found.missing_by,
-        "units": [
-            {key: value for key, value in asdict(one).items() if value is not None}
-            for one in found.units
-        ],
-    }
+        "units": [_plain(one) for one in found.units],
+    } | _further(found)
+
+
+def _further(found: ValueAdded) -> dict[str, object]:
+    """What only models with groups or with slopes have."""
+    further: dict[str, object] = {}
+    if found.groups:
+        further["groups"] = [_plain(one) for one in found.groups]
+    if found.slopes:
+        further["slope_covariance"] = found.slope_covariance
+        further["slopes"] = {
+            name: [_plain(one) for one in effects] for name, effects in found.slopes.items()
+        }
+    return further
+
+
+def _plain(one: UnitEffect) -> dict[str, object]:
+    return {key: value for key, value in asdict(one).items() if value is not None}
 
 
 def _words(found: ValueAdded) -> str:
