@@ -14,6 +14,7 @@ from tests.journeys.places import (
     Places,
     accompaniers_of_the_cast,
     accounts_of_the_cast,
+    analyses_of_the_cast,
     applications_of_the_cast,
     certificates_of_the_cast,
     deeds_of_the_cast,
@@ -125,6 +126,17 @@ EXPECTED: dict[str, Page] = {
     "monitoring:indicator_table": Page(
         places=places(code=("1.1", "4.3"), kind=("csv",)), queries=ELSEWHERE
     ),
+    "analysis:home": Page(FIGURE_SEEING),
+    "analysis:results": Page(FIGURE_SEEING),
+    "analysis:runs": Page(FIGURE_SEEING, queries=("", "kind=value_added")),
+    "analysis:new": Page(
+        RUNS_SEEING, places(kind=("value_added", "low_results", "context", "absent"))
+    ),
+    "analysis:unit": Page(FIGURE_SEEING, places(code=UNITS)),
+    "analysis:report": Page(FIGURE_SEEING, places(code=("11", "21"), kind=("pdf", "docx"))),
+    "analysis:run": Page(FIGURE_SEEING, analyses_of_the_cast, ("", "level=municipality")),
+    "analysis:repeat": Page(RUNS_SEEING, analyses_of_the_cast),
+    "analysis:publish": Page(RUNS_SEEING, analyses_of_the_cast),
     "registry:accounts": Page(GRANTING),
     "registry:account-new": Page(GRANTING),
     "registry:account": Page(GRANTING, accounts_of_the_cast),

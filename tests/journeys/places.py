@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any
 
+from orientir.cycle.analysis.models import AnalysisRun
 from orientir.cycle.assessment.actions.bank_items import add_item
 from orientir.cycle.assessment.models import Invitation, Result, RubricMark, Sitting
 from orientir.cycle.community.models import Accompanier, Accompaniment, ReserveOffer
@@ -14,6 +15,7 @@ from orientir.cycle.routes.actions.moving import Deed, agree_route
 from orientir.cycle.routes.models import GroupProposal, Route, RouteStep, RoutingRun
 from orientir.cycle.routes.rules import Sharing
 from tests.cast import NOW, Cast
+from tests.cycle.analysis.counted import make_counted
 from tests.cycle.assessment.bank_items import new
 from tests.cycle.assessment.marked import deal, make_marked
 from tests.cycle.learning.made_certificates import make_certificate, make_own_certificate
@@ -46,6 +48,13 @@ def people_of_the_cast(cast: Cast) -> Iterable[Place]:
 
 def accounts_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [{"account_id": cast.accounts[name].pk} for name in ("head", "other_head", "ministry")]
+
+
+def analyses_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """A run of every kind that is counted, and none."""
+    if not AnalysisRun.objects.exists():
+        make_counted(cast)
+    return [{"run_id": pk} for pk in (*AnalysisRun.objects.values_list("pk", flat=True), 0)]
 
 
 def imports_of_the_cast(cast: Cast) -> Iterable[Place]:

@@ -9,5 +9,6 @@ ROOMS: dict[str, str] = {
     "routes": "Маршруты",
     "collection": "Сбор данных",
     "monitoring": "Показатели",
+    "analysis": "Анализ",
     "portal": "Портал",
 }

@@ -13,6 +13,10 @@ from orientir.cycle import ROOMS
 from orientir.kit.journal.words import name_events
 
 EVENTS: Final[Mapping[str, Promise]] = {
+    "analysis__run_asked": _("an analysis was asked for"),
+    "analysis__run_counted": _("an analysis was counted"),
+    "analysis__run_published": _("an analysis was shown to everybody"),
+    "analysis__run_repeated": _("an analysis was repeated"),
     "assessment__attempt_given": _("an attempt was given"),
     "assessment__audience_set": _("whom a procedure asks was changed"),
     "assessment__forms_built": _("forms of a procedure were built"),
@@ -53,6 +57,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "collection__file_thrown_away": _("a file was thrown away unread"),
     "collection__file_uploaded": _("a file was uploaded"),
     "collection__import_undone": _("an import was taken back"),
+    "collection__results_read": _("pupils' results were read for an analysis"),
     "collection__terms_kept": _("old files of imports were destroyed"),
     "collection__pair_reopened": _("a decided pair was opened again"),
     "collection__pair_settled": _("two records were compared and decided on"),

@@ -1,5 +1,6 @@
 """Plumbing: Django looks here; the models live in their rooms."""
 
+from orientir.cycle.analysis.models import *  # noqa: F403
 from orientir.cycle.assessment.models import *  # noqa: F403
 from orientir.cycle.collection.models import *  # noqa: F403
 from orientir.cycle.community.models import *  # noqa: F403

@@ -22,7 +22,7 @@ from orientir.core.mistakes import Mistake
 from orientir.kit.database.dumping import check_dump, dump_database, restore_database
 
 DUMP, FILES, MANIFEST = "database.dump", "files.tar", "manifest.json"
-KEPT_FOLDERS = ("snapshots", "files")
+KEPT_FOLDERS = ("snapshots", "files", "results")
 """What stands in the home beside the database and belongs to it."""
 LAST = "last-backup.json"
 

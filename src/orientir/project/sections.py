@@ -34,6 +34,7 @@ PUBLISHED = Section(_("Indicators"), "portal:open")
 TERRITORIES = Section(_("Territories"), "monitoring:units")
 ORGANISATIONS = Section(_("Organisations"), "monitoring:units")
 SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
+ANALYSIS = Section(_("Analysis"), "analysis:home")
 PASSPORT = Section(_("Passport"), "portal:passport")
 METHODOLOGY = Section(_("Methodology"), "goals:home")
 PROCEDURES = Section(_("Procedures"), "assessment:procedures")
@@ -65,7 +66,7 @@ MY_RESULTS = Section(_("My results"), "assessment:mine")
 MY_LEARNING = Section(_("My learning"), "learning:mine")
 MY_SUPPORT = Section(_("Who accompanies me"), "community:mine")
 
-_FIGURES: Final = INDICATORS._replace(pages=(INDICATORS, TERRITORIES, SNAPSHOTS))
+_FIGURES: Final = INDICATORS._replace(pages=(INDICATORS, TERRITORIES, ANALYSIS, SNAPSHOTS))
 _DIAGNOSTICS: Final = Section(_("Diagnostics"), PROCEDURES.route, (PROCEDURES, DEFICITS, BANK))
 _ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING, PROPOSALS))
 _LEARNING: Final = Section(
@@ -82,7 +83,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "operator": (_FIGURES, _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION),
     "administrator": (_FIGURES, PEOPLE, COMMUNITY, ACCOUNTS, JOURNAL),
     "municipal_specialist": (
-        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, SNAPSHOTS)),
+        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, ANALYSIS, SNAPSHOTS)),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "further_education": (
@@ -90,7 +91,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     ),
     "expert": (MARKING, BANK, PROGRAMMES, PUBLISHED, METHODOLOGY),
     "head": (
-        PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, SNAPSHOTS)),
+        PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, SNAPSHOTS)),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "curator": (CASELOAD, _CATALOGUE, MY_ROUTE, _OPEN),

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learning/", include("orientir.cycle.learning.urls")),
     path("collection/", include("orientir.cycle.collection.urls")),
     path("monitoring/", include("orientir.cycle.monitoring.urls")),
+    path("analysis/", include("orientir.cycle.analysis.urls")),
     path("", include("orientir.cycle.portal.urls")),
 ]
 if settings.DEMO:

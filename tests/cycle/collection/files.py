@@ -10,12 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
-from orientir.cycle.collection.actions.importing import (
-    Order,
-    Outcome,
-    check_order,
-    run_order,
-)
+from orientir.cycle.collection.actions.importing import check_order, run_order
+from orientir.cycle.collection.actions.orders import Order, Outcome
 from orientir.cycle.collection.catalogue import get_sheet
 
 Rows = Sequence[Mapping[str, Any]]

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from orientir.cycle.collection.catalogue.results import PUPIL_RESULTS
 from orientir.cycle.registry import api as registry
 from orientir.kit.tabular.bounds import MOST_BYTES
 
@@ -44,14 +45,26 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, kind: str, unit_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit_id = unit_id
+        self.endings: tuple[str, ...] = (".xlsx", ".xlsm", ".csv")
         if kind != "people_posts":
             del self.fields["mode"]
+        if kind == PUPIL_RESULTS:
+            self._take_results()
+
+    def _take_results(self) -> None:
+        """Results come as Parquet too, and larger than a browser sends."""
+        self.endings += (".parquet",)
+        file = self.fields["file"]
+        file.widget.attrs["accept"] = ".xlsx,.csv,.parquet"
+        file.help_text = _(
+            "xlsx, CSV or Parquet up to 60 MB; larger: orientir import pupil_results."
+        )
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 60 MB. Divide it into parts."))
-        if not (file.name or "").lower().endswith((".xlsx", ".xlsm", ".csv")):
+        if not (file.name or "").lower().endswith(self.endings):
             raise forms.ValidationError(_("Neither xlsx nor CSV. Save the table as one of them."))
         return file
 

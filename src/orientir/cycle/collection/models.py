@@ -8,6 +8,7 @@ brought it, so that an import can be undone as a whole.
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from orientir.core.tables import TABLES
@@ -268,6 +269,36 @@ class FormReturn(Fact):
         constraints = [
             models.UniqueConstraint(
                 fields=["form", "unit", "year"], name="collection_form_return_once"
+            )
+        ]
+
+
+class ResultsSet(models.Model):
+    """Pupils' results of one procedure, subject, grade and year that one import brought: they lie in ``folder`` of the
+    store as Parquet, here is what they are. ``kind`` as ``results.layouts.KINDS``; ``units``: codes of schools in it.
+    """
+
+    brought_by = models.ForeignKey("cycle.Import", models.CASCADE, related_name="+")
+    unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16)
+    procedure = models.CharField(max_length=40, blank=True)
+    subject = models.CharField(max_length=80, blank=True)
+    grade = models.PositiveSmallIntegerField(null=True)
+    year = models.PositiveSmallIntegerField()
+    pupils = models.PositiveIntegerField(default=0)
+    row_count = models.PositiveIntegerField()
+    units = ArrayField(models.CharField(max_length=64), default=list)
+    items = models.JSONField(default=dict)
+    max_score = models.FloatField(null=True)
+    folder = models.CharField(max_length=120)
+    content_sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "collection_results_set"
+        indexes = [
+            models.Index(
+                fields=["kind", "subject", "grade", "year"], name="collection_results_set_key"
             )
         ]
 

@@ -61,4 +61,8 @@ VERDICTS: Final[dict[str, Verdict]] = {
     "same": Verdict("", _("no different")),
     "small": Verdict("", _("not compared")),
     "none": Verdict("", _("no data")),
+    "above_expected": Verdict("arrow-up", _("above what was to be expected")),
+    "below_expected": Verdict("arrow-down", _("below what was to be expected")),
+    "as_expected": Verdict("", _("as was to be expected")),
+    "few_data": Verdict("", _("too few pupils to judge")),
 }

@@ -29,13 +29,14 @@ KINDS = (
     "form_oo1",
     "form_mentoring",
     "programmes",
+    "pupil_results",
 )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("kind", nargs="?", metavar="ВИД", help="что в файле: " + ", ".join(KINDS))
-    add("file", nargs="?", type=Path, metavar="ФАЙЛ", help="xlsx или CSV в UTF-8")
+    add("file", nargs="?", type=Path, metavar="ФАЙЛ", help="xlsx, CSV в UTF-8 или Parquet")
     add("--dry-run", action="store_true", help="только проверить, ничего не меняя")
     add(
         "--as-of",
@@ -101,9 +102,11 @@ def _import(arguments: argparse.Namespace) -> int:
 
     from orientir.cycle.collection import api
 
+    is_large = arguments.kind == "pupil_results"  # read from where it lies, by pieces
     order = api.Order(
         kind=arguments.kind,
-        content=arguments.file.read_bytes(),
+        content=b"" if is_large else arguments.file.read_bytes(),
+        path=arguments.file if is_large else None,
         file_name=arguments.file.name,
         as_of=arguments.as_of or timezone.localdate(),
         unit_code=arguments.unit,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 import polars as pl
 from django.db import transaction
@@ -20,8 +18,11 @@ from orientir.cycle.collection.actions.loading import (
     Report,
     silent,
 )
+from orientir.cycle.collection.actions.orders import Order, Outcome
+from orientir.cycle.collection.actions.results import check_results, load_results
 from orientir.cycle.collection.catalogue import KINDS
 from orientir.cycle.collection.catalogue.pack_codes import get_codes
+from orientir.cycle.collection.catalogue.results import PUPIL_RESULTS
 from orientir.cycle.collection.checks import Subject, check_import
 from orientir.cycle.collection.models import Import
 from orientir.cycle.collection.reports import CheckReport, report_check, summarize
@@ -35,42 +36,10 @@ MANY_ROWS = 1000
 _LOCK = 7_401_001  # one import at a time: they read and write the same timelines
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be imported: the file, as of which date, for which unit, how complete it is."""
-
-    kind: str
-    content: bytes
-    file_name: str
-    as_of: date
-    unit_code: str | None = None
-    mode: str = "additions"
-    only_valid: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of an order. ``state``: ``loaded``, ``refused`` (errors), ``confirmation`` (posts to close).
-
-    Of a check alone ``checked``: then ``result`` is what would come of it.
-    """
-
-    state: str
-    report: CheckReport
-    import_id: int | None = None
-    result: Counts = field(default_factory=dict)
-    closing: list[str] = field(default_factory=list)
-    closing_people: list[int] = field(default_factory=list)
-    confirmations_needed: int = 0
-    marked: bytes | None = None
-
-    @property
-    def sentence(self) -> str:
-        return tell_outcome(self)
-
-
 def check_order(order: Order, row: Import | None = None) -> Outcome:
     """Check a file and change nothing: what is wrong, what a complete list would close, what would come of it."""
+    if order.kind == PUPIL_RESULTS:
+        return check_results(order, _unit_id(order))
     with transaction.atomic():
         subject = _check(order, _unit_id(order))
         report = report_check(subject, order.file_name)
@@ -111,6 +80,10 @@ def run_order(
     ``confirmations``: how often the closing of absent posts was confirmed. ``row``: the import that a page has begun.
     """
     tell = progress or silent
+    if order.kind == PUPIL_RESULTS:
+        return load_results(
+            order, _unit_id(order), by=by, at=at or timezone.now(), tell=tell, row=row
+        )
     with transaction.atomic():
         execute("select pg_advisory_xact_lock(%s)", [_LOCK])
         tell(gettext_noop("Checking the file"), 0, 1)
@@ -238,52 +211,3 @@ def _much_changed() -> list[str]:
     """Tables in which this transaction touched so many rows that their statistics no longer hold."""
     query = 'select "table" from bulk_trace group by "table" having count(*) >= %s'
     return fetch_frame(query, {"table": pl.String}, [MANY_ROWS])["table"].to_list()
-
-
-def tell_outcome(outcome: Outcome) -> str:
-    """The verdict in a Russian sentence, for the terminal."""
-    report = outcome.report
-    if outcome.state == "refused":
-        return (
-            f"Файл не загружен: ошибок {report.error_count} в {report.bad_row_count} строках. "
-            "В базе ничего не изменилось."
-        )
-    if outcome.state == "confirmation":
-        return (
-            f"Файл не загружен: в нём нет {len(outcome.closing)} действующих должностей, их надо закрыть. "
-            f"Подтвердите (--yes {'дважды' if outcome.confirmations_needed > 1 else ''}".rstrip()
-            + ")."
-        )
-    return _loaded_sentence(outcome.result, report, outcome.import_id)
-
-
-def _loaded_sentence(result: dict[str, Any], report: CheckReport, import_id: int | None) -> str:
-    skipped = (
-        f" Пропущено строк с ошибками: {report.bad_row_count}." if report.bad_row_count else ""
-    )
-    if not touches(result):
-        return f"Файл ничего не меняет: всё это уже есть (загрузка {import_id}).{skipped}"
-    return f"Загружено (загрузка {import_id}): {tell_counts(result)}.{skipped}"
-
-
-def touches(result: Counts) -> bool:
-    """Whether a load with these counts changes anything."""
-    return any(value for name, value in result.items() if name not in ("same", "doubtful_pairs"))
-
-
-def tell_counts(result: Counts) -> str:
-    """How many of what, in Russian: new, changed and the same always, the rest where there is any."""
-    parts = [
-        f"новых {result['new']}",
-        f"изменено {result['changed']}",
-        f"без изменений {result['same']}",
-    ]
-    words = {
-        "people_new": "новых людей",
-        "people_changed": "уточнено людей",
-        "posts_closed": "закрыто должностей",
-        "successions": "правопреемств",
-        "doubtful_pairs": "сомнительных пар",
-    }
-    parts += [f"{word} {result[name]}" for name, word in words.items() if result.get(name)]
-    return ", ".join(parts)

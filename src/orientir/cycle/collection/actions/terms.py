@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from orientir.cycle.collection.actions.results import sweep_results
 from orientir.cycle.collection.models import Import, ImportFile, ImportUndo
 from orientir.kit.journal import record
 
@@ -34,6 +35,7 @@ def destroy_old_traces(*, at: datetime) -> DestroyedTraces:
     undo_rows, _each = ImportUndo.objects.filter(
         belongs_to__used_by_snapshot_at__isnull=False
     ).delete()
+    sweep_results(before=at - timedelta(days=1))
     told = f"загрузок {gone}, строк отмены {undo_rows}"
     record(event="collection.terms_kept", by=None, at=at, subject=told)
     return DestroyedTraces(gone, undo_rows)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.collection.actions.loading import Report, silent
+from orientir.cycle.collection.actions.results import forget_results
 from orientir.cycle.collection.models import (
     AssessmentFact,
     ContestEntryFact,
@@ -66,7 +67,7 @@ def undo_import(*, import_id: int, by: int | None, at: datetime, report: Report 
         _require_undoable(made, import_id)
         assert made is not None
         DoubtfulPair.objects.filter(found_by_id=import_id).delete()
-        taken_back = _revert(import_id, report)
+        taken_back = _revert(import_id, report) + forget_results(import_id=import_id)
         if made.kind == "units":
             registry.rebuild_closure()
         made.state, made.undone_by_id, made.undone_at = Import.State.UNDONE, by, at

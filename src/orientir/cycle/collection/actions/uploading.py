@@ -10,13 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.collection.actions.importing import (
-    Order,
-    Outcome,
-    check_order,
-    run_order,
-)
+from orientir.cycle.collection.actions.importing import check_order, run_order
 from orientir.cycle.collection.actions.loading import Counts, Report
+from orientir.cycle.collection.actions.orders import Order, Outcome
 from orientir.cycle.collection.models import Import, ImportFile
 from orientir.cycle.collection.reports import summarize
 from orientir.cycle.registry import api as registry

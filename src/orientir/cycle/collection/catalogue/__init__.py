@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.collection.catalogue import forms, learning, people, programmes, routes, units
+from orientir.cycle.collection.catalogue import (
+    forms,
+    learning,
+    people,
+    programmes,
+    results,
+    routes,
+    units,
+)
 from orientir.cycle.collection.catalogue.titles import Codes, Dictionary
 from orientir.kit.tabular.sheets import Sheet
 
@@ -22,6 +30,7 @@ SHEETS: Mapping[str, Callable[[Dictionary], Sheet]] = {
     "form_oo1": forms.describe_form_oo1,
     "form_mentoring": forms.describe_form_mentoring,
     "programmes": programmes.describe_programmes,
+    results.PUPIL_RESULTS: results.describe_pupil_results,
 }
 """In the order in which they are loaded: later kinds refer to what earlier ones brought."""
 

@@ -40,6 +40,8 @@ RESULTS: Mapping[str, Promise] = {
     "posts_closed": gettext_lazy("Posts closed"),
     "successions": gettext_lazy("Reorganisations noted"),
     "doubtful_pairs": gettext_lazy("Pairs that may be one person"),
+    "sets": gettext_lazy("Sets of results"),
+    "schools": gettext_lazy("Schools in them"),
 }
 
 

@@ -12,7 +12,18 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from orientir.kit.ui.charts import bars, curves, funnels, intervals, levels, maps, outlines, trends
+from orientir.kit.ui.charts import (
+    bars,
+    caterpillars,
+    curves,
+    funnels,
+    histograms,
+    intervals,
+    levels,
+    maps,
+    outlines,
+    trends,
+)
 
 register = template.Library()
 NARROW, WIDE, WIDER, FULL = 288, 640, 780, 1000  # px; the style sheet knows them: o-at-288 …
@@ -48,6 +59,18 @@ def curve_chart(model: curves.Curves) -> SafeString:
 @register.simple_tag
 def bar_chart(model: bars.Bars) -> SafeString:
     return _drawn_at(lambda width: bars.bar_chart(model, width), NARROW)
+
+
+@register.simple_tag
+def caterpillar_chart(model: caterpillars.Caterpillar) -> SafeString:
+    return _drawn_at(
+        lambda width: caterpillars.caterpillar_chart(model, width), NARROW, WIDE, WIDER, FULL
+    )
+
+
+@register.simple_tag
+def histogram_chart(model: histograms.Histogram) -> SafeString:
+    return _drawn_at(lambda width: histograms.histogram_chart(model, width), NARROW, WIDE)
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""Kinds of analysis: what each asks for, and how it is counted from results."""

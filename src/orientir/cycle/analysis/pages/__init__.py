@@ -1,0 +1,1 @@
+"""What pages of the analysis say: view-models and sentences."""

@@ -1,0 +1,176 @@
+"""Heading, lead, warning and facts of runs other than value added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from orientir.cycle.analysis.models import AnalysisRun
+from orientir.cycle.analysis.pages.words import key_of, tell_key
+from orientir.kit import russian
+from orientir.kit.ui.parts import Fact
+
+
+def about(run: AnalysisRun, role: str) -> str:
+    found = next((entry for entry in run.inputs if entry["role"] == role), None)
+    return tell_key(key_of(found)) if found else ""
+
+
+def _figures(run: AnalysisRun) -> dict[str, Any]:
+    return run.figures or {}
+
+
+def low_heading(run: AnalysisRun) -> str:
+    return _("Low results, %(year)s") % {"year": run.parameters["year"]}
+
+
+def low_lead(run: AnalysisRun) -> str:
+    figures = _figures(run)
+    counts = figures["verdicts"]
+    low = ngettext(
+        "%(n)s school of %(all)s has low results by the rule of the methodology.",
+        "%(n)s schools of %(all)s have low results by the rule of the methodology.",
+        counts["low"],
+    ) % {"n": russian.number(counts["low"]), "all": russian.number(figures["schools"])}
+    few = ngettext(
+        "Of %(n)s there is not enough data.",
+        "Of %(n)s there is not enough data.",
+        counts["few_data"],
+    ) % {"n": russian.number(counts["few_data"])}
+    return f"{low} {few}" if counts["few_data"] else low
+
+
+def low_note(run: AnalysisRun) -> str:
+    del run
+    return _(
+        "Low results are not low value added: a school may add much to pupils who came with little. "
+        "The list is for help, not for punishment."
+    )
+
+
+def low_facts(run: AnalysisRun) -> list[Fact]:
+    figures = _figures(run)
+    return [
+        Fact(_("Rule"), figures["rule"]),
+        Fact(_("Share of those below, from"), russian.percent(figures["threshold"])),
+        Fact(_("Fewest participants"), russian.number(figures["min_cohort"])),
+        Fact(_("Procedures looked at"), "; ".join(figures["procedures"])),
+    ]
+
+
+def bias_heading(run: AnalysisRun) -> str:
+    return _("Signs of bias: %(what)s") % {"what": about(run, "results")}
+
+
+def bias_lead(run: AnalysisRun) -> str:
+    figures = _figures(run)
+    counts = figures["verdicts"]
+    looked = figures["schools"] - counts["few_data"]
+    marked = ngettext(
+        "In %(n)s school of %(all)s that could be looked at scores heap up at a boundary of marks.",
+        "In %(n)s schools of %(all)s that could be looked at scores heap up at a boundary of marks.",
+        counts["marker"],
+    ) % {"n": russian.number(counts["marker"]), "all": russian.number(looked)}
+    few = _("%(n)s schools are too small to be looked at.") % {
+        "n": russian.number(counts["few_data"])
+    }
+    return f"{marked} {few}" if counts["few_data"] else marked
+
+
+def bias_note(run: AnalysisRun) -> str:
+    del run
+    return _(
+        "A sign asks for a closer look and proves nothing: look at the papers, how they were checked, who was there."
+    )
+
+
+def bias_facts(run: AnalysisRun) -> list[Fact]:
+    figures = _figures(run)
+    cuts = ", ".join(russian.number(cut) for cut in figures["cuts"])
+    return [
+        Fact(_("Pupils counted"), russian.number(figures["pupils"])),
+        Fact(_("Boundaries of marks, primary scores"), cuts),
+        Fact(_("Fewest pupils of a school"), russian.number(figures["fewest"])),
+        Fact(
+            _("Least excess that is named, of pupils"),
+            russian.percent(100 * figures["least_effect"]),
+        ),
+        Fact(_("False signs among those named, at most"), russian.percent(100 * figures["level"])),
+    ]
+
+
+def items_heading(run: AnalysisRun) -> str:
+    return _("Map of a paper: %(what)s") % {"what": about(run, "results")}
+
+
+def items_lead(run: AnalysisRun) -> str:
+    figures = _figures(run)
+    red = [one["item"] for one in figures["items"] if one["state"] == "red"]
+    if not red:
+        return _("In the region no task is solved worse than the lower bound of the methodology.")
+    text = ngettext(
+        "In the region task %(tasks)s is solved worse than the lower bound of the methodology.",
+        "In the region tasks %(tasks)s are solved worse than the lower bound of the methodology.",
+        len(red),
+    ) % {"tasks": ", ".join(red)}
+    lacking = [one["skill"] for one in figures["skills"] if one["lacks"]]
+    if not lacking:
+        return text
+    return f"{text} " + _("Skills that lack throughout: %(skills)s.") % {
+        "skills": "; ".join(lacking)
+    }
+
+
+def items_note(run: AnalysisRun) -> str:
+    bounds = _figures(run)["bounds"]
+    words = _(
+        "A task is red if less than %(basic)s of its points are got, or %(raised)s where it is raised or high. "
+        "What was not put before a pupil counts for nothing."
+    )
+    shown = {level: russian.percent(bounds[level][1]) for level in ("basic", "raised")}
+    return words % shown
+
+
+def items_facts(run: AnalysisRun) -> list[Fact]:
+    figures = _figures(run)
+    return [
+        Fact(_("Pupils counted"), russian.number(figures["pupils"])),
+        Fact(_("Schools"), russian.number(figures["schools"])),
+        Fact(_("Schools with red tasks"), russian.number(figures["verdicts"]["red_items"])),
+    ]
+
+
+def context_heading(run: AnalysisRun) -> str:
+    return _("Schools in like conditions: %(what)s") % {"what": about(run, "context")}
+
+
+def context_lead(run: AnalysisRun) -> str:
+    figures = _figures(run)
+    text = _("%(n)s schools make %(k)s groups of like conditions.") % {
+        "n": russian.number(figures["schools"]), "k": russian.number(figures["k"]),
+    }  # fmt: skip
+    if not figures["moved"]:
+        return text
+    return f"{text} " + _("Since the run before %(n)s changed their group.") % {
+        "n": figures["moved"]
+    }
+
+
+def context_note(run: AnalysisRun) -> str:
+    return str(_figures(run)["why"])
+
+
+def context_facts(run: AnalysisRun) -> list[Fact]:
+    figures = _figures(run)
+    return [
+        Fact(_("Conditions looked at"), ", ".join(figures["variables"])),
+        Fact(
+            _("How far groups stand apart, from 0 to 1"), russian.number(figures["silhouette"], 2)
+        ),
+        Fact(
+            _("How stable they are on halves of the data, from 0 to 1"),
+            russian.number(figures["stability"], 2),
+        ),
+    ]

@@ -1,0 +1,42 @@
+"""What is said of a run of each kind: its heading, its lead, its warning, its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from orientir.cycle.analysis.models import AnalysisRun
+from orientir.cycle.analysis.pages import kinds_words as said
+from orientir.cycle.analysis.pages import value_added
+from orientir.kit.ui.parts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    heading: Callable[[AnalysisRun], str]
+    lead: Callable[[AnalysisRun], str]
+    note: Callable[[AnalysisRun], str]
+    facts: Callable[[AnalysisRun], list[Fact]]
+
+
+SAID: Final[Mapping[str, Words]] = {
+    "value_added": Words(
+        value_added.heading, value_added.lead, value_added.note, value_added.facts
+    ),
+    "low_results": Words(said.low_heading, said.low_lead, said.low_note, said.low_facts),
+    "objectivity": Words(said.bias_heading, said.bias_lead, said.bias_note, said.bias_facts),
+    "items": Words(said.items_heading, said.items_lead, said.items_note, said.items_facts),
+    "context": Words(
+        said.context_heading, said.context_lead, said.context_note, said.context_facts
+    ),
+}
+
+
+def heading_of(run: AnalysisRun) -> str:
+    return SAID[run.kind].heading(run)
+
+
+def lead_of(run: AnalysisRun) -> str:
+    """Empty while the run is not counted."""
+    return SAID[run.kind].lead(run) if run.figures is not None else ""

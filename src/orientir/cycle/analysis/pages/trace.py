@@ -1,0 +1,63 @@
+"""From what, by what and by whom a run was counted, and whether a repetition gave the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orientir.cycle.analysis.models import AnalysisRun
+from orientir.cycle.analysis.pages.words import key_of, tell_key
+from orientir.kit import russian
+from orientir.kit.ui.parts import Fact
+
+ROLES: dict[str, str | Promise] = {
+    "outcome": gettext_lazy("Results"),
+    "results": gettext_lazy("Results"),
+    "prior": gettext_lazy("Earlier results"),
+    "context": gettext_lazy("Conditions"),
+    "plan": gettext_lazy("Plan of the paper"),
+}
+
+
+def trace_facts(run: AnalysisRun) -> list[Fact]:
+    """Inputs, versions and hashes, short."""
+    found = [
+        Fact(str(ROLES.get(entry["role"], entry["role"])), tell_key(key_of(entry)))
+        for entry in run.inputs
+    ]
+    found += [
+        Fact(_("Hash of the inputs"), run.inputs_sha256[:12]),
+        Fact(_("Methodology"), f"{run.pack} {run.pack_version}"),
+        Fact(_("Version of the program"), run.code_version),
+        Fact(_("Hash of what was found"), run.result_sha256[:12] or russian.MISSING),
+        Fact(_("Asked for by"), run.created_by.display_name if run.created_by else russian.MISSING),
+        Fact(_("Counted"), russian.moment(_local(run))),
+    ]
+    if run.rules_version:
+        found.insert(-3, Fact(_("Version of the rules"), run.rules_version[:40]))
+    return found
+
+
+def repetition_words(run: AnalysisRun, repetitions: Sequence[AnalysisRun]) -> list[tuple[str, str]]:
+    """State and sentence of each repetition."""
+    return [_repetition(run, one) for one in repetitions]
+
+
+def _repetition(run: AnalysisRun, one: AnalysisRun) -> tuple[str, str]:
+    if one.finished_at is None:
+        return "doing", _("being repeated")
+    day = russian.moment(timezone.localtime(one.finished_at))
+    if one.result_sha256 == run.result_sha256:
+        return "done", _("repeated on %(day)s: the same to the last digit") % {"day": day}
+    return "check", _("repeated on %(day)s: the outcome differs, version %(version)s") % {
+        "day": day, "version": one.code_version,
+    }  # fmt: skip
+
+
+def _local(run: AnalysisRun) -> datetime | None:
+    return timezone.localtime(run.finished_at) if run.finished_at else None

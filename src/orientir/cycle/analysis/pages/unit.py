@@ -1,0 +1,159 @@
+"""All that runs have found of one unit on one page: what is sure, what is likely, what nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from orientir.cycle.analysis.kinds.known import KINDS
+from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
+from orientir.cycle.analysis.pages.shown import heading_of, lead_of
+from orientir.cycle.analysis.pages.tables import histogram_of, items_table
+from orientir.cycle.analysis.pages.verdicts import SAID, Sureness, tell, word_of
+from orientir.kit import russian
+from orientir.kit.ui.charts.histograms import Histogram
+from orientir.kit.ui.parts import Cell, Column, Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one run says of the unit; pictures only for who sees its people."""
+
+    title: str
+    state: str
+    word: str
+    sentence: str
+    href: str
+    source: str
+    sureness: Sureness
+    histogram: Histogram | None
+    items: Table | None
+
+
+@dataclass(frozen=True, slots=True)
+class SureGroup:
+    """What is as sure as the title says."""
+
+    title: str
+    told: Sequence[Told]
+
+
+def groups_of(
+    runs: Sequence[AnalysisRun],
+    findings: Mapping[int, UnitFinding],
+    details: Mapping[int, FindingDetail],
+) -> list[SureGroup]:
+    """``findings``, ``details``: by run. A run that says nothing of the unit stands among what is not known."""
+    told = [_told(run, findings.get(run.pk), details.get(run.pk)) for run in runs]
+    words: tuple[tuple[Sureness, str], ...] = (
+        ("sure", _("What is sure")),
+        ("likely", _("What is likely")),
+        ("unknown", _("What is not known")),
+    )
+    groups = (
+        SureGroup(title, [one for one in told if one.sureness == code]) for code, title in words
+    )
+    return [group for group in groups if group.told]
+
+
+def _told(run: AnalysisRun, finding: UnitFinding | None, detail: FindingDetail | None) -> Told:
+    day = russian.day(timezone.localtime(run.finished_at).date()) if run.finished_at else ""
+    title, href = heading_of(run), reverse("analysis:run", args=[run.pk])
+    source = _("counted %(day)s") % {"day": day}
+    if finding is None:
+        word = _("not in this run, or not shown to you")
+        return Told(title, "insufficient", word, "", href, source, "unknown", None, None)
+    content: dict[str, Any] = detail.content if detail else {}
+    said = SAID[finding.verdict]
+    return Told(
+        title, said.state, word_of(finding), tell(run.kind, finding), href, source, said.sureness,
+        _histogram(content), _items(content, run),
+    )  # fmt: skip
+
+
+def _histogram(content: Mapping[str, Any]) -> Histogram | None:
+    if "counts" not in content:
+        return None
+    return histogram_of(content["counts"], content["cuts"], content["heaps"])
+
+
+def _items(content: Mapping[str, Any], run: AnalysisRun) -> Table | None:
+    if "items" not in content:
+        return None
+    region = {one["item"]: one["share"] for one in (run.figures or {}).get("items", ())}
+    return items_table(content["items"], region)
+
+
+def unit_lead(groups: Sequence[SureGroup]) -> str:
+    """What asks for attention, in one sentence."""
+    asks = [one for group in groups for one in group.told if one.state == "check"]
+    if not groups:
+        return _("Nothing is counted of this unit yet.")
+    if not asks:
+        return _("No run found anything that asks for attention; what is not known stands below.")
+    text = ngettext(
+        "%(n)s finding asks for attention: %(words)s.",
+        "%(n)s findings ask for attention: %(words)s.",
+        len(asks),
+    )
+    words = "; ".join(one.word for one in asks)
+    return text % {"n": russian.number(len(asks)), "words": words}
+
+
+def region_told(runs: Sequence[AnalysisRun]) -> list[Told]:
+    """Of a municipality or region: what each run says in a sentence."""
+    return [
+        Told(
+            heading_of(run), "done", "", lead_of(run), reverse("analysis:run", args=[run.pk]),
+            _("counted %(day)s") % {"day": russian.day(_day(run))}, "sure", None, None,
+        )
+        for run in runs
+    ]  # fmt: skip
+
+
+def _day(run: AnalysisRun) -> Any:
+    return timezone.localtime(run.finished_at).date() if run.finished_at else None
+
+
+def schools_table(
+    runs: Sequence[AnalysisRun],
+    findings: Sequence[UnitFinding],
+    titles: Mapping[int, tuple[str, str]],
+) -> Table:
+    """Schools down, kinds across; those with most that asks for attention first."""
+    by_unit: dict[int, dict[int, UnitFinding]] = {}
+    for one in findings:
+        by_unit.setdefault(one.unit_id, {})[one.run_id] = one
+    columns = [Column(_("School"), place="name")]
+    columns += [Column(str(KINDS[run.kind].title)) for run in runs]
+    rows = sorted(
+        by_unit.items(), key=lambda pair: _attention(pair[1], titles.get(pair[0], ("", "")))
+    )
+    return Table(_("Schools"), columns, [_school(unit, told, runs, titles) for unit, told in rows])
+
+
+def _attention(told: Mapping[int, UnitFinding], title: tuple[str, str]) -> tuple[int, str]:
+    asks = sum(SAID[one.verdict].state == "check" for one in told.values())
+    return -asks, russian.sort_key(title[1])
+
+
+def _school(
+    unit: int,
+    told: Mapping[int, UnitFinding],
+    runs: Sequence[AnalysisRun],
+    titles: Mapping[int, tuple[str, str]],
+) -> Row:
+    code, title = titles.get(unit, ("", russian.MISSING))
+    cells = [Cell(title, href=reverse("analysis:unit", args=[code]) if code else "")]
+    for run in runs:
+        one = told.get(run.pk)
+        cells.append(
+            Cell(word_of(one), state=SAID[one.verdict].state) if one else Cell(russian.MISSING)
+        )
+    return Row(cells)

@@ -1,0 +1,87 @@
+"""What a verdict is called, which shape it has, and how sure one may be of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from orientir.cycle.analysis.models import UnitFinding
+from orientir.cycle.analysis.pages.words import effect, limits
+from orientir.kit import russian
+
+Sureness = Literal["sure", "likely", "unknown"]
+
+
+class VerdictWords(NamedTuple):
+    """``state``: a code of the shapes of ``kit.ui.states``."""
+
+    state: str
+    word: str | Promise
+    sureness: Sureness
+
+
+SAID: Final[Mapping[str, VerdictWords]] = {
+    "above_expected": VerdictWords("done", gettext_lazy("above what was to be expected"), "sure"),
+    "below_expected": VerdictWords("check", gettext_lazy("below what was to be expected"), "sure"),
+    "as_expected": VerdictWords(
+        "not_established", gettext_lazy("as was to be expected"), "unknown"
+    ),
+    "low": VerdictWords("check", gettext_lazy("low results"), "sure"),
+    "not_low": VerdictWords("done", gettext_lazy("not among those with low results"), "sure"),
+    "marker": VerdictWords("check", gettext_lazy("a sign that asks for a closer look"), "likely"),
+    "no_marker": VerdictWords("not_established", gettext_lazy("no sign found"), "likely"),
+    "red_items": VerdictWords("check", gettext_lazy("there are red tasks"), "likely"),
+    "no_red_items": VerdictWords("done", gettext_lazy("no red tasks"), "likely"),
+    "grouped": VerdictWords(
+        "not_established", gettext_lazy("in a group of like schools"), "likely"
+    ),
+    "unlike": VerdictWords("check", gettext_lazy("conditions like nobody else's"), "likely"),
+    "few_data": VerdictWords("insufficient", gettext_lazy("not enough data"), "unknown"),
+}
+
+
+def word_of(one: UnitFinding) -> str:
+    if one.verdict == "grouped":
+        return _("group %(n)s") % {"n": one.reasons["cluster"]}
+    return str(SAID[one.verdict].word)
+
+
+def tell(kind: str, one: UnitFinding) -> str:
+    """The finding in a sentence with its figures."""
+    return _TOLD[kind](one)
+
+
+def _value_added(one: UnitFinding) -> str:
+    words = _("%(value)s points against the expected, interval %(limits)s, pupils: %(pupils)s")
+    return words % {
+        "value": effect(one.value), "limits": limits(one.low, one.high), "pupils": russian.number(one.pupils),
+    }  # fmt: skip
+
+
+def _sentences(one: UnitFinding) -> str:
+    return "; ".join(one.reasons.get("sentences", []))
+
+
+def _items(one: UnitFinding) -> str:
+    red = one.reasons.get("red", [])
+    if not red:
+        return _("Of %(n)s tasks none is red") % {"n": one.reasons.get("all", 0)}
+    text = ngettext("Red task: %(tasks)s", "Red tasks: %(tasks)s", len(red))
+    return text % {"tasks": ", ".join(red)}
+
+
+def _context(one: UnitFinding) -> str:
+    return str(one.reasons.get("traits", ""))
+
+
+_TOLD = {
+    "value_added": _value_added,
+    "low_results": _sentences,
+    "objectivity": _sentences,
+    "items": _items,
+    "context": _context,
+}

@@ -1,0 +1,1 @@
+"""Pages of the analysis: HTTP in, HTML out."""

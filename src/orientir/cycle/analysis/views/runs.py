@@ -1,0 +1,207 @@
+"""Runs of analysis: the list, a new one, one with what it found, repeated, shown to everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.analysis.actions.running import begin_run, publish_run, repeat_run
+from orientir.cycle.analysis.forms import RunForm
+from orientir.cycle.analysis.kinds.known import KINDS, VALUE_ADDED
+from orientir.cycle.analysis.models import AnalysisRun
+from orientir.cycle.analysis.pages.league import build_league
+from orientir.cycle.analysis.pages.runs import runs_table
+from orientir.cycle.analysis.pages.shown import SAID, heading_of, lead_of
+from orientir.cycle.analysis.pages.tables import (
+    clusters_table,
+    findings_table,
+    histogram_of,
+    items_table,
+)
+from orientir.cycle.analysis.pages.trace import repetition_words, trace_facts
+from orientir.cycle.analysis.queries.runs import list_findings, list_repetitions, list_runs
+from orientir.cycle.analysis.rules import runs_analysis, sees_analysis
+from orientir.cycle.analysis.tasks import COUNT
+from orientir.cycle.analysis.views.frame import WHAT, acting, run_or_404, unit_titles
+from orientir.kit.access.gate import only
+from orientir.kit.jobs.api import bar_of, find_progress, start_job
+from orientir.kit.ui.frame import Link
+from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.parts import Chip, Danger, Empty, Progress
+
+LEVELS = ("organisation", "municipality")
+
+
+@require_safe
+@only(sees_analysis, what=WHAT)
+def runs(request: HttpRequest) -> HttpResponse:
+    """Every run, the latest first."""
+    listing = Listing.of(request)
+    found = list_runs(request.GET.get("kind", ""))
+    count = found.count()
+    shown, total = listing.read(lambda offset: (list(found[offset : offset + ON_A_PAGE]), count))
+    context = {
+        "total": total,
+        "table": runs_table(shown),
+        "pages": listing.pages(total),
+        "crumbs": _crumbs(),
+        "empty": Empty(_("Nothing is counted yet."), _("The monitoring operator begins a run.")),
+    }
+    return render(request, "analysis/runs.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(runs_analysis, what=WHAT)
+def new(request: HttpRequest, kind: str) -> HttpResponse:
+    """Which results a run is to be made of; by POST it begins."""
+    if kind not in KINDS:
+        raise Http404
+    known = KINDS[kind]
+    form = RunForm(request.POST if request.method == "POST" else None, kind=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _begin(request, kind, form)
+        except Mistake as mistake:
+            form.add_error(None, str(mistake))
+    context = {
+        "kind": known,
+        "form": form,
+        "crumbs": _crumbs(),
+        "page_has_mistakes": bool(form.errors),
+    }
+    return render(request, "analysis/new.html", context, status=422 if form.errors else 200)
+
+
+def _begin(request: HttpRequest, kind: str, form: RunForm) -> HttpResponse:
+    account = acting(request)
+    made = begin_run(
+        kind=kind, keys=form.keys(), options=form.options(), unit=account.unit_id or 0,
+        by=account.account_id, at=timezone.now(),
+    )  # fmt: skip
+    return _count(made, account.account_id)
+
+
+def _count(made: AnalysisRun, by: int) -> HttpResponse:
+    job = start_job(COUNT, by=by, run=made.pk)
+    AnalysisRun.objects.filter(pk=made.pk).update(job=job.pk)
+    return redirect("analysis:run", made.repeats_id or made.pk)
+
+
+@require_safe
+@only(sees_analysis, what=WHAT)
+def run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """One run: how far it is, or what it found of the units in sight."""
+    found = run_or_404(run_id)
+    repetitions = list_repetitions(found)
+    progress = _progress(found, repetitions)
+    if request.headers.get("HX-Request"):
+        return _polled(request, progress)
+    account = acting(request)
+    context: dict[str, Any] = {
+        "run": found,
+        "heading": heading_of(found),
+        "lead": lead_of(found),
+        "progress": progress,
+        "may_run": runs_analysis(account),
+        "trace": trace_facts(found),
+        "repetitions": repetition_words(found, repetitions),
+        "crumbs": _crumbs(),
+    }
+    if found.figures is not None:
+        context |= _outcome(request, found, account.unit_id)
+    return render(request, "analysis/run.html", context)
+
+
+def _outcome(request: HttpRequest, found: AnalysisRun, here: int | None) -> dict[str, Any]:
+    level = request.GET.get("level", LEVELS[0])
+    if level not in LEVELS:
+        raise Http404
+    findings = list_findings(found, level)
+    titles, said = unit_titles(findings), SAID[found.kind]
+    common = {"note": said.note(found), "facts": said.facts(found)}
+    if found.kind == VALUE_ADDED:
+        league = build_league(findings, titles, here)
+        return common | {"league": league, "levels": _levels(found, level)}
+    return common | _told(found) | {"findings": findings_table(found, findings, titles)}
+
+
+def _told(found: AnalysisRun) -> dict[str, Any]:
+    """What a run says of the region as a whole, beside the schools."""
+    figures: dict[str, Any] = found.figures or {}
+    return {
+        "histogram": histogram_of(figures.get("histogram", ()), figures.get("cuts", ())),
+        "items": items_table(figures["items"]) if "items" in figures else None,
+        "clusters": clusters_table(figures["clusters"]) if "clusters" in figures else None,
+    }
+
+
+def _levels(found: AnalysisRun, level: str) -> list[Chip]:
+    if not (found.figures or {}).get("has_municipalities"):
+        return []
+    words = {"organisation": _("Schools"), "municipality": _("Municipalities")}
+    return [Chip(words[code], f"?level={code}", pressed=code == level) for code in LEVELS]
+
+
+def _progress(found: AnalysisRun, repetitions: list[AnalysisRun]) -> Progress | None:
+    """The bar of the work under way: the run's own, or that of its latest repetition."""
+    waiting = [one for one in (found, *repetitions) if one.finished_at is None and one.job]
+    seen = find_progress(str(waiting[-1].job)) if waiting else None
+    if seen is None:
+        return None
+    address = reverse("analysis:run", args=[found.pk])
+    return bar_of(
+        seen, poll_href=address, ready=_("Counted."), result_href=address, result_title=_("Show")
+    )
+
+
+def _polled(request: HttpRequest, progress: Progress | None) -> HttpResponse:
+    if progress is not None and progress.is_running:
+        return render(request, "analysis/progress.html", {"progress": progress})
+    response = HttpResponse()
+    response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@only(runs_analysis, what=WHAT)
+def repeat(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Count the same once more, to see whether it comes to the same."""
+    found = run_or_404(run_id)
+    if found.finished_at is None:
+        raise Http404
+    account = acting(request)
+    made = repeat_run(run=found.pk, by=account.account_id, at=timezone.now())
+    return _count(made, account.account_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(runs_analysis, what=WHAT)
+def publish(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Show a run to every municipality: asked on a page that says what will be seen."""
+    found = run_or_404(run_id)
+    if found.finished_at is None or found.repeats_id:
+        raise Http404
+    if request.method == "POST":
+        publish_run(run=found.pk, by=acting(request).account_id, at=timezone.now())
+        return redirect("analysis:run", found.pk)
+    danger = Danger(
+        _("Show this run to all municipalities and schools"),
+        [
+            _("Each sees its own units already; now others and schools like their own too."),
+            _("Schools with few pupils stay hidden."),
+        ],
+        _("Show to all"),
+        reverse("analysis:run", args=[found.pk]),
+    )  # fmt: skip
+    return render(request, "ui/danger.html", {"danger": danger})
+
+
+def _crumbs() -> list[Link]:
+    return [Link(_("Analysis"), reverse("analysis:home"))]

@@ -1,0 +1,184 @@
+"""Counted runs for walks and pages: the real counting over invented rows, without a store of files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+import polars as pl
+from django.utils import timezone
+
+from orientir.cycle.analysis.actions.running import _keep
+from orientir.cycle.analysis.kinds.found import Asked, settled
+from orientir.cycle.analysis.kinds.known import KINDS
+from orientir.cycle.analysis.models import AnalysisRun
+from orientir.cycle.collection.api import ResultsKey, ResultsSet
+from orientir.cycle.goals import api as goals
+from orientir.cycle.registry.api import load_unit_book
+from tests.cast import ORGANISATIONS, TODAY, Cast
+from tests.cycle.analysis.invented import AFTER, BEFORE, results_csv
+
+Rows = Mapping[str, tuple[ResultsKey, pl.DataFrame]]
+
+
+def silent(step: str, done: int, total: int) -> None: ...
+
+
+def two_years() -> Rows:
+    """Pupils of the cast's schools, a year apart."""
+    table = pl.read_csv(results_csv())
+    shown = table.with_columns(
+        pl.col("pupil").rank("dense").cast(pl.Int64), pl.col("unit").cast(pl.String)
+    )
+    return {
+        "outcome": (AFTER, shown.filter(pl.col("year") == AFTER.year)),
+        "prior": (BEFORE, shown.filter(pl.col("year") == BEFORE.year)),
+    }
+
+
+PAPER = ResultsKey("pupils", "vpr", "русский язык", 5, 2025)
+PLAN = ResultsKey("items", "vpr", "русский язык", 5, 2025)
+EXAM = ResultsKey("exams", "oge", "математика", None, 2025)
+CONDITIONS = ResultsKey("context", "", "", None, 2025)
+CUTS = (8, 13, 18)
+
+
+def marked_paper(heaped: str = "11", pupils: int = 400) -> pl.DataFrame:
+    """Scores from 0 to 25 with marks and four tasks; in ``heaped`` most of those just below a mark were lifted to it.
+
+    Task 4 is solved by nobody in school 21 and was not put before school 22.
+    """
+    random = Random(11)
+    rows: list[dict[str, Any]] = []
+    for school in ORGANISATIONS:
+        for number in range(pupils):
+            score = min(25, max(0, round(random.gauss(13, 4.5))))
+            if school == heaped and score + 1 in CUTS and random.random() < 0.9:
+                score += 1
+            hard = (
+                None if school == "22" else 0.0 if school == "21" else float(random.random() < 0.5)
+            )
+            tasks = {f"q:{task}": float(random.random() < 0.75) for task in (1, 2, 3)}
+            mark = 2 + sum(score >= cut for cut in CUTS)
+            rows.append(
+                {
+                    "pupil": number,
+                    "unit": school,
+                    "score": float(score),
+                    "mark": mark,
+                    **tasks,
+                    "q:4": hard,
+                }
+            )
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def plan_of_paper() -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {"item": str(number), "level": level, "content": "Слово", "skill": skill}
+            for number, level, skill in ((1, "basic", "Писать"), (2, "basic", "Писать"), (3, "basic", "Читать"),
+                                         (4, "raised", "Рассуждать"))
+        ]
+    )  # fmt: skip
+
+
+def exams(low: str = "11", few: str = "12") -> pl.DataFrame:
+    """In ``low`` four in ten are below; in ``few`` four pupils sat."""
+    return pl.DataFrame(
+        [
+            {
+                "unit": school,
+                "participants": 4 if school == few else 40,
+                "below": 16 if school == low else 1,
+            }
+            for school in ORGANISATIONS
+        ]
+    )
+
+
+def conditions() -> pl.DataFrame:
+    """Two kinds of schools that nobody would mix up; beside the cast's there are others, not in its registry."""
+    random = Random(3)
+    rows: list[dict[str, Any]] = []
+    for school in (*ORGANISATIONS, *(f"{kind}-{n}" for kind in (1, 2) for n in range(10))):
+        is_easy = school.startswith("1")
+        for variable, easy, hard in (
+            ("parents_higher_education", 60, 15),
+            ("low_income", 10, 45),
+            ("on_record", 1, 6),
+        ):
+            value = random.gauss(easy if is_easy else hard, 0.5)
+            rows.append({"unit": school, "variable": variable, "value": value, "word": None})
+    return pl.DataFrame(rows, schema_overrides={"word": pl.String})
+
+
+def make_all(cast: Cast) -> dict[str, AnalysisRun]:
+    """A counted run of every kind, by kind."""
+    old = ResultsKey("exams", "oge", "математика", None, 2024)
+    return {
+        "value_added": make_run(cast, "value_added", two_years()),
+        "low_results": make_run(
+            cast, "low_results", {"exams-0": (EXAM, exams()), "exams-1": (old, exams())}, options={"year": 2025}
+        ),
+        "objectivity": make_run(cast, "objectivity", {"results": (PAPER, marked_paper())}),
+        "items": make_run(
+            cast, "items", {"results": (PAPER, marked_paper()), "plan": (PLAN, plan_of_paper())}
+        ),
+        "context": make_run(cast, "context", {"context": (CONDITIONS, conditions())}),
+    }  # fmt: skip
+
+
+def make_counted(cast: Cast) -> list[AnalysisRun]:
+    """Runs of every kind; that of value added, published, and one more that waits are given back."""
+    made = make_all(cast)["value_added"]
+    AnalysisRun.objects.filter(pk=made.pk).update(published_at=timezone.now())
+    waiting = make_run(cast, "value_added", two_years(), is_counted=False)
+    return [made, waiting]
+
+
+def make_run(
+    cast: Cast,
+    kind: str,
+    rows: Rows,
+    *,
+    is_counted: bool = True,
+    options: dict[str, Any] | None = None,
+) -> AnalysisRun:
+    pack = goals.get_pack(on=TODAY)
+    run = AnalysisRun.objects.create(
+        kind=kind, unit=cast.units["region"], pack=pack.id, pack_version=pack.version, code_version="0",
+        parameters=options or {},
+        inputs=[{"role": role, "key": asdict(key), "sets": []} for role, (key, _) in rows.items()],
+        created_by=cast.accounts["operator"], created_at=timezone.now() - timedelta(minutes=1),
+    )  # fmt: skip
+    if is_counted:
+        asked = asked_of(cast, rows, options or {})
+        _keep(run, settled(KINDS[kind].count(asked)), asked, 10, cast.accounts["operator"].pk)
+    return run
+
+
+def asked_of(cast: Cast, rows: Rows, options: dict[str, Any]) -> Asked:
+    book = load_unit_book(cast.units["region"].pk)
+    sets = {
+        role: [
+            ResultsSet(
+                kind=key.kind,
+                max_score=20,
+                units=sorted(set(table["unit"])),
+                items={name[2:]: 1.0 for name in table.columns if name.startswith("q:")},
+            )
+        ]
+        if "unit" in table.columns
+        else [ResultsSet(kind=key.kind)]
+        for role, (key, table) in rows.items()
+    }
+    return Asked(
+        options, goals.get_pack(on=TODAY), {unit.code: unit for unit in book.units.values()},
+        {role: partial(table.lazy) for role, (_, table) in rows.items()},
+        {role: key for role, (key, _) in rows.items()}, sets, silent,
+    )  # fmt: skip

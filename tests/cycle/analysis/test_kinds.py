@@ -1,0 +1,157 @@
+"""Each kind of analysis finds what was planted and says of the rest that it knows nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
+from tests.cast import Cast, make_cast
+from tests.conftest import Acting
+from tests.cycle.analysis.counted import (
+    CONDITIONS,
+    EXAM,
+    PAPER,
+    conditions,
+    exams,
+    make_all,
+    make_run,
+    marked_paper,
+)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def verdicts(run: AnalysisRun) -> dict[str, str]:
+    found = UnitFinding.objects.filter(run=run).select_related("unit")
+    return {one.unit.code: one.verdict for one in found}
+
+
+def test_low_results_are_found_by_the_rule_and_small_schools_are_not_judged(cast: Cast) -> None:
+    old = type(EXAM)("exams", "oge", "математика", None, 2024)
+    words = type(EXAM)("exams", "oge", "русский язык", None, 2025)
+    rows = {
+        "exams-0": (EXAM, exams()),
+        "exams-1": (old, exams()),
+        "exams-2": (words, exams(low="")),
+    }
+    run = make_run(cast, "low_results", rows, options={"year": 2025})
+    assert verdicts(run) == {
+        "11": "low", "12": "few_data", "13": "not_low", "21": "not_low", "22": "not_low", "23": "not_low",
+    }  # fmt: skip
+    low = UnitFinding.objects.get(run=run, unit=cast.units["11"])
+    assert (low.value, low.reasons["repeated"], low.reasons["many"]) == (40.0, True, False)
+    assert "40" in " ".join(low.reasons["sentences"])
+
+
+def test_a_heap_at_a_boundary_is_a_sign_and_nothing_more(cast: Cast) -> None:
+    run = make_run(cast, "objectivity", {"results": (PAPER, marked_paper(heaped="21"))})
+    assert {code for code, verdict in verdicts(run).items() if verdict == "marker"} == {"21"}
+    assert run.figures
+    assert run.figures["cuts"] == [8.0, 13.0, 18.0]
+    detail = FindingDetail.objects.get(run=run, unit=cast.units["21"]).content
+    assert sum(count for _, count in detail["counts"]) == 400
+    sentence = UnitFinding.objects.get(run=run, unit=cast.units["21"]).reasons["sentences"][0]
+    assert "маркер, требует дополнительного анализа" in sentence
+
+
+def test_small_schools_are_too_small_for_a_sign(cast: Cast) -> None:
+    with pytest.raises(Mistake, match="ни об одной школе судить нельзя"):
+        make_run(cast, "objectivity", {"results": (PAPER, marked_paper(pupils=20))})
+    without = marked_paper().with_columns(mark=None)
+    with pytest.raises(Mistake, match="границы отметок неизвестны"):
+        make_run(cast, "objectivity", {"results": (PAPER, without)})
+
+
+def test_red_tasks_are_named_and_what_was_not_administered_is_not_wrong(cast: Cast) -> None:
+    run = make_all(cast)["items"]
+    found = {
+        one.unit.code: one.reasons["red"]
+        for one in UnitFinding.objects.filter(run=run).select_related("unit")
+    }
+    assert found["21"] == ["4"]
+    assert found["22"] == []
+    items = FindingDetail.objects.get(run=run, unit=cast.units["22"]).content["items"]
+    assert (items[3]["state"], items[3]["pupils"], items[3]["share"]) == ("none", 0, None)
+    assert run.figures
+    assert [one["state"] for one in run.figures["items"]] == ["enough"] * 4
+
+
+def test_schools_in_like_conditions_stand_together_and_keep_their_number(cast: Cast) -> None:
+    run = make_run(cast, "context", {"context": (CONDITIONS, conditions())})
+    groups = {
+        one.unit.code: one.reasons.get("cluster")
+        for one in UnitFinding.objects.filter(run=run).select_related("unit")
+    }
+    assert groups["11"] == groups["12"] == groups["13"] != groups["21"]
+    assert groups["21"] == groups["22"] == groups["23"]
+    turned = {code: 3 - int(number or 0) for code, number in groups.items()}
+    again = make_run(
+        cast, "context", {"context": (CONDITIONS, conditions())}, options={"previous": turned}
+    )
+    assert (
+        UnitFinding.objects.get(run=again, unit=cast.units["11"]).reasons["cluster"] == turned["11"]
+    )
+
+
+def text(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.content[:300]
+    return response.content.decode()
+
+
+def test_every_run_has_a_page_that_says_what_it_found(cast: Cast) -> None:
+    said = {
+        "low_results": "1 школа из 6 показывает низкие результаты",
+        "objectivity": "требует дополнительного анализа и ничего не доказывает",
+        "items": "В регионе нет заданий, решённых хуже нижней границы",
+        "context": "Группы школ",
+        "value_added": "больше, чем от них ожидалось",
+    }
+    client = cast.client("operator")
+    for kind, run in make_all(cast).items():
+        assert said[kind] in text(client, f"/analysis/runs/{run.pk}/").replace(
+            "\N{NO-BREAK SPACE}", " "
+        )
+
+
+def test_a_school_has_one_page_of_all_that_is_known_and_the_same_on_paper(cast: Cast) -> None:
+    make_all(cast)
+    page = text(cast.client("head"), "/analysis/units/11/")
+    for words in (
+        "Что надёжно",
+        "Что вероятно",
+        "низкие результаты",
+        "Вклад школы",
+        "маркер",
+        "<svg",
+    ):
+        assert words in page
+    pdf = cast.client("head").get("/analysis/units/11/report.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    docx = cast.client("head").get("/analysis/units/11/report.docx")
+    assert docx.content.startswith(b"PK")
+
+
+def test_another_school_sees_neither_findings_nor_pictures(cast: Cast, acting_as: Acting) -> None:
+    make_all(cast)
+    client = cast.client("other_head")
+    with acting_as("web"):
+        page = text(client, "/analysis/units/11/")
+    assert '<svg class="o-chart"' not in page
+    assert "не показана" in page
+    assert "маркер, требует" not in page
+
+
+def test_a_municipality_sees_its_schools_side_by_side(cast: Cast, acting_as: Acting) -> None:
+    make_all(cast)
+    client = cast.client("specialist")
+    with acting_as("web"):
+        page = text(client, "/analysis/units/10/")
+    assert "Школы рядом" in page
+    assert "/analysis/units/11/" in page
+    assert "/analysis/units/21/" not in page
