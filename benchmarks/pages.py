@@ -1,7 +1,8 @@
 """Pages of a loaded region: time on the server, as the database role of the pages, one request after another.
 
-Needs a region: ``ORIENTIR_HOME=var/bench make demo SCALE=region`` with ``--no-serve``. Peer: a bare page of the same
-project (the log-in), which no page can be faster than.
+Needs a region: ``ORIENTIR_HOME=var/bench make demo SCALE=region`` with ``--no-serve``; ``python -m
+benchmarks.invented_routes`` gives everybody a route. An address named after the module: only what begins with it.
+Peer: a bare page of the same project (the log-in), which no page can be faster than.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROUNDS = 20
-ACCOUNTS = ("ministry", "town1", "head")
+ACCOUNTS = ("ministry", "operator", "town1", "head", "curator", "teacher")
 ADDRESSES = (
     "/",
     "/monitoring/",
@@ -35,6 +36,17 @@ ADDRESSES = (
     "/registry/people/?q=иванава",
     "/registry/organisations/?q=школа+6",
     "/search/?q=иванова",
+    "/me/",
+    "/routes/",
+    "/routes/?standing=overdue",
+    "/routes/?q=иванова",
+    "/routes/?sort=-name",
+    "/routes/?page=500",
+    "/routes/caseload/",
+    "/routes/mine/?all=1",
+    "/routes/units/",
+    "/community/young/",
+    "/community/mine/",
 )
 PASSWORD = "orientir-demo"
 
@@ -66,12 +78,18 @@ def _measure() -> Iterator[str]:
     for login in ACCOUNTS:
         client = Client(HTTP_HOST="127.0.0.1")
         client.post("/login/", {"login": login, "password": PASSWORD})
-        for address in ADDRESSES:
+        for address in _addresses():
             spent = _spent(client, address)
             if spent.times:
                 middle, worst = _percentile(spent.times, 50), _percentile(spent.times, 95)
                 words = f"{middle:7.0f}{worst:7.0f}{spent.processor:11.0f}"
                 yield f"{login:<15}{address:<42}{words}  {middle / bare:.1f} ×"
+
+
+def _addresses() -> list[str]:
+    """All, or those that begin with what is named on the command line."""
+    wanted = tuple(sys.argv[1:] or ("/",))
+    return [one for one in ADDRESSES if one.startswith(wanted)]
 
 
 def _spent(client: object, address: str) -> Spent:

@@ -83,6 +83,12 @@ PAGES = (
     ("teacher", "/routes/mine/"),
     ("teacher", "/routes/wish/"),
     ("teacher", "/routes/caseload/"),
+    ("operator", "/routes/routing/"),
+    ("head", "/routes/proposals/"),
+    ("head", "/routes/units/11/"),
+    ("operator", "/routes/?standing=draft"),
+    ("teacher", "/routes/mine/?all=1"),
+    ("head", "/community/choose/accompaniers/"),
     ("teacher", "/me/"),
 )
 

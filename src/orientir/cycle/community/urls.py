@@ -12,6 +12,7 @@ from orientir.cycle.community.views import (
     reserve,
     support,
     vacancies,
+    young,
 )
 
 app_name = "community"
@@ -24,9 +25,9 @@ urlpatterns: list[URLPattern] = [
     path("accompaniers/new/<int:person_id>/", support.accompanier_new, name="accompanier-new"),
     path("accompaniers/<int:accompanier_id>/", support.accompanier, name="accompanier"),
     path("accompaniers/<int:accompanier_id>/places/", support.places, name="places"),
-    path("young/", support.young, name="young"),
-    path("matching/", support.matching, name="matching"),
-    path("matching/write/", support.match, name="match"),
+    path("young/", young.young, name="young"),
+    path("matching/", young.matching, name="matching"),
+    path("matching/write/", young.match, name="match"),
     path("pairs/<int:pair_id>/", pairs.pair, name="pair"),
     path("pairs/<int:pair_id>/programme/", pairs.programme, name="programme"),
     path("pairs/<int:pair_id>/programme.docx", pairs.paper, name="paper"),

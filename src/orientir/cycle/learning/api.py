@@ -44,6 +44,7 @@ from orientir.cycle.learning.queries.catalogue_files import (
     list_beyond_draft,
     list_wrong_cells,
 )
+from orientir.cycle.learning.queries.certificates import list_own_certificates, list_own_told
 from orientir.cycle.learning.queries.groups import (
     Counts,
     OfferedGroup,
@@ -122,6 +123,8 @@ __all__ = [
     "list_offered_groups",
     "list_offered_programmes",
     "list_own_applications",
+    "list_own_certificates",
+    "list_own_told",
     "list_wrong_cells",
     "set_numbering",
     "set_sessions",

@@ -74,6 +74,8 @@ def _context(person: int, account: Acting) -> dict[str, Any]:
             (one, *_APPLICATIONS[one.state])
             for one in learning.list_own_applications(person)[:MOST_NEXT]
         ],
+        "certificates": learning.list_own_certificates(person)[:MOST_NEXT],
+        "brought": learning.list_own_told(person)[:MOST_NEXT],
         "accompaniers": community.list_own_accompaniers(today),
         "consents": [one for one in invitations if one.answer != "not_yet"],
         "notices": notices.list_recent(account.account_id, MOST_TOUCHES),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from orientir.kit.ui.parts import Column, Pages
+from orientir.kit.ui.parts import Chip, Column, Pages
 
 ON_A_PAGE = 50
 Line = TypeVar("Line")
@@ -74,6 +74,14 @@ class Listing:
         """This list with some parameters changed, from its first page unless ``page`` is named."""
         told = {**self.told, **changes}
         return "?" + urlencode({name: value for name, value in told.items() if value})
+
+    def chip(
+        self, name: str, value: str, title: object, count: int | None = None, state: str = ""
+    ) -> Chip:
+        """A filter that is one press: it narrows to ``value``; pressed already, it is taken off."""
+        is_on = self.filters[name] == value
+        href = self.href(**{name: "" if is_on else value})
+        return Chip(str(title), href, count, state, pressed=is_on)
 
     def column(self, title: str, key: str, **fields: Any) -> Column:
         """A head that orders the list; pressed again, it turns the order round."""

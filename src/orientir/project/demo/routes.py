@@ -33,11 +33,11 @@ def bring_routes(tell: Tell = lambda *_: None) -> str:
     with acting_by(operator_session()):
         made = routes.build_drafts(procedure=procedure, by=operator.pk, at=began, tell=tell)
     with transaction.atomic():
-        _walk(began)
+        walk(began)
     return f"построено {made}, согласовано {_count('formed_on is not null')}"
 
 
-def _walk(began: datetime) -> None:
+def walk(began: datetime) -> None:
     """Each statement is a deed of many: agreed, agreed for the organisation, reported, completed, cancelled."""
     told = {"began": began, "day": began.date(), "term": TERM}
     _run(_LOTS, told)

@@ -28,7 +28,6 @@ from orientir.cycle.community.views.frame import (
 from orientir.cycle.community.views.rows import (
     WHAT,
     by_whom,
-    chips_of,
     confirm,
     keep,
     list_page,
@@ -58,7 +57,7 @@ def members(request: HttpRequest) -> HttpResponse:
             "Who belongs to the regional methodical active, to associations and project groups."
         ),
         "search": _("Family name"),
-        "chips": chips_of(listing, "community", chosen, COMMUNITIES),
+        "chips": [listing.chip("community", code, title) for code, title in COMMUNITIES.items()],
         "table": pages.members_table(lines, keeps=keeps_communities(acting(request))),
         "new": (_("Add a person"), reverse("community:choose", args=["members"])),
         "empty": Empty(

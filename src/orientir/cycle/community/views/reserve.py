@@ -30,7 +30,6 @@ from orientir.cycle.community.views.frame import (
 from orientir.cycle.community.views.rows import (
     WHAT,
     by_whom,
-    chips_of,
     confirm,
     keep,
     list_page,
@@ -56,7 +55,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
             "Nobody comes here unasked: a person reads the offer and agrees first. The ministry sees those who agreed."
         ),
         "search": "",
-        "chips": chips_of(listing, "state", state, RESERVE),
+        "chips": [listing.chip("state", code, title) for code, title in RESERVE.items()],
         "table": pages.reserve_table(lines, may_settle=enrols_reserve(account)),
         "new": (_("Offer a place"), reverse("community:choose", args=["reserve"]))
         if offers_reserve(account)

@@ -23,7 +23,6 @@ from orientir.cycle.community.views.frame import (
     form_page,
 )
 from orientir.kit.ui.listing import Listing
-from orientir.kit.ui.parts import Chip
 
 WHAT = "Support and communities"
 Keep = Callable[[], object]
@@ -31,16 +30,6 @@ Keep = Callable[[], object]
 
 def by_whom(request: HttpRequest) -> dict[str, Any]:
     return {"by": acting(request).account_id, "at": timezone.now()}
-
-
-def chips_of(listing: Listing, name: str, chosen: str, words: Any) -> list[Chip]:
-    return [
-        Chip(
-            str(title), listing.href(**{name: "" if code == chosen else code}),
-            pressed=code == chosen,
-        )
-        for code, title in words.items()
-    ]  # fmt: skip
 
 
 def list_page(

@@ -26,14 +26,13 @@ from orientir.cycle.community.views.frame import (
 from orientir.cycle.community.views.rows import (
     WHAT,
     by_whom,
-    chips_of,
     confirm,
     keep,
     list_page,
 )
 from orientir.kit.access.gate import only
 from orientir.kit.ui.listing import ON_A_PAGE, Listing
-from orientir.kit.ui.parts import Chip, Empty
+from orientir.kit.ui.parts import Empty
 
 
 @require_safe
@@ -54,12 +53,8 @@ def vacancies(request: HttpRequest) -> HttpResponse:
         "lead": _("Whom schools look for, and under which programme one can come."),
         "search": _("Position, subject or organisation"),
         "chips": [
-            *chips_of(listing, "scheme", scheme, {"zemsky_teacher": SCHEMES["zemsky_teacher"]}),
-            Chip(
-                _("and the closed ones"),
-                listing.href(state="" if is_all else "all"),
-                pressed=is_all,
-            ),
+            listing.chip("scheme", "zemsky_teacher", SCHEMES["zemsky_teacher"]),
+            listing.chip("state", "all", _("and the closed ones")),
         ],
         "table": pages.vacancies_table(lines),
         "new": (_("Open a vacancy"), reverse("community:vacancy-new")),

@@ -14,7 +14,13 @@ from orientir.cycle.learning.certificate_numbers import (
     read_check_code,
     write_number,
 )
-from orientir.cycle.learning.models import Certificate, CertificateRule, OwnCertificate, OwnState
+from orientir.cycle.learning.models import (
+    Certificate,
+    CertificateRule,
+    CertificateState,
+    OwnCertificate,
+    OwnState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,12 @@ def count_without_certificate(group: int) -> int:
             [group],
         )
         return int(cursor.fetchone()[0])
+
+
+def list_own_certificates(person: int) -> list[Certificate]:
+    """In force, given to a person here, the newest first."""
+    found = Certificate.objects.filter(person=person, state=CertificateState.ISSUED)
+    return list(found.order_by("-issued_on", "-pk"))
 
 
 def list_own_told(person: int) -> list[OwnCertificate]:

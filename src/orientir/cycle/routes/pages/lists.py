@@ -19,13 +19,7 @@ def standing_chips(listing: Listing, counts: Mapping[str, int]) -> list[Chip]:
     """One for each standing that there is, in the order of urgency."""
     chosen = listing.filters["standing"]
     return [
-        Chip(
-            str(title),
-            listing.href(standing="" if chosen == code else code),
-            counts.get(code, 0),
-            words.MARKS[code],
-            pressed=chosen == code,
-        )
+        listing.chip("standing", code, title, counts.get(code, 0), words.MARKS[code])
         for code, title in words.STANDINGS.items()
         if counts.get(code) or chosen == code
     ]

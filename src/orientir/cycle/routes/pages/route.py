@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,7 +50,7 @@ def route_page(told: Told) -> RoutePage:
         facts=route_facts(told),
         deficits=list(needs.values()),
         steps=cards,
-        mix=mix_words(told.steps),
+        mix=mix_words(told.steps, _mix_of(route, told.today)),
         hidden=_hidden(told),
     )
 
@@ -164,8 +164,19 @@ def _hidden(told: Told) -> str:
     return _("The person shows the steps of the route, not the results of the diagnostic.")
 
 
-def mix_words(steps: Sequence[RouteStep]) -> str:
-    """Hours by the three ways of learning, as the mix 70/20/10 asks."""
+WAYS = ("work", "people", "courses")
+
+
+def _mix_of(route: Route, on: date) -> Mapping[str, int]:
+    """How much of a route each way of learning is to be by the methodology, percent."""
+    return {
+        way: int(goals.get_parameter(pack_id=route.pack, name=f"route.share_of_{way}", on=on))
+        for way in WAYS
+    }
+
+
+def mix_words(steps: Sequence[RouteStep], asked: Mapping[str, int]) -> str:
+    """Hours by the three ways of learning beside what the methodology asks (the mix 70/20/10)."""
     hours: Counter[str] = Counter()
     for step in steps:
         if step.status != StepStatus.CANCELLED:
@@ -174,9 +185,13 @@ def mix_words(steps: Sequence[RouteStep]) -> str:
     if not total:
         return ""
     parts = [
-        f"{words.WAYS[way]} {russian.percent(100 * hours[way] / total)}"
-        for way in ("work", "people", "courses")
-        if hours[way]
+        _("%(way)s %(share)s%% (by the methodology %(asked)s)")
+        % {
+            "way": words.WAYS[way],
+            "share": russian.number(100 * hours[way] / total, 0),
+            "asked": asked[way],
+        }
+        for way in WAYS
     ]
     return _("%(hours)s: %(parts)s") % {
         "hours": words.hours_words(total),
