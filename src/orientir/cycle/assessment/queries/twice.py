@@ -83,4 +83,8 @@ def find_shift(earlier: int, later: int) -> Shift | None:
 
 def _difficulties(calibration: int) -> Mapping[int, float]:
     rows = ItemStatistic.objects.filter(calibration=calibration).values_list("version", "steps")
-    return {version: fmean(steps) for version, steps in rows if steps}
+    return {
+        version: fmean(steps)
+        for version, steps in rows
+        if steps and None not in steps  # a category that nobody chose has no step
+    }
