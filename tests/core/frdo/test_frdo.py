@@ -9,10 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orientir.core.frdo.checking import check_records
+from orientir.core.frdo.checking import check_records, list_unfilled
 from orientir.core.frdo.learning import read_records, tell_learning
 from orientir.core.frdo.matching import find_head, match_columns
-from orientir.core.frdo.profiles import get_dictionaries, get_profile, list_profiles
+from orientir.core.frdo.profiles import (
+    get_dictionaries,
+    get_profile,
+    get_suggestions,
+    list_profiles,
+)
 from orientir.core.frdo.snils import read_snils, write_snils
 from orientir.core.mistakes import Mistake
 
@@ -167,3 +172,23 @@ def test_a_snils_with_a_digit_changed_is_not_one(number: int) -> None:
     assert read_snils(write_snils(right)) == right
     wrong = right[:7] + str((int(right[7]) + 1) % 10) + right[8:]
     assert read_snils(wrong) is None
+
+
+def test_what_stays_empty_is_told_by_column_and_is_no_mistake() -> None:
+    profile = get_profile("dpo-40")
+    records = [
+        {"professional_area": "Образование и наука", "education_level": "Высшее образование"},
+        {"professional_area": "Образование и наука", "diploma_series": "ВСГ"},
+    ]
+    told = {one.field: one.rows for one in list_unfilled(records, profile)}
+    assert told == {
+        "speciality_group": (1, 2),
+        "qualification": (1, 2),
+        "education_level": (2,),
+        "diploma_family_name": (1, 2),
+        "diploma_series": (1,),
+        "diploma_number": (1, 2),
+    }
+    assert not profile.is_verified
+    assert {"professional_area", "speciality_group"} <= set(profile.fields)
+    assert get_suggestions().keys() == {"professional_area", "speciality_group"}

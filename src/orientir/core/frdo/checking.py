@@ -43,6 +43,33 @@ class Issue:
     text: str
 
 
+MAY_BE_ASKED: Final = (
+    "professional_area", "speciality_group", "qualification", "education_level",
+    "diploma_family_name", "diploma_series", "diploma_number",
+)  # fmt: skip
+"""Columns that a file is taken without, as far as is known, but that its reader may ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """A column that stays empty in ``rows`` (counted from 1)."""
+
+    field: str
+    rows: tuple[int, ...]
+
+
+def list_unfilled(records: Sequence[Record], profile: Profile) -> list[Unfilled]:
+    """What the file leaves empty without being wrong, in the order of its columns."""
+    asked = [field for field in profile.fields if field in MAY_BE_ASKED]
+    found = [
+        Unfilled(
+            field, tuple(row for row, record in enumerate(records, 1) if not record.get(field))
+        )
+        for field in asked
+    ]
+    return [one for one in found if one.rows]
+
+
 def check_records(records: Sequence[Record], profile: Profile, on: date) -> list[Issue]:
     """Everything that is wrong as of ``on``, in the order of rows; empty: the file may be sent."""
     found = [

@@ -32,6 +32,10 @@ class Profile:
     columns: tuple[Column, ...]
 
     @property
+    def is_verified(self) -> bool:
+        return self.status == "official"
+
+    @property
     def fields(self) -> tuple[str, ...]:
         return tuple(column.field for column in self.columns)
 
@@ -63,5 +67,15 @@ def _read(path: Path) -> Profile:
 @cache
 def get_dictionaries() -> dict[str, tuple[str, ...]]:
     """By field, what may stand in it."""
-    told = tomllib.loads(FOLDER.with_name("dictionaries.toml").read_text("utf-8"))
+    return _read_lists("dictionaries.toml")
+
+
+@cache
+def get_suggestions() -> dict[str, tuple[str, ...]]:
+    """By field, what is offered for it; other words may stand there too."""
+    return _read_lists("suggestions.toml")
+
+
+def _read_lists(name: str) -> dict[str, tuple[str, ...]]:
+    told = tomllib.loads(FOLDER.with_name(name).read_text("utf-8"))
     return {field: tuple(values) for field, values in told.items()}

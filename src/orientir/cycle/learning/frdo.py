@@ -10,7 +10,7 @@ from typing import Final
 
 import xlsxwriter
 
-from orientir.core.frdo.checking import Issue, check_records
+from orientir.core.frdo.checking import Issue, Unfilled, check_records, list_unfilled
 from orientir.core.frdo.profiles import Profile, get_dictionaries
 from orientir.core.frdo.snils import write_snils
 from orientir.cycle.learning.models import Certificate, CertificateState
@@ -24,6 +24,7 @@ FORMS: Final = {
 }  # fmt: skip
 FUNDING: Final = {"budget": "Бюджетное обучение", "paid": "Платное обучение"}
 RUSSIA: Final = "643"
+HIGHER: Final = "Высшее образование"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,21 @@ class Checked:
     certificates: Sequence[Certificate]
     records: Sequence[dict[str, str]]
     issues: Sequence[Issue]
+    unfilled: Sequence[Unfilled]
 
 
 def check_certificates(certificates: Sequence[Certificate], profile: Profile, on: date) -> Checked:
     """``certificates`` with their enrolment, group, programme, person and original at hand."""
     records = [tell_certificate(one) for one in certificates]
-    return Checked(profile, certificates, records, check_records(records, profile, on))
+    issues = check_records(records, profile, on)
+    return Checked(profile, certificates, records, issues, list_unfilled(records, profile))
 
 
 def tell_certificate(one: Certificate) -> dict[str, str]:
-    """One row by field. Sex is read off the patronymic and citizenship taken for Russian: to be looked at."""
+    """One row by field. Sex is read off the patronymic and citizenship taken for Russian: to be looked at.
+
+    Of earlier education only a higher pedagogical one is known, by the register of people.
+    """
     document, programme_kind = DOCUMENTS[one.kind]
     programme, group, person = one.enrolment.programme, one.enrolment.group, one.person
     is_over = _yes_no(one.state == CertificateState.ANNULLED)
@@ -63,7 +69,7 @@ def tell_certificate(one: Certificate) -> dict[str, str]:
         "professional_area": programme.professional_area,
         "speciality_group": programme.speciality_group,
         "qualification": programme.qualification,
-        "education_level": "",
+        "education_level": HIGHER if person.has_higher_pedagogical_education else "",
         "diploma_family_name": "",
         "diploma_series": "",
         "diploma_number": "",

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orientir.core.frdo.profiles import get_suggestions
 from orientir.cycle.learning.actions.groups import GroupTerms, SessionTerms
 from orientir.cycle.learning.actions.results import OrderTerms
 from orientir.cycle.learning.models import GroupSession, LearningGroup, Programme, ProgrammeModule
@@ -50,6 +51,20 @@ class ModulesField(forms.CharField):
                 _("Line %(n)s: write title; hours; how it is checked.") % {"n": number}
             )
         return ModuleTerms(parts[0][:300], int(parts[1]), (), "; ".join(parts[2:])[:120])
+
+
+class OfferedField(forms.ChoiceField):
+    """A column of ФИС ФРДО with what is offered for it; what stands there already may stay."""
+
+    def __init__(self, field: str, *, required: bool = True, **kwargs: Any) -> None:
+        empty = [] if required else [("", gettext_lazy("not named"))]
+        offered = [(one, one) for one in get_suggestions()[field]]
+        super().__init__(choices=[*empty, *offered], required=required, **kwargs)
+
+    def keep(self, value: str) -> None:
+        """Offer ``value`` too."""
+        if value and not self.valid_value(value):
+            self.choices = [*self.choices, (value, value)]  # type: ignore[misc]
 
 
 class ProgrammeForm(forms.Form):
@@ -108,6 +123,13 @@ class ProgrammeForm(forms.Form):
         help_text=gettext_lazy("Of a programme of retraining."),
         widget=forms.TextInput(attrs=LONG),
     )
+    professional_area = OfferedField("professional_area", label=gettext_lazy("Field of activity"))
+    speciality_group = OfferedField(
+        "speciality_group",
+        label=gettext_lazy("Group of specialities"),
+        required=False,
+        help_text=gettext_lazy("Asked for by FIS FRDO; entered once for all certificates."),
+    )
     funding = forms.ChoiceField(label=gettext_lazy("Funding"), choices=list(FUNDING.items()))
     cost = forms.IntegerField(
         label=gettext_lazy("Roubles for one learner"),
@@ -126,6 +148,8 @@ class ProgrammeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["topic"].choices = [("", _("none of these")), *topics.items()]  # type: ignore[attr-defined]
         self.fields["competencies"].choices = list(competencies)  # type: ignore[attr-defined]
+        for name in ("professional_area", "speciality_group"):
+            self.fields[name].keep(self.initial.get(name, ""))  # type: ignore[attr-defined]
 
     def terms(self, pack: str) -> ProgrammeTerms:
         told = {name: value for name, value in self.cleaned_data.items() if name != "modules"}

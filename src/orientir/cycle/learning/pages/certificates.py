@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from orientir.core.frdo.checking import Issue
 from orientir.core.frdo.profiles import Profile
+from orientir.cycle.learning.frdo import Checked
 from orientir.cycle.learning.models import Certificate, CertificateState, OwnCertificate, OwnState
 from orientir.kit import russian
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
@@ -100,3 +103,49 @@ def issues_table(
             )
         )
     return Table(_("What is wrong"), columns, rows)
+
+
+NAMED = 3
+
+
+def unfilled_table(checked: Checked) -> Table:
+    """Which columns stay empty, in how many rows, and whose those are where it is not everybody."""
+    total = len(checked.certificates)
+    columns = [
+        Column(_("Column of the file"), place="name"),
+        Column(_("Empty in"), kind="number", place="value"),
+        Column(_("Where it comes from")),
+    ]
+    rows = []
+    for one in checked.unfilled:
+        whose = [checked.certificates[row - 1].full_name for row in one.rows[:NAMED]]
+        named = ", ".join(whose) + ("…" if len(one.rows) > NAMED else "")
+        count = _("%(n)s of %(total)s") % {
+            "n": russian.number(len(one.rows)),
+            "total": russian.number(total),
+        }
+        rows.append(
+            Row(
+                [
+                    Cell(checked.profile.title_of(one.field)),
+                    Cell(count, second=named if len(one.rows) < total else ""),
+                    Cell(str(SOURCES[one.field])),
+                ]
+            )
+        )
+    return Table(_("Columns that stay empty"), columns, rows)
+
+
+SOURCES: Final = {
+    "professional_area": gettext_lazy("Told once on the page of the programme"),
+    "speciality_group": gettext_lazy("Told once on the page of the programme"),
+    "qualification": gettext_lazy("Told once on the page of the programme; of retraining only"),
+    "education_level": gettext_lazy(
+        "The register of people knows only of a higher pedagogical one"
+    ),
+    "diploma_family_name": gettext_lazy(
+        "The platform does not keep it: write it into the workbook"
+    ),
+    "diploma_series": gettext_lazy("The platform does not keep it: write it into the workbook"),
+    "diploma_number": gettext_lazy("The platform does not keep it: write it into the workbook"),
+}

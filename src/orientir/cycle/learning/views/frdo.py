@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from orientir.core.frdo.profiles import Profile, list_profiles
 from orientir.cycle.learning.frdo import Checked, check_certificates, write_workbook
 from orientir.cycle.learning.models import Certificate
-from orientir.cycle.learning.pages.certificates import issues_table
+from orientir.cycle.learning.pages.certificates import issues_table, unfilled_table
 from orientir.cycle.learning.queries.certificates import find_certificates
 from orientir.cycle.learning.rules import runs_learning
 from orientir.cycle.learning.views.certificates import registry_link
@@ -53,6 +53,7 @@ def frdo(request: HttpRequest) -> HttpResponse:
         "bad": bad,
         "hidden": max(0, len(checked.issues) - MOST_SHOWN),
         "table": issues_table(checked.issues[:MOST_SHOWN], checked.certificates, profile),
+        "unfilled": unfilled_table(checked) if checked.unfilled else None,
         "href": listing.href(since=since.isoformat(), until=until.isoformat(), format="xlsx"),
         "crumbs": crumbs(registry_link(), Link(_("File for FIS FRDO"), "")),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -74,7 +75,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         try:
             change_programme(
                 programme=found.pk,
-                terms=form.terms(found.pack),
+                terms=replace(form.terms(found.pack), prerequisites=tuple(found.prerequisites)),
                 modules=form.cleaned_data["modules"],
                 by=acting(request).account_id,
                 at=timezone.now(),
