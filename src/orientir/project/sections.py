@@ -87,7 +87,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "further_education": (
-        _LEARNING._replace(pages=(*_LEARNING.pages, PROPOSALS)), _DIAGNOSTICS, _FIGURES, METHODOLOGY,
+        _LEARNING._replace(pages=(*_LEARNING.pages, PROPOSALS, COLLECTION)), _DIAGNOSTICS, _FIGURES, METHODOLOGY,
     ),
     "expert": (MARKING, BANK, PROGRAMMES, PUBLISHED, METHODOLOGY),
     "head": (
@@ -112,5 +112,6 @@ PERSONAL: Final = (
 FOOTER: Final = (
     Section(_("Who saw my data"), "journal:mine"),
     METHODOLOGY,
+    Section(_("Check a document of learning"), "learning:check"),
     Section(_("Accessibility"), "portal:accessibility"),
 )

@@ -28,6 +28,7 @@ READING = {
     "kind": "повышение квалификации",
     "form": "очная",
     "hours": "36",
+    "topic": "функциональная грамотность",
     "modules": "Что читаем; 12; тест | Как читаем; 24; защита урока",
 }
 SHORT = {**READING, "code": "a-2", "hours": "8", "modules": ""}
@@ -104,6 +105,7 @@ def test_a_catalogue_comes_as_drafts_once_it_was_looked_at(institute: Institute)
     institute.load(made)
     found = Programme.objects.get()
     assert (found.organisation_id, found.state, found.hours) == (institute.unit.pk, "draft", 36)
+    assert found.topic == "functional_literacy"
     assert _modules() == [("Что читаем", 12, "тест"), ("Как читаем", 24, "защита урока")]
     again = institute.bring([READING])
     assert again.summary["foreseen"] == {"new": 0, "changed": 0, "same": 1}

@@ -89,6 +89,8 @@ def compare(
     if not comparison.people or design == Design.NOBODY:
         nobody = Reason.NOBODY_MATCHED if design == Design.MATCHED else Reason.NOBODY_WAITED
         return Effect(Design.NOBODY, len(learners), 0, reason=nobody)
+    if len(comparison.people) < least:
+        return Effect(design, len(learners), len(comparison.people), reason=Reason.FEW_COMPARED)
     taught, waited = _in_common(learners, comparison.people)
     told = {"design": design, "learners": len(taught), "compared": len(waited)}
     if len(taught) < least:

@@ -128,8 +128,8 @@ def unfilled_table(checked: Checked) -> Table:
             Row(
                 [
                     Cell(checked.profile.title_of(one.field)),
-                    Cell(count, second=named if len(one.rows) < total else ""),
-                    Cell(str(SOURCES[one.field])),
+                    Cell(count),
+                    Cell(str(SOURCES[one.field]), second=named if len(one.rows) < total else ""),
                 ]
             )
         )

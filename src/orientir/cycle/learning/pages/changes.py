@@ -138,7 +138,7 @@ def lead_of(found: Sequence[ProgrammeChange]) -> str:
     if not established and not alike:
         return f"{told} " + _("An effect is established for none of them.")
     counted = {"n": russian.number(established), "alike": russian.number(alike)}
-    words = _("An effect is established for %(n)s against those who waited")
+    words = _("An effect is established against those who waited: %(n)s")
     if alike:
-        words += _(", for %(alike)s more only against people of equal first result")
+        words += _("; only against people of equal first result: %(alike)s more")
     return f"{told} {words % counted}."

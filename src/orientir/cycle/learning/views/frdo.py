@@ -20,6 +20,7 @@ from orientir.cycle.learning.queries.certificates import find_certificates
 from orientir.cycle.learning.rules import runs_learning
 from orientir.cycle.learning.views.certificates import registry_link
 from orientir.cycle.learning.views.frame import WHAT, acting, crumbs, organisations_run
+from orientir.cycle.registry.api import titles_of
 from orientir.kit.access.gate import only
 from orientir.kit.journal import note_look
 from orientir.kit.tabular.exporting import XLSX_TYPE
@@ -33,11 +34,13 @@ MOST_SHOWN, MOST_ROWS = 200, 5000
 @only(runs_learning, what=WHAT)
 def frdo(request: HttpRequest) -> HttpResponse:
     """Certificates issued in a span of days, checked row by row; ``format=xlsx`` gives the file once it is right."""
-    listing = Listing.of(request, "profile", "since", "until", "format")
+    listing = Listing.of(request, "organisation", "profile", "since", "until", "format")
     profile = _profile(listing.filters["profile"])
     since, until = _span(listing)
+    offered = _organisations(request)
+    organisation = _organisation(listing.filters["organisation"], offered)
     checked = check_certificates(
-        _certificates(request, since, until), profile, timezone.localdate()
+        _certificates(organisation, since, until), profile, timezone.localdate()
     )
     note_look(request, [one.person_id for one in checked.certificates])
     if listing.filters["format"] == "xlsx" and not checked.issues:
@@ -46,6 +49,8 @@ def frdo(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "profile": profile,
         "profiles": list_profiles(),
+        "organisation": organisation,
+        "organisations": offered,
         "since": since.isoformat(),
         "until": until.isoformat(),
         "count": len(checked.records),
@@ -54,7 +59,12 @@ def frdo(request: HttpRequest) -> HttpResponse:
         "hidden": max(0, len(checked.issues) - MOST_SHOWN),
         "table": issues_table(checked.issues[:MOST_SHOWN], checked.certificates, profile),
         "unfilled": unfilled_table(checked) if checked.unfilled else None,
-        "href": listing.href(since=since.isoformat(), until=until.isoformat(), format="xlsx"),
+        "href": listing.href(
+            organisation=str(organisation),
+            since=since.isoformat(),
+            until=until.isoformat(),
+            format="xlsx",
+        ),
         "crumbs": crumbs(registry_link(), Link(_("File for FIS FRDO"), "")),
     }
     return render(request, "learning/frdo.html", context)
@@ -79,10 +89,24 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _certificates(request: HttpRequest, since: date, until: date) -> list[Certificate]:
-    found = find_certificates(organisations_run(acting(request))).filter(
-        issued_on__range=(since, until)
-    )
+def _organisations(request: HttpRequest) -> list[tuple[int, str]]:
+    """Those one runs that have given certificates: a file is of one organisation, as its numbers are."""
+    found = find_certificates(organisations_run(acting(request))).order_by()
+    given = set(found.values_list("organisation", flat=True).distinct())
+    titles = titles_of(given, timezone.localdate())
+    return sorted(titles.items(), key=lambda one: one[1])
+
+
+def _organisation(asked: str, offered: list[tuple[int, str]]) -> int:
+    """The one asked for, else the first; 0 where there is none."""
+    known = [unit for unit, _title in offered]
+    if asked.isascii() and asked.isdecimal() and int(asked) in known:
+        return int(asked)
+    return known[0] if known else 0
+
+
+def _certificates(organisation: int, since: date, until: date) -> list[Certificate]:
+    found = find_certificates([organisation]).filter(issued_on__range=(since, until))
     needed = ("enrolment__programme", "enrolment__group", "person", "original")
     return list(found.select_related(*needed).order_by("issued_on", "pk")[:MOST_ROWS])
 
