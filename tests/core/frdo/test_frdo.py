@@ -183,7 +183,6 @@ def test_what_stays_empty_is_told_by_column_and_is_no_mistake() -> None:
     told = {one.field: one.rows for one in list_unfilled(records, profile)}
     assert told == {
         "speciality_group": (1, 2),
-        "qualification": (1, 2),
         "education_level": (2,),
         "diploma_family_name": (1, 2),
         "diploma_series": (1,),

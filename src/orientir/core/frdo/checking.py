@@ -44,8 +44,8 @@ class Issue:
 
 
 MAY_BE_ASKED: Final = (
-    "professional_area", "speciality_group", "qualification", "education_level",
-    "diploma_family_name", "diploma_series", "diploma_number",
+    "professional_area", "speciality_group", "education_level", "diploma_family_name",
+    "diploma_series", "diploma_number",
 )  # fmt: skip
 """Columns that a file is taken without, as far as is known, but that its reader may ask for."""
 

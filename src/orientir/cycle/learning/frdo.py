@@ -107,9 +107,15 @@ def _original(original: Certificate | None) -> dict[str, str]:
 def guess_sex(patronymic: str) -> str:
     """By the ending; empty where it does not tell."""
     word = patronymic.lower()
-    if word.endswith(("вна", "чна", "шна", "кызы")):
+    if word.endswith(("на", "кызы", "гызы")):
         return "Жен"
-    return "Муж" if word.endswith(("вич", "ьич", "мич", "тич", "оглы")) else ""
+    return "Муж" if word.endswith(("ич", "оглы", "улы")) else ""
+
+
+def without_mistakes(checked: Checked) -> list[dict[str, str]]:
+    """Rows that have nothing wrong: the others may follow in another file."""
+    bad = {issue.row for issue in checked.issues}
+    return [record for row, record in enumerate(checked.records, 1) if row not in bad]
 
 
 def write_workbook(profile: Profile, records: Sequence[dict[str, str]]) -> bytes:

@@ -10,7 +10,7 @@ from docx.table import Table
 
 from orientir.cycle.learning.models import LearningOrder, LearningOrderLine
 from orientir.cycle.learning.rules import OrderKind
-from orientir.cycle.registry.api import titles_of
+from orientir.cycle.registry.api import find_unit_title, titles_of
 from orientir.kit import russian
 from orientir.kit.documents.word import new_document, repeat_head, rule_rows, set_widths, to_bytes
 
@@ -23,14 +23,18 @@ TITLES: Final = {
     OrderKind.EXPULSION: "Об отчислении слушателей",
     OrderKind.COMPLETION: "Об отчислении слушателей в связи с завершением обучения",
 }
+_OF: Final = (
+    "дополнительной профессиональной программы {kind} «{title}» ({hours} ч., группа {code})"
+)
+GROUNDS: Final = {
+    OrderKind.ENROLMENT: "На основании заявок и согласия руководителей организаций",
+    OrderKind.EXPULSION: "На основании, указанном против каждой фамилии,",
+    OrderKind.COMPLETION: f"В связи с освоением {_OF} и успешной итоговой аттестацией",
+}
 DEEDS: Final = {
-    OrderKind.ENROLMENT: "Зачислить с {starts} на обучение по дополнительной профессиональной программе "
-    "{kind} «{title}» ({hours} ч., группа {code}, {starts} – {ends}) следующих слушателей:",
-    OrderKind.EXPULSION: "Отчислить с обучения по дополнительной профессиональной программе {kind} «{title}» "
-    "({hours} ч., группа {code}) следующих слушателей:",
-    OrderKind.COMPLETION: "В связи с освоением дополнительной профессиональной программы {kind} «{title}» "
-    "({hours} ч., группа {code}) и успешной итоговой аттестацией отчислить с {ends} и выдать документы о "
-    "квалификации следующим слушателям:",
+    OrderKind.ENROLMENT: f"Зачислить с {{starts}} слушателями {_OF}, которая идёт {{starts}} – {{ends}}:",
+    OrderKind.EXPULSION: f"Отчислить слушателей {_OF}:",
+    OrderKind.COMPLETION: "Отчислить с {ends} и выдать документы о квалификации:",
 }
 
 
@@ -43,25 +47,25 @@ def order_paper(order: LearningOrder) -> tuple[bytes, list[int]]:
     )
     kind = OrderKind(order.kind)
     today = timezone.localdate()
-    titles = titles_of({order.organisation_id, *(one.enrolment.unit_id for one in lines)}, today)
-    document = new_document(
-        title=TITLES[kind], author=titles[order.organisation_id], language="ru-RU"
-    )
-    document.add_paragraph(titles[order.organisation_id])
+    titles = titles_of({one.enrolment.unit_id for one in lines}, today)
+    organisation = find_unit_title(order.organisation_id).full_title
+    document = new_document(title=TITLES[kind], author=organisation, language="ru-RU")
+    document.add_paragraph(organisation)
     document.add_heading("ПРИКАЗ", 1)
     document.add_paragraph(f"{russian.day(order.signed_on)} № {order.number}")
     document.add_heading(TITLES[kind], 2)
+    document.add_paragraph(_filled(GROUNDS[kind], order))
     document.add_paragraph("ПРИКАЗЫВАЮ:")
-    document.add_paragraph(_deed(order, kind))
+    document.add_paragraph(_filled(DEEDS[kind], order))
     _list_people(document.add_table(rows=1, cols=4), lines, titles, kind)
     document.add_paragraph()
     document.add_paragraph(f"Руководитель ____________________ {order.signed_by}")
     return to_bytes(document), [one.enrolment.person_id for one in lines]
 
 
-def _deed(order: LearningOrder, kind: OrderKind) -> str:
+def _filled(words: str, order: LearningOrder) -> str:
     group = order.group
-    return DEEDS[kind].format(
+    return words.format(
         kind=KINDS[group.programme.kind],
         title=group.programme.title,
         hours=group.programme.hours,

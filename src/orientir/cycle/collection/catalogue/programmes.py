@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from orientir.cycle.collection.catalogue.titles import Dictionary
+from orientir.cycle.collection.catalogue.titles import TITLES, Dictionary
 from orientir.cycle.learning.api import catalogue_sheet
 from orientir.kit.tabular.sheets import Sheet
 from orientir.kit.tabular.values import Choice
 
 
 def describe_programmes(words: Dictionary) -> Sheet:
-    known = words.open("topic")
-    return catalogue_sheet(Choice(dict(known.titles), synonyms=known.synonyms))
+    """Topics are those of the methodology alone: a programme on another has none."""
+    known = words.open("topic").titles
+    usual = {title: code for code, title in TITLES["topic"].items() if code in known}
+    return catalogue_sheet(Choice(dict(known), synonyms=usual))

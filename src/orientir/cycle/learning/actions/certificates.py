@@ -136,7 +136,7 @@ def _issue(
             hours=programme.hours,
             began_on=group.starts_on,
             ended_on=enrolment.completed_on or group.ends_on,
-            organisation_title=registry.find_unit_title(enrolment.organisation_id).title,
+            organisation_title=registry.find_unit_title(enrolment.organisation_id).full_title,
             city=rule.city,
             signer=rule.signer,
             issued_by_id=by,

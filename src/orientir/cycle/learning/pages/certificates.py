@@ -139,7 +139,6 @@ def unfilled_table(checked: Checked) -> Table:
 SOURCES: Final = {
     "professional_area": gettext_lazy("Told once on the page of the programme"),
     "speciality_group": gettext_lazy("Told once on the page of the programme"),
-    "qualification": gettext_lazy("Told once on the page of the programme; of retraining only"),
     "education_level": gettext_lazy(
         "The register of people knows only of a higher pedagogical one"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from orientir.core.frdo.profiles import Profile, list_profiles
-from orientir.cycle.learning.frdo import Checked, check_certificates, write_workbook
+from orientir.cycle.learning.frdo import check_certificates, without_mistakes, write_workbook
 from orientir.cycle.learning.models import Certificate
 from orientir.cycle.learning.pages.certificates import issues_table, unfilled_table
 from orientir.cycle.learning.queries.certificates import find_certificates
@@ -33,7 +34,7 @@ MOST_SHOWN, MOST_ROWS = 200, 5000
 @require_safe
 @only(runs_learning, what=WHAT)
 def frdo(request: HttpRequest) -> HttpResponse:
-    """Certificates issued in a span of days, checked row by row; ``format=xlsx`` gives the file once it is right."""
+    """Certificates issued in a span of days, checked row by row; ``format=xlsx`` gives the right ones."""
     listing = Listing.of(request, "organisation", "profile", "since", "until", "format")
     profile = _profile(listing.filters["profile"])
     since, until = _span(listing)
@@ -43,8 +44,9 @@ def frdo(request: HttpRequest) -> HttpResponse:
         _certificates(organisation, since, until), profile, timezone.localdate()
     )
     note_look(request, [one.person_id for one in checked.certificates])
-    if listing.filters["format"] == "xlsx" and not checked.issues:
-        return _workbook(checked, until)
+    right = without_mistakes(checked)
+    if listing.filters["format"] == "xlsx" and right:
+        return _workbook(profile, right, until)
     bad = len({issue.row for issue in checked.issues})
     context: dict[str, Any] = {
         "profile": profile,
@@ -54,6 +56,7 @@ def frdo(request: HttpRequest) -> HttpResponse:
         "since": since.isoformat(),
         "until": until.isoformat(),
         "count": len(checked.records),
+        "right": len(right),
         "issue_count": len(checked.issues),
         "bad": bad,
         "hidden": max(0, len(checked.issues) - MOST_SHOWN),
@@ -111,7 +114,7 @@ def _certificates(organisation: int, since: date, until: date) -> list[Certifica
     return list(found.select_related(*needed).order_by("issued_on", "pk")[:MOST_ROWS])
 
 
-def _workbook(checked: Checked, until: date) -> HttpResponse:
+def _workbook(profile: Profile, records: Sequence[dict[str, str]], until: date) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="frdo-{until.isoformat()}.xlsx"'}
-    content = write_workbook(checked.profile, checked.records)
+    content = write_workbook(profile, records)
     return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)

@@ -88,17 +88,18 @@ def find_unit(code: str, *, on: date) -> UnitLine | None:
 
 @dataclass(frozen=True, slots=True)
 class UnitTitle:
-    """What a unit is called today."""
+    """What a unit is called today: in short, and in full as its papers say."""
 
     id: int | None
     code: str
     title: str
+    full_title: str = ""
 
 
 def find_unit_title(unit_id: int | None) -> UnitTitle:
-    """The latest short title of a unit; empty words for no unit."""
+    """The latest titles of a unit; empty words for no unit."""
     rows = fetch_rows(
-        "select u.id, u.code, p.short_title from registry_unit u join registry_unit_period p "
+        "select u.id, u.code, p.short_title, p.title from registry_unit u join registry_unit_period p "
         "on p.unit_id = u.id where u.id = %(unit)s order by p.valid_from desc limit 1",
         {"unit": unit_id},
     )
