@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import imports, routing, seats, sittings
+from benchmarks import imports, routing, sittings
 from benchmarks.indicators import measure
 from benchmarks.machine import describe_machine
 from benchmarks.psychometrics.tables import measure_all
@@ -35,7 +35,6 @@ def main(argv: Sequence[str]) -> int:
         "indicators": "\n\n".join(tables),
         "imports": imports.measure(ROWS_OF_A_REGION, arguments.repeat),
         "routing": routing.measure(),
-        "seats": seats.measure(),
         "sittings": sittings.measure(PEOPLE_WHO_SIT, WITHIN_SECONDS, SECONDS_AFTER),
     } | measure_all()
     for name, table in sections.items():
