@@ -11,6 +11,7 @@ from orientir.cycle.assessment.actions.bank_imports import (
 from orientir.cycle.assessment.actions.bank_reviews import move_item, review_item
 from orientir.cycle.assessment.actions.forms_building import FormsOrder, build_forms
 from orientir.cycle.assessment.actions.invitations import invite_by_rule, invite_people
+from orientir.cycle.assessment.actions.keeping import count_expired, erase_expired
 from orientir.cycle.assessment.actions.marking import deal_out, keep_mark, settle_marks
 from orientir.cycle.assessment.actions.procedures import (
     Terms,
@@ -58,9 +59,11 @@ __all__ = [
     "check_import",
     "close_procedure",
     "competency_results_table",
+    "count_expired",
     "count_results",
     "create_procedure",
     "deal_out",
+    "erase_expired",
     "find_marking",
     "find_procedure_by_title",
     "find_shift",

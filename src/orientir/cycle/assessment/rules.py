@@ -66,6 +66,14 @@ class Answered(TextChoices):
     WITHDRAWN = "withdrawn"
 
 
+class ErasureReason(TextChoices):
+    """Why answers (and results) of a person were destroyed."""
+
+    WITHDRAWN = "withdrawn"
+    ANSWERS_TERM = "answers_term"
+    RESULTS_TERM = "results_term"
+
+
 class Source(TextChoices):
     """Where a sitting took place."""
 

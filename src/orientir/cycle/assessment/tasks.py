@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.actions.bank_imports import check_import, load_import
+from orientir.cycle.assessment.actions.keeping import erase_expired
 from orientir.cycle.assessment.actions.marking import deal_out, settle_everywhere
 from orientir.cycle.assessment.actions.publishing import count_results, tell_of_results
 from orientir.cycle.assessment.actions.signals import find_signals
@@ -89,3 +90,10 @@ def settle(timestamp: int) -> None:  # noqa: ARG001 the queue passes it
 def end_sittings(timestamp: int) -> None:  # noqa: ARG001 the queue passes it
     """Of those who never came back: as the role of the system, for nobody."""
     end_expired_sittings(at=timezone.now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="assessment.erase", queueing_lock="assessment.erase", queue="system")
+def erase(timestamp: int) -> None:  # noqa: ARG001 the queue passes it
+    """Of whose answers and results the term is over: as the role of the system, for nobody."""
+    erase_expired(at=timezone.now())

@@ -22,6 +22,7 @@ from orientir.kit.journal import record
 State = ProcedureState
 MOST_MINUTES = 600
 MOST_ATTEMPTS = 5
+MOST_YEARS = 75
 
 
 class ProcedureNotReady(Mistake):
@@ -42,7 +43,10 @@ class TermsNotSound(Mistake):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """When and how a procedure is sat. ``minutes`` None: no limit of time."""
+    """When and how a procedure is sat, and for how many years after it what it brings is kept.
+
+    ``minutes`` None: no limit of time.
+    """
 
     title: str
     opens_at: datetime
@@ -50,6 +54,8 @@ class Terms:
     minutes: int | None
     attempts: int
     delivery: str
+    keep_answers_years: int = 3
+    keep_results_years: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,11 @@ def _check(terms: Terms) -> None:
         raise TermsNotSound(_("Minutes: from 1 to %(most)s.") % {"most": MOST_MINUTES})
     if not 1 <= terms.attempts <= MOST_ATTEMPTS:
         raise TermsNotSound(_("Attempts: from 1 to %(most)s.") % {"most": MOST_ATTEMPTS})
+    if not 1 <= terms.keep_answers_years <= terms.keep_results_years <= MOST_YEARS:
+        raise TermsNotSound(
+            _("Terms of keeping: from 1 to %(most)s years, answers no longer than results.")
+            % {"most": MOST_YEARS}
+        )
     if terms.delivery not in Delivery.values:
         raise TermsNotSound(_("Choose how the test is taken."))
 

@@ -20,6 +20,7 @@ from orientir.cycle.assessment.models.procedures import (
 from orientir.cycle.assessment.models.results import CompetencyResult, DeficitShare, Result
 from orientir.cycle.assessment.models.sittings import (
     Answer,
+    Erasure,
     Response,
     RubricMark,
     Signal,
@@ -33,6 +34,7 @@ __all__ = [
     "Calibration",
     "CompetencyResult",
     "DeficitShare",
+    "Erasure",
     "Form",
     "FormItem",
     "Invitation",

@@ -38,6 +38,9 @@ class Procedure(models.Model):
     closes_at = models.DateTimeField()
     minutes = models.PositiveIntegerField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=1)
+    # after the end of the window; then they are destroyed
+    keep_answers_years = models.PositiveSmallIntegerField(default=3)
+    keep_results_years = models.PositiveSmallIntegerField(default=5)
     audience = models.JSONField(default=dict)
     design = models.JSONField(default=dict)
     cancelled_because = models.CharField(max_length=500, blank=True)

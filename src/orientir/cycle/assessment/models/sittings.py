@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from orientir.cycle.assessment.rules import Ending, ScoreState, Source
+from orientir.cycle.assessment.rules import Ending, ErasureReason, ScoreState, Source
 
 
 class Sitting(models.Model):
@@ -168,6 +168,22 @@ class RubricMark(models.Model):
             models.Index(fields=["expert", "procedure"], name="assessment_mark_of_expert"),
             models.Index(fields=["procedure"], name="assessment_mark_of_procedure"),
         ]
+
+
+class Erasure(models.Model):
+    """Answers, perhaps with results, of an invited person were destroyed: how many, when and why."""
+
+    procedure = models.ForeignKey("cycle.Procedure", models.CASCADE, related_name="+")
+    invitation = models.ForeignKey("cycle.Invitation", models.CASCADE, related_name="+")
+    person = models.ForeignKey("cycle.Person", models.CASCADE, related_name="+")
+    unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=16, choices=ErasureReason.choices)
+    answers = models.PositiveIntegerField()
+    results = models.PositiveIntegerField()
+    erased_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "assessment_erasure"
 
 
 class Signal(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +31,19 @@ MARKS: dict[str, str] = {
     "withdrawn": "not_established",
     "sitting": "doing",
     "finished": "done",
+}
+
+
+ERASED: dict[str, Promise] = {
+    "withdrawn": gettext_lazy(
+        "You took your consent back: your answers (%(n)s) and the result were destroyed on %(at)s."
+    ),
+    "answers_term": gettext_lazy(
+        "The term of keeping is over: your answers were destroyed on %(at)s."
+    ),
+    "results_term": gettext_lazy(
+        "The term of keeping is over: your answers and the result were destroyed on %(at)s."
+    ),
 }
 
 
@@ -85,6 +98,8 @@ def line_facts(one: InvitationLine, attempts: int) -> list[Fact]:
 
 def invitation_lead(one: OwnInvitation, at: datetime) -> str:
     """What is asked of the person now, in one or two sentences."""
+    if one.erased_because == "withdrawn":
+        return _("You took your consent back: nothing is kept and nothing is asked of you.")
     if one.procedure_state == "cancelled":
         return _("The procedure is cancelled: nothing is asked of you.")
     if one.procedure_state != "open" or at >= one.closes_at:
@@ -101,6 +116,31 @@ def invitation_lead(one: OwnInvitation, at: datetime) -> str:
     if one.answer == "consented" and one.open_sitting is None and not one.attempts_left:
         return _("You have taken the test. The result appears here and on your home page.")
     return texts[one.answer] % {"until": until}
+
+
+def keeping_lines(one: OwnInvitation) -> list[str]:
+    """Until when what was given is kept, or when it was destroyed and why."""
+    if one.erased_at is not None:
+        told = str(ERASED[one.erased_because or ""])
+        at = russian.moment(timezone.localtime(one.erased_at))
+        return [told % {"at": at, "n": one.erased_answers}]
+    if one.answer != "consented":
+        return []
+    end = timezone.localdate(one.closes_at)
+    return [
+        _("Answers are kept until %(day)s.")
+        % {"day": russian.day(years_after(end, one.keep_answers_years))},
+        _("The result is kept until %(day)s.")
+        % {"day": russian.day(years_after(end, one.keep_results_years))},
+    ]
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; the 29th of February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def invitation_facts(one: OwnInvitation, operator: str) -> list[Fact]:

@@ -73,6 +73,11 @@ class OwnInvitation:
     open_sitting: int | None
     items: int | None
     unit: str
+    keep_answers_years: int
+    keep_results_years: int
+    erased_at: datetime | None
+    erased_because: str | None
+    erased_answers: int | None
 
     @property
     def attempts_left(self) -> int:
@@ -194,9 +199,14 @@ select i.id, p.id, p.code, p.title, p.kind, p.operator, p.pack, p.instrument, p.
   i.answered_at, i.reminded_at, s.finished, s.open_sitting,
   (p.design #>> '{{report,form_items}}')::int,
   (select short_title from registry_unit_period u where u.unit_id = i.unit_id
-    order by u.valid_from desc limit 1)
+    order by u.valid_from desc limit 1),
+  p.keep_answers_years, p.keep_results_years, e.erased_at, e.reason, e.answers
 from assessment_invitation i
 join assessment_procedure p on p.id = i.procedure_id and p.state <> 'draft'
+left join lateral (
+  select e.erased_at, e.reason, e.answers from assessment_erasure e where e.invitation_id = i.id
+  order by e.id desc limit 1
+) e on true
 cross join lateral (
   select count(*) filter (where s.ended_at is not null) as finished,
     max(s.id) filter (where s.ended_at is null) as open_sitting

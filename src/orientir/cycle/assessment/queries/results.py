@@ -31,7 +31,7 @@ class Points:
 
 def get_result(result: int) -> Result:
     """Raises ``Result.DoesNotExist`` where there is none in sight."""
-    return Result.objects.select_related("procedure").get(pk=result)
+    return Result.objects.select_related("procedure", "sitting").get(pk=result)
 
 
 def list_competency_results(result: int) -> list[CompetencyResult]:

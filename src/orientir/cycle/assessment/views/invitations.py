@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.assessment.actions.invitations import answer_invitation, consent_hash
+from orientir.cycle.assessment.actions.keeping import withdraw_consent
 from orientir.cycle.assessment.pages import invitations as words
 from orientir.cycle.assessment.queries.invitations import (
     InvitationNotFound,
@@ -49,7 +50,9 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         "facts": words.invitation_facts(found, operator),
         "paragraphs": found.consent_text.split("\n\n"),
         "consent_sha256": consent_hash(found.consent_text),
-        "may_answer": is_open and not has_begun,
+        "may_answer": is_open and not has_begun and found.erased_at is None,
+        "may_withdraw": found.answer == "consented" and (has_begun or not is_open),
+        "keeping": words.keeping_lines(found),
         "sit_href": sitting_href(found) if found.is_sat_at(now) else "",
         "opens_later": is_open and found.answer == "consented" and now < found.opens_at,
         "is_going_on": found.open_sitting is not None,
@@ -73,6 +76,15 @@ def _answer(request: HttpRequest, found: OwnInvitation, account: Acting) -> Http
     try:
         if answer not in _SAID:
             raise Mistake(_("There is no such answer."))
+        if answer == "withdrawn":
+            withdraw_consent(
+                invitation=found.id,
+                person=account.person_id or 0,
+                by=account.account_id,
+                at=timezone.now(),
+            )
+            messages.success(request, str(_SAID[answer]))
+            return redirect("assessment:invitation", found.id)
         answer_invitation(
             invitation=found.id,
             answer=answer,

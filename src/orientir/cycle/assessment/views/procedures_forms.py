@@ -14,6 +14,11 @@ from orientir.cycle.assessment.pages.procedures import DELIVERIES
 from orientir.cycle.registry.api import Unit
 
 MOST_FORMS = 13
+TERMS = (
+    "title", "opens_at", "closes_at", "minutes", "attempts", "delivery", "keep_answers_years",
+    "keep_results_years",
+)  # fmt: skip
+"""What of the form is written into the procedure as it is."""
 
 
 class MomentField(forms.DateTimeField):
@@ -74,6 +79,20 @@ class TermsForm(forms.Form):
     delivery = forms.ChoiceField(
         label=gettext_lazy("How it is taken"), choices=list(DELIVERIES.items())
     )
+    keep_answers_years = forms.IntegerField(
+        label=gettext_lazy("Years for which answers are kept"),
+        min_value=1,
+        max_value=75,
+        help_text=gettext_lazy("After the test closes; then they are destroyed by themselves."),
+        widget=forms.NumberInput(attrs={"class": "o-short"}),
+    )
+    keep_results_years = forms.IntegerField(
+        label=gettext_lazy("Years for which results are kept"),
+        min_value=1,
+        max_value=75,
+        help_text=gettext_lazy("The text below is changed with them where it is as proposed."),
+        widget=forms.NumberInput(attrs={"class": "o-short"}),
+    )
     consent = forms.CharField(
         label=gettext_lazy("Text of the consent"),
         max_length=6000,
@@ -85,8 +104,7 @@ class TermsForm(forms.Form):
 
     @classmethod
     def initial_of(cls, procedure: Procedure) -> dict[str, Any]:
-        names = ("title", "opens_at", "closes_at", "minutes", "attempts", "delivery")
-        told = {name: getattr(procedure, name) for name in names}
+        told = {name: getattr(procedure, name) for name in TERMS}
         return told | {"consent": procedure.consent_text}
 
 

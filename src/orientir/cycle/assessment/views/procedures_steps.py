@@ -20,12 +20,18 @@ from orientir.cycle.assessment.actions import procedures as life
 from orientir.cycle.assessment.actions.forms_building import FormsOrder, build_forms
 from orientir.cycle.assessment.models import Procedure
 from orientir.cycle.assessment.pages import procedures as words
+from orientir.cycle.assessment.pages.consent import keeping_words
 from orientir.cycle.assessment.pages.supply import supply_table
 from orientir.cycle.assessment.queries.audience import count_audience, list_words_of_posts
 from orientir.cycle.assessment.queries.candidates import list_candidates
 from orientir.cycle.assessment.queries.procedures import count_form_items, list_forms
 from orientir.cycle.assessment.rules import ProcedureState, runs_procedures
-from orientir.cycle.assessment.views.procedures_forms import AudienceForm, BuildForm, TermsForm
+from orientir.cycle.assessment.views.procedures_forms import (
+    TERMS,
+    AudienceForm,
+    BuildForm,
+    TermsForm,
+)
 from orientir.cycle.assessment.views.procedures_frame import (
     WHAT,
     crumbs_of,
@@ -61,14 +67,21 @@ def terms(request: HttpRequest, code: str) -> HttpResponse:
 
 def _change(request: HttpRequest, found: Procedure, told: dict[str, Any]) -> None:
     account: Acting = request.account  # type: ignore[attr-defined]
-    names = ("title", "opens_at", "closes_at", "minutes", "attempts", "delivery")
     life.change_terms(
         procedure=found.pk,
-        terms=life.Terms(**{name: told[name] for name in names}),
-        consent=told["consent"].replace("\r\n", "\n"),
+        terms=life.Terms(**{name: told[name] for name in TERMS}),
+        consent=_consent(found, told),
         by=account.account_id,
         at=timezone.now(),
     )
+
+
+def _consent(found: Procedure, told: dict[str, Any]) -> str:
+    """As it was typed, with the terms of keeping as they are now where its sentence is the one proposed."""
+    before = keeping_words(found.keep_answers_years, found.keep_results_years)
+    now = keeping_words(told["keep_answers_years"], told["keep_results_years"])
+    typed: str = told["consent"].replace("\r\n", "\n")
+    return typed.replace(before, now)
 
 
 def _around(found: Procedure) -> dict[str, Any]:

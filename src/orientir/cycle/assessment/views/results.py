@@ -59,6 +59,7 @@ def result(request: HttpRequest, result_id: int) -> HttpResponse:
         "limits": limits_of(found.procedure.kind),
         "procedure": found.procedure,
         "result": found,
+        "invitation_id": found.sitting.invitation_id,
         "is_own": found.person_id == account.person_id,
         "crumbs": [Link(_("Results"), reverse("assessment:mine")), Link(found.procedure.title, "")],
     }
