@@ -233,6 +233,19 @@ def test_form_reports_hold_what_the_test_is_sat_by(procedure: Procedure) -> None
     assert all(0 < one["limit"] <= 1 for one in design["items"])
 
 
+def test_pages_do_not_call_a_pool_a_form_that_is_sat(
+    cast: Cast, procedure: Procedure, acting_as: ActingAs
+) -> None:
+    operator, teacher = cast.client("operator"), cast.client("teacher")
+    asked = Invitation.objects.get(procedure=procedure, person=cast.people["11"][0])
+    with acting_as("web"):
+        cockpit = operator.get(f"/assessment/procedures/{procedure.code}/").content.decode()
+        invitation = teacher.get(f"/assessment/invitations/{asked.pk}/").content.decode()
+    assert "каждому достанется от 15 до 30" in cockpit
+    assert "равны по" not in cockpit
+    assert "<dt>Задания</dt>" not in invitation
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_answer_under_way_and_the_wish_to_go_on_do_not_wait_for_each_other(
     sitter: Sitter, cast: Cast

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -65,9 +66,10 @@ def test_whoever_takes_consent_back_after_the_test_leaves_nothing_behind(
     result = Result.objects.get(procedure=published.procedure, person=asked.person_id)
     with acting_as("web"):
         before = teacher.get(address).content.decode()
-        assert f"/assessment/invitations/{asked.pk}/#keeping" in teacher.get(
-            f"/assessment/results/{result.pk}/"
-        ).content.decode()
+        assert (
+            f"/assessment/invitations/{asked.pk}/#keeping"
+            in teacher.get(f"/assessment/results/{result.pk}/").content.decode()
+        )
         teacher.post(address, {"answer": "withdrawn"})
         after = teacher.get(address).content.decode()
         gone = teacher.get(f"/assessment/results/{result.pk}/")
@@ -89,7 +91,7 @@ def test_nobody_takes_back_the_consent_of_another_or_twice(
     cast: Cast, published: Marked, acting_as: ActingAs
 ) -> None:
     asked = own(cast, published.procedure)
-    told = {"invitation": asked.pk, "person": asked.person_id, "at": NOW}
+    told: dict[str, Any] = {"invitation": asked.pk, "person": asked.person_id, "at": NOW}
     tokens = {who: cast.token(who) for who in ("operator", "head", "teacher")}
     for who in ("operator", "head"):
         with acting_as("web"), acting_by(tokens[who]), pytest.raises(ConsentNotHeld):
@@ -122,9 +124,7 @@ def test_attempts_do_not_begin_anew_by_taking_consent_back(
     assert asked.answer == "withdrawn"
 
 
-def test_terms_end_answers_first_and_results_later(
-    published: Marked, acting_as: ActingAs
-) -> None:
+def test_terms_end_answers_first_and_results_later(published: Marked, acting_as: ActingAs) -> None:
     procedure = Procedure.objects.filter(pk=published.procedure.pk)
     of_it = {"sitting__procedure": published.procedure}
     with acting_as("system"):

@@ -153,6 +153,6 @@ def invitation_facts(one: OwnInvitation, operator: str) -> list[Fact]:
         Fact(_("Attempts"), attempts_words(one.attempts)),
         Fact(_("You are asked as staff of"), one.unit),
     ]
-    if one.items:
+    if one.items and one.delivery != "adaptive":  # of a pool nobody is given all
         found.insert(4, Fact(_("Tasks"), russian.number(one.items)))
     return found

@@ -145,7 +145,6 @@ def tasks_table(tasks: Sequence[TaskProgress], pairs: pl.DataFrame) -> Table:
         Column(_("Task"), place="name"),
         Column(_("Marked"), kind="chart", place="chart"),
         Column(_("With a third expert"), kind="number"),
-        Column(_("Mean points"), kind="number"),
         Column(_("The same points"), kind="number"),
         Column(_("Within a point"), kind="number"),
         Column(_("Weighted kappa"), kind="number", place="value"),
@@ -166,16 +165,22 @@ def _task(one: TaskProgress, told: Agreement) -> Row:
     done = f"{russian.number(one.settled)} / {russian.number(one.answers)}"
     return Row(
         [
-            Cell(one.code, second=_("up to %(n)s points") % {"n": russian.number(one.most)}),
+            Cell(one.code, second=_points_words(one)),
             Cell(bar(one.settled, one.answers, _done_words(one.settled, one.answers)), second=done),
             Cell(russian.number(one.thirds)),
-            Cell(russian.number(one.mean, 2)),
             Cell(_percent(told.exact)),
             Cell(_percent(told.adjacent)),
             Cell(_kappa(told)),
             Cell(verdict, state=state),
         ]
     )
+
+
+def _points_words(one: TaskProgress) -> str:
+    told = _("up to %(n)s points") % {"n": russian.number(one.most)}
+    if one.mean is None:
+        return told
+    return told + ", " + _("%(n)s on the average") % {"n": russian.number(one.mean, 2)}
 
 
 GOOD, FAIR = 0.7, 0.4
@@ -271,11 +276,15 @@ def unmarked_words(count: int) -> str:
     return told % {"n": russian.number(count)}
 
 
-def marking_lead(tasks: Sequence[TaskProgress], has_begun: bool) -> str:
+def marking_lead(
+    tasks: Sequence[TaskProgress], has_begun: bool, *, is_published: bool = False
+) -> str:
     """What stands between the procedure and its results."""
     left = sum(one.answers - one.settled for one in tasks)
     if not tasks:
         return _("No answer of this procedure waits for experts.") if has_begun else ""
+    if is_published:
+        return _("The results are published: nothing is marked any more.")
     if not left:
         return _("All extended answers are marked: count the results.")
     told = ngettext("%(n)s answer has no points yet.", "%(n)s answers have no points yet.", left)

@@ -192,8 +192,8 @@ def forms_table(forms: Sequence[Form], items: Mapping[int, int]) -> Table:
                 [
                     Cell(form.code),
                     Cell(russian.number(items.get(form.pk, 0))),
-                    Cell(russian.number(form.report.get("seconds", 0) / 60, 0)),
-                    Cell(_information(form.report.get("information"))),
+                    Cell(_minutes(form.report)),
+                    Cell(_information(form.report)),
                 ]
             )
             for form in forms
@@ -201,14 +201,30 @@ def forms_table(forms: Sequence[Form], items: Mapping[int, int]) -> Table:
     )
 
 
-def _information(value: float | None) -> str:
+def _minutes(report: Mapping[str, Any]) -> str:
+    """Nobody sits a whole pool: its minutes would tell of nothing."""
+    if "adaptive" in report:
+        return russian.MISSING
+    return russian.number(report.get("seconds", 0) / 60, 0)
+
+
+def _information(report: Mapping[str, Any]) -> str:
+    value = None if "adaptive" in report else report.get("information")
     return russian.MISSING if value is None else russian.number(value, 2)
 
 
-def forms_sentence(report: Mapping[str, Any]) -> str:
+def forms_sentence(report: Mapping[str, Any], forms: Sequence[Form] = ()) -> str:
     """What the solver reached, for who does not know what a solver is."""
     if not report:
         return ""
+    pool = next(
+        (form.report["adaptive"]["rule"] for form in forms if "adaptive" in form.report), None
+    )
+    if pool is not None:
+        return _(
+            "A pool for an adaptive test: of its tasks each person gets from %(shortest)s to %(longest)s, "
+            "the next one chosen by the answers before it."
+        ) % {"shortest": pool["shortest"], "longest": pool["longest"]}
     what = _("in information at the cut") if report["balanced"] == "information" else _("in time")
     spread = russian.percent(100 * report["spread"], 30)
     if report["spread"] < EQUAL:

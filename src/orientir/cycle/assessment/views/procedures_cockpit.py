@@ -58,7 +58,7 @@ def cockpit(request: HttpRequest, found: Procedure) -> HttpResponse:
         files = list(list_results_files(found.pk))
         context |= {
             "forms_table": words.forms_table(forms, count_form_items(found.pk)) if forms else None,
-            "forms_sentence": words.forms_sentence(found.design.get("report", {})),
+            "forms_sentence": words.forms_sentence(found.design.get("report", {}), forms),
             "files": files_table(found, files) if files else None,
             "has_extended": has_extended(found.pk),
             "may_bring_results": found.state in (ProcedureState.OPEN, ProcedureState.CLOSED),

@@ -29,7 +29,7 @@ from orientir.cycle.assessment.queries.marking import (
     list_tasks,
     rule_of,
 )
-from orientir.cycle.assessment.rules import runs_procedures
+from orientir.cycle.assessment.rules import ProcedureState, runs_procedures
 from orientir.cycle.assessment.tasks import DEAL
 from orientir.cycle.assessment.views.procedures_frame import (
     crumbs_of,
@@ -58,7 +58,9 @@ def marking(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "procedure": found,
         "progress": progress,
-        "lead": marking_lead(tasks, has_begun),
+        "lead": marking_lead(
+            tasks, has_begun, is_published=found.state == ProcedureState.PUBLISHED
+        ),
         "has_begun": has_begun,
         "may_deal": found.state in MARKED_IN,
         "table": tasks_table(tasks, pairs) if tasks else None,

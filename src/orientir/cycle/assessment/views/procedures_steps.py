@@ -230,5 +230,5 @@ def _forms_context(found: Procedure, form: BuildForm, with_trial: bool) -> dict[
         "page_has_mistakes": bool(form.errors),
         "supply": supply_table(instrument, [one.candidate for one in bank], model.title_of),
         "table": words.forms_table(made, count_form_items(found.pk)) if made else None,
-        "sentence": words.forms_sentence(found.design.get("report", {})),
+        "sentence": words.forms_sentence(found.design.get("report", {}), made),
     }
