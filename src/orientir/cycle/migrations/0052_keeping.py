@@ -132,7 +132,7 @@ POLICIES = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0050_points_of_results")]
+    dependencies = [("cycle", "0051_results_and_runs")]
     operations = [
         migrations.AddField("procedure", "keep_answers_years", models.PositiveSmallIntegerField(default=3)),
         migrations.AddField("procedure", "keep_results_years", models.PositiveSmallIntegerField(default=5)),
