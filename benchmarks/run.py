@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import imports, routing, sittings
+from benchmarks import imports, results, routing, sittings
 from benchmarks.indicators import measure
 from benchmarks.machine import describe_machine
 from benchmarks.psychometrics.tables import measure_all
@@ -35,6 +35,7 @@ def main(argv: Sequence[str]) -> int:
         "indicators": "\n\n".join(tables),
         "imports": imports.measure(ROWS_OF_A_REGION, arguments.repeat),
         "routing": routing.measure(),
+        "results": results.measure(),
         "sittings": sittings.measure(PEOPLE_WHO_SIT, WITHIN_SECONDS, SECONDS_AFTER),
     } | measure_all()
     for name, table in sections.items():
@@ -46,9 +47,11 @@ def main(argv: Sequence[str]) -> int:
 
 
 def write_section(name: str, text: str) -> None:
-    """Replace what stands between the marks of a section of the document."""
+    """Replace what stands between the marks of a section of the document; a new section comes last."""
     start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     document = DOCUMENT.read_text(encoding="utf-8")
+    if start not in document:
+        document = f"{document}\n## {name.capitalize()}\n\n{start}\n{end}\n"
     before, rest = document.split(start)
     _old, after = rest.split(end)
     DOCUMENT.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")

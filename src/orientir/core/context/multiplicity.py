@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 Adjustment = Literal["fdr", "holm"]
 Floats = NDArray[np.float64]
@@ -36,6 +36,6 @@ def adjusted_quantile(p: Floats, how: Adjustment, level: float) -> float:
     """
     count = len(p)
     if how == "holm":
-        return float(norm.isf(level / (2 * count)))
+        return -float(ndtri(level / (2 * count)))
     standing = max(1, int((adjust_p(p, "fdr") <= level).sum()))
-    return float(norm.isf(level * standing / (2 * count)))
+    return -float(ndtri(level * standing / (2 * count)))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 Floats = NDArray[np.float64]
 
@@ -17,7 +17,7 @@ def wilson_limits(
     """Wilson's score interval (1927, doi:10.1080/01621459.1927.10502953) of each share; 0 and 1
     where nobody was asked.
     """
-    z = float(norm.isf((1 - level) / 2))
+    z = -float(ndtri((1 - level) / 2))
     n = np.maximum(np.asarray(trials, np.float64), 1e-12)
     share = np.asarray(hits, np.float64) / n
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)

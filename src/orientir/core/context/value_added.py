@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from orientir.core.context.mixed import Method, MixedFit, fit_random_intercept
 from orientir.core.context.multiplicity import Adjustment, adjust_p, adjusted_quantile
@@ -347,7 +347,7 @@ def _effects(units: pl.Series, fit: MixedFit, adjust: Adjustment | None) -> Sequ
 
 def _adjusted(plain: Sequence[UnitEffect], how: Adjustment) -> list[UnitEffect]:
     distances = np.array([abs(one.effect) / one.se if one.se > 0 else 0.0 for one in plain])
-    p = 2 * norm.sf(distances)
+    p = 2 * ndtr(-distances)
     adjusted, wide = adjust_p(p, how), adjusted_quantile(p, how, LEVEL)
     return [
         UnitEffect(

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import false_discovery_control, nbinom, norm, poisson
-from scipy.stats import t as student
+from scipy.special import betainc, ndtri, pdtrc, stdtr
 
+from orientir.core.context.multiplicity import adjust_p
 from orientir.core.objectivity.counterfactual import Smooth, find_gaps, fit_smooth
 from orientir.core.objectivity.histograms import Histograms, ScoresNotSound
 
@@ -241,15 +241,17 @@ def _distance(counts: Any, expected: Any, dispersion: Any) -> Any:
 def _p(observed: float, expected: float, spread: float, freedom: float) -> float:
     """Of ``observed`` or more: negative binomial, as wide as a dispersion known by ``freedom`` makes it."""
     if spread < SURE_MOST:
-        return float(poisson.sf(observed - 1, expected))
-    tail = float(nbinom.sf(observed - 1, 1 / spread, 1 / (1 + spread * expected)))
-    return float(student.sf(norm.isf(tail), max(freedom, 1)))
+        return float(pdtrc(observed - 1, expected)) if observed > 0 else 1.0
+    success = 1 / (1 + spread * expected)
+    tail = float(betainc(observed, 1 / spread, 1 - success)) if observed > 0 else 1.0
+    return float(stdtr(max(freedom, 1.0), float(ndtri(tail))))
 
 
 def _flag(found: Sequence[_Found], tested: Histograms, rule: HeapingRule) -> Iterator[Heap]:
-    adjusted = false_discovery_control([one.p for one in found])
+    adjusted = adjust_p(np.array([one.p for one in found]), "fdr")
+    cohorts = tested.pupils
     for one, value in zip(found, adjusted.tolist(), strict=True):
-        pupils = float(tested.pupils[one.row])
+        pupils = float(cohorts[one.row])
         effect = (one.observed - one.expected) / pupils
         yield Heap(
             tested.groups[one.row], one.cut, one.score, int(pupils), int(one.observed), one.expected,
