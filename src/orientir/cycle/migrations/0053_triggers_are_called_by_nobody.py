@@ -1,0 +1,12 @@
+"""A trigger's function runs by its trigger alone: nobody may call it by name."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cycle", "0052_keeping")]
+    operations = [
+        migrations.RunSQL(
+            "revoke all on function tell_application() from public;", migrations.RunSQL.noop
+        )
+    ]
