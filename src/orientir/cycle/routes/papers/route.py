@@ -51,7 +51,7 @@ def _rows(page: RoutePage) -> list[list[str]]:
             str(step.number), step.deficit or russian.MISSING, step.goal,
             "\n".join(filter(None, (step.title, step.detail, step.asks))),
             russian.day(step.due_on), step.report, step.result,
-            "; ".join(filter(None, (step.said, step.state))),
+            "; ".join(filter(None, (step.said, "" if step.is_open else step.state))),
         ]
         for step in page.steps
     ]  # fmt: skip
