@@ -77,6 +77,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         learning,
         loading,
         procedures,
+        results,
         routes,
         sittings,
     )
@@ -110,6 +111,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         print(f"Удостоверения: {certificates.bring_certificates()}", file=sys.stderr)
         print(f"Экзамены: {', '.join(exams.bring_exams())}", file=sys.stderr)
         print(f"Адаптивный тест: {adaptive.bring_adaptive()}", file=sys.stderr)
+        print(f"Результаты учеников: {results.bring_results(region.units)}", file=sys.stderr)
         loading.mark_loaded(marker, scale)
     for day in loading.list_missing_dates():
         print(f"Срез на {day:%d.%m.%Y}: замораживаем и считаем 27 показателей", file=sys.stderr)

@@ -59,10 +59,16 @@ def _table(asked: Asked) -> pl.DataFrame:
         source = "word" if name in words else "value"
         one = rows.filter(pl.col("variable") == name).select("unit", pl.col(source).alias(name))
         tables.append(one.unique("unit", keep="first", maintain_order=True))
+    titles = _titles(asked.pack)
     whole = tables[0]
     for table in tables[1:]:
         whole = whole.join(table, on="unit", how="left", maintain_order="left")
-    return whole
+    return whole.rename({name: titles[name] for name in whole.columns if name in titles})
+
+
+def _titles(pack: Pack) -> dict[str, str]:
+    """Conditions as the pack calls them to people."""
+    return {one.code: one.title for rules in pack.contexts for one in rules.variables}
 
 
 def _most(pack: Pack) -> int:
@@ -77,10 +83,9 @@ def _findings(columns: MixedColumns, grouping: Grouping, numbers: tuple[int, ...
         if label < 0:
             made.append(Finding(unit, "organisation", 0, "few_data"))
             continue
-        reasons: dict[str, Any] = {
-            "cluster": int(numbers[label]),
-            "traits": name_traits(columns, row),
-        }
+        reasons: dict[str, Any] = {"cluster": int(numbers[label])}
+        if row in odd:
+            reasons["traits"] = name_traits(columns, row)
         made.append(
             Finding(unit, "organisation", 0, "unlike" if row in odd else "grouped", reasons=reasons)
         )

@@ -17,7 +17,7 @@ from orientir.cycle.collection.api import ResultsKey
 
 JUDGING: Final = gettext_noop("Looking at schools by the rule of low results")
 GATHERED: Final = ("exams", "mark_counts", "pupils")
-YEARS_BACK: Final = 1
+WORDS: Final = {"vpr": "ВПР", "oge": "ОГЭ", "ege": "ЕГЭ", "niko": "НИКО"}
 BELOW: Final = 2
 """The mark of who did not reach the least score."""
 VERDICTS: Final[Mapping[State, str]] = {
@@ -97,7 +97,7 @@ _COUNTS = {"exams": _exams, "pupils": _pupils, "mark_counts": _marks}
 
 def _named(rows: pl.LazyFrame, key: ResultsKey) -> pl.DataFrame:
     told = rows.with_columns(
-        pl.lit(key.procedure).alias("procedure"),
+        pl.lit(WORDS.get(key.procedure, key.procedure)).alias("procedure"),
         pl.lit(key.subject).alias("subject"),
         pl.lit(key.grade, pl.Int64).alias("grade"),
         pl.lit(key.year, pl.Int64).alias("year"),

@@ -68,6 +68,10 @@ def bias_lead(run: AnalysisRun) -> str:
     figures = _figures(run)
     counts = figures["verdicts"]
     looked = figures["schools"] - counts["few_data"]
+    if not counts["marker"]:
+        return _("In none of %(all)s schools that could be looked at scores heap up at a boundary of marks.") % {
+            "all": russian.number(looked)
+        }  # fmt: skip
     marked = ngettext(
         "In %(n)s school of %(all)s that could be looked at scores heap up at a boundary of marks.",
         "In %(n)s schools of %(all)s that could be looked at scores heap up at a boundary of marks.",

@@ -33,7 +33,7 @@ def findings_table(run: AnalysisRun, findings: Sequence[UnitFinding], titles: Ti
     """Those that ask for something first."""
     has_pupils = run.kind != "context"
     columns = [
-        Column(_("School"), place="name"),
+        Column(_("Unit"), place="name"),
         Column(_("What was found"), place="verdict"),
         Column(_("Why")),
     ]

@@ -130,7 +130,7 @@ def schools_table(
     by_unit: dict[int, dict[int, UnitFinding]] = {}
     for one in findings:
         by_unit.setdefault(one.unit_id, {})[one.run_id] = one
-    columns = [Column(_("School"), place="name")]
+    columns = [Column(_("Unit"), place="name")]
     columns += [Column(str(KINDS[run.kind].title)) for run in runs]
     rows = sorted(
         by_unit.items(), key=lambda pair: _attention(pair[1], titles.get(pair[0], ("", "")))

@@ -63,7 +63,7 @@ def _value_added(one: UnitFinding) -> str:
 
 
 def _sentences(one: UnitFinding) -> str:
-    return "; ".join(one.reasons.get("sentences", []))
+    return "; ".join(one.reasons.get("sentences", [])) or russian.MISSING
 
 
 def _items(one: UnitFinding) -> str:
@@ -75,7 +75,7 @@ def _items(one: UnitFinding) -> str:
 
 
 def _context(one: UnitFinding) -> str:
-    return str(one.reasons.get("traits", ""))
+    return str(one.reasons.get("traits", "")) or russian.MISSING
 
 
 _TOLD = {

@@ -63,9 +63,7 @@ def bar_chart(model: bars.Bars) -> SafeString:
 
 @register.simple_tag
 def caterpillar_chart(model: caterpillars.Caterpillar) -> SafeString:
-    return _drawn_at(
-        lambda width: caterpillars.caterpillar_chart(model, width), NARROW, WIDE, WIDER, FULL
-    )
+    return _drawn_at(lambda width: caterpillars.caterpillar_chart(model, width), NARROW, WIDE, FULL)
 
 
 @register.simple_tag

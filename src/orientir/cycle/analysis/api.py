@@ -1,0 +1,21 @@
+"""The door of analysis: what other rooms may use."""
+
+from __future__ import annotations
+
+from orientir.core.context.clusters.mixed_columns import FEWEST_UNITS as FEWEST_FOR_GROUPS
+from orientir.cycle.analysis.actions.running import (
+    begin_run,
+    count_run,
+    gathered_keys,
+    publish_run,
+)
+from orientir.cycle.analysis.queries.runs import list_runs
+
+__all__ = [
+    "FEWEST_FOR_GROUPS",
+    "begin_run",
+    "count_run",
+    "gathered_keys",
+    "list_runs",
+    "publish_run",
+]

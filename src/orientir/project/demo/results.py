@@ -1,0 +1,220 @@
+"""Invented pupils of the invented schools: two years of one paper, exams, conditions, the plan, and runs over them.
+
+What is planted: a few schools lift scores to a mark, a few have low results, a few add much to what pupils came with.
+All comes by the same import as a region's files, and is counted by the operator's own runs.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Final
+
+import polars as pl
+from django.utils import timezone
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.analysis import api as analysis
+from orientir.cycle.collection import api as collection
+from orientir.cycle.registry.api import find_root
+from orientir.kit.access.acting import acting_by
+from orientir.project.demo.procedures import operator_account, operator_session
+from orientir.project.demo.scale import REPORTING_DATES, SEED
+from orientir.project.demo.units import DemoUnit
+
+SUBJECT: Final = "математика"
+YEARS: Final = ((2024, 4), (2025, 5))
+TASKS: Final = (
+    (1, 1, "базовый", "Числа и вычисления", "Выполнять действия"),
+    (2, 1, "базовый", "Числа и вычисления", "Выполнять действия"),
+    (3, 2, "базовый", "Величины", "Решать задачи в одно действие"),
+    (4, 1, "базовый", "Величины", "Решать задачи в одно действие"),
+    (5, 2, "базовый", "Геометрия", "Строить и измерять"),
+    (6, 2, "базовый", "Таблицы и диаграммы", "Читать данные"),
+    (7, 2, "базовый", "Числа и вычисления", "Выполнять действия"),
+    (8, 3, "повышенный", "Текстовые задачи", "Решать задачи в несколько действий"),
+    (9, 3, "повышенный", "Логика", "Рассуждать и обосновывать"),
+    (10, 3, "высокий", "Логика", "Рассуждать и обосновывать"),
+)
+CUTS: Final = (7, 11, 16)
+NEAR: Final = 2  # points below a mark from which scores are lifted to it
+LIFTED, LOW, STRONG = 4, 9, 6  # every so-manieth school, from another beginning each
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """``context``: standing of the families; ``adds``: what it adds in the second year; ``lifts``: scores to a mark."""
+
+    code: str
+    pupils: int
+    context: float
+    adds: float
+    lifts: bool
+
+
+def bring_results(units: Sequence[DemoUnit]) -> str:
+    """Load the files and count a run of every kind: what is there already stays as it is."""
+    schools = list(_schools(units))
+    for name, table in _files(schools):
+        _load(name, table)
+    with acting_by(operator_session()):
+        counted = _count()
+    return f"школ {len(schools)}, расчётов {counted}"
+
+
+def _schools(units: Sequence[DemoUnit]) -> Iterator[School]:
+    random = Random(SEED)
+    kept = [
+        one
+        for one in units
+        if one.kind == "school" and one.closed_on is None and one.opened_on.year < 2022
+    ]
+    for place, unit in enumerate(kept):
+        is_low = place % LOW == 5
+        context = -1.3 if is_low else random.gauss(0.4 if unit.locality == "urban" else -0.4, 0.5)
+        adds = 1.8 if place % STRONG == 2 else -1.8 if place % 13 == 6 else random.gauss(0, 0.3)
+        lifts = place % 8 == LIFTED
+        pupils = random.randint(380, 440) if lifts else random.randint(60, 130)
+        yield School(unit.code, pupils, context, adds, lifts)
+
+
+def _files(schools: Sequence[School]) -> Iterator[tuple[str, pl.DataFrame]]:
+    yield "vpr.parquet", pl.DataFrame(list(_answers(schools)), infer_schema_length=None)
+    yield "exams.csv", pl.DataFrame(list(_exams(schools)))
+    yield "conditions.csv", pl.DataFrame(list(_conditions(schools)))
+    yield "plan.csv", pl.DataFrame(list(_plan()))
+
+
+def _answers(schools: Sequence[School]) -> Iterator[dict[str, Any]]:
+    random = Random(SEED + 1)
+    for school in schools:
+        for number in range(school.pupils):
+            ability = random.gauss(0.45 * school.context, 0.9)
+            for year, grade in YEARS:
+                now = (
+                    ability
+                    + (0.25 * school.adds if grade == YEARS[-1][1] else 0)
+                    + random.gauss(0, 0.3)
+                )
+                yield from _paper(school, number, year, grade, now, random)
+
+
+def _paper(
+    school: School, number: int, year: int, grade: int, ability: float, random: Random
+) -> Iterator[dict[str, Any]]:
+    """The tasks of a pupil; the last one was not given to every tenth."""
+    scores = {task: _points(most, task, ability, random) for task, most, *_ in TASKS}
+    if random.random() < 0.1:
+        scores[TASKS[-1][0]] = None
+    total = sum(score or 0 for score in scores.values())
+    if school.lifts and grade == YEARS[-1][1] and random.random() < 0.9:
+        _lift(scores, next((cut - total for cut in CUTS if 0 < cut - total <= NEAR), 0))
+        total = sum(score or 0 for score in scores.values())
+    mark = 2 + sum(total >= cut for cut in CUTS)
+    for task, most, *_ in TASKS:
+        yield {
+            "pupil": f"{school.code}/{number}", "unit": school.code, "procedure": "ВПР", "year": year, "grade": grade,
+            "subject": SUBJECT, "class": f"{grade}{'АБВГ'[number * 4 // school.pupils]}", "item": str(task),
+            "score": None if scores[task] is None else float(scores[task] or 0), "max_score": float(most), "mark": mark,
+            "journal_mark": min(5, max(2, mark + random.choice((0, 0, 0, 1, -1)))),
+        }  # fmt: skip
+
+
+def _points(most: int, task: int, ability: float, random: Random) -> int | None:
+    ease = 1.3 - 0.27 * task
+    return sum(
+        random.random() < 1 / (1 + 2.718281828 ** -(1.3 * ability + ease)) for _ in range(most)
+    )
+
+
+def _lift(scores: dict[int, int | None], points: int) -> None:
+    """So many points more where there is room for them."""
+    for task, most, *_ in TASKS:
+        more = min(points, most - (scores[task] or 0))
+        scores[task] = (scores[task] or 0) + more
+        points -= more
+
+
+def _exams(schools: Sequence[School]) -> Iterator[dict[str, Any]]:
+    random = Random(SEED + 2)
+    for school in schools:
+        for year in (2024, 2025):
+            for subject, base in (("математика", 0.12), ("русский язык", 0.08)):
+                share = min(0.6, max(0.0, base - 0.14 * school.context + random.gauss(0, 0.03)))
+                participants = school.pupils - random.randint(5, 20)
+                yield {
+                    "Экзамен": "ОГЭ", "Год": year, "Логин": school.code, "Предмет": subject,
+                    "Участников": participants, "Ниже минимального": round(participants * share),
+                }  # fmt: skip
+
+
+def _conditions(schools: Sequence[School]) -> Iterator[dict[str, Any]]:
+    random = Random(SEED + 3)
+    for school in schools:
+        shares = {
+            "parents_higher_education": 35 + 16 * school.context, "single_parent": 22 - 5 * school.context,
+            "on_record": 2.5 - 1.2 * school.context, "low_income": 24 - 10 * school.context,
+            "other_language": 6 - 3 * school.context,
+        }  # fmt: skip
+        for variable, value in shares.items():
+            shown = round(min(100.0, max(0.0, value + random.gauss(0, 2))), 1)
+            yield {
+                "Организация": school.code,
+                "Год": 2025,
+                "Показатель": variable,
+                "Значение": shown,
+            }
+
+
+def _plan() -> Iterator[dict[str, Any]]:
+    for year, grade in YEARS:
+        for task, most, level, content, skill in TASKS:
+            yield {
+                "Процедура": "ВПР", "Год": year, "Параллель": grade, "Предмет": SUBJECT, "Задание": str(task),
+                "Уровень": level, "Максимум": most, "Содержание": content, "Умение": skill,
+            }  # fmt: skip
+
+
+def _load(name: str, table: pl.DataFrame) -> None:
+    if name.endswith(".parquet"):
+        buffer = io.BytesIO()
+        table.write_parquet(buffer)
+        content = buffer.getvalue()
+    else:
+        content = table.write_csv().encode()
+    order = collection.Order("pupil_results", content, name, REPORTING_DATES[-1])
+    outcome = collection.run_order(order)
+    if outcome.state != "loaded":
+        first = next((issue.sentence() for issue in outcome.report.errors), outcome.sentence)
+        raise Mistake(f"файл {name} не загружен: {first}")
+
+
+def _count() -> int:
+    """A run of each kind over the last year; published, so that municipalities have whom to compare with."""
+    before = collection.ResultsKey("pupils", "vpr", SUBJECT, YEARS[0][1], YEARS[0][0])
+    after = collection.ResultsKey("pupils", "vpr", SUBJECT, YEARS[1][1], YEARS[1][0])
+    plan = collection.ResultsKey("items", "vpr", SUBJECT, YEARS[1][1], YEARS[1][0])
+    conditions = next(iter(collection.list_results_keys("context")))
+    asked: list[tuple[str, dict[str, collection.ResultsKey], dict[str, Any]]] = [
+        ("value_added", {"outcome": after, "prior": before}, {}),
+        ("low_results", analysis.gathered_keys(("exams",), 2025), {"year": 2025}),
+        ("objectivity", {"results": after}, {}),
+        ("items", {"results": after, "plan": plan}, {}),
+    ]
+    if len(collection.find_results_sets(conditions)[0].units) >= analysis.FEWEST_FOR_GROUPS:
+        asked.append(("context", {"context": conditions}, {}))
+    lacking = [one for one in asked if not analysis.list_runs(one[0]).exists()]
+    for kind, keys, options in lacking:
+        _run(kind, keys, options)
+    return len(lacking)
+
+
+def _run(kind: str, keys: dict[str, collection.ResultsKey], options: dict[str, Any]) -> None:
+    by, now = operator_account(), timezone.now()
+    made = analysis.begin_run(
+        kind=kind, keys=keys, options=options, unit=find_root() or 0, by=by, at=now
+    )
+    analysis.count_run(run=made.pk, by=by, at=now, tell=lambda *_: None)
+    analysis.publish_run(run=made.pk, by=by, at=timezone.now())
