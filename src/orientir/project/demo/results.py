@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import exp
 from random import Random
 from typing import Any, Final
 
@@ -123,10 +124,8 @@ def _paper(
 
 
 def _points(most: int, task: int, ability: float, random: Random) -> int | None:
-    ease = 1.3 - 0.27 * task
-    return sum(
-        random.random() < 1 / (1 + 2.718281828 ** -(1.3 * ability + ease)) for _ in range(most)
-    )
+    chance = 1 / (1 + exp(-(1.3 * ability + 1.3 - 0.27 * task)))
+    return sum(random.random() < chance for _ in range(most))
 
 
 def _lift(scores: dict[int, int | None], points: int) -> None:
