@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0052_keeping")]
+    dependencies = [("cycle", "0053_routes_of_a_region")]
     operations = [
         migrations.RunSQL(
             "revoke all on function tell_application() from public;", migrations.RunSQL.noop
