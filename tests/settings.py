@@ -11,7 +11,6 @@ os.environ |= {"ORIENTIR_HOME": str(HOME), "ORIENTIR_DEMO": "", "SECRET_KEY": "o
 
 from orientir.project.settings import *  # noqa: E402, F403
 
-TIME_ZONE = "UTC"  # the database reckons its days so: a run in the evening is as one in the morning
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 STORAGES = {

@@ -35,7 +35,9 @@ SECRET_KEY = secret_key(os.environ, HOME, is_demo=DEMO)
 ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS", "")
 DATABASE_ROLE = os.environ.get("ORIENTIR_DB_ROLE", "web")
-DATABASES = {"default": connection_of(DATABASE_ROLE, HOME, os.environ)}
+TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Yekaterinburg")
+# the database's «today» (current_date in policies and functions) is the day that people here have
+DATABASES = {"default": connection_of(DATABASE_ROLE, HOME, os.environ) | {"TIME_ZONE": TIME_ZONE}}
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -92,7 +94,6 @@ LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LOCALE_PATHS = locale_paths()
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Yekaterinburg")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

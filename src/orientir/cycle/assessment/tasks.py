@@ -65,7 +65,7 @@ def deal(job: Job, procedure: int) -> dict[str, Any]:
     """Done for the operator who asked."""
     found = Procedure.objects.get(pk=procedure)
     instrument = find_instrument(
-        pack_id=found.pack, code=found.instrument, on=found.closes_at.date()
+        pack_id=found.pack, code=found.instrument, on=timezone.localdate(found.closes_at)
     )
     if instrument is None:
         raise Mistake(f"инструмента «{found.instrument}» в методике {found.pack} нет")

@@ -31,7 +31,7 @@ def _invitation(one: OwnInvitation) -> Task:
         "until": russian.moment(until)
     }
     if one.reminded_at is not None:
-        reminded = russian.day(timezone.localtime(one.reminded_at).date())
+        reminded = russian.day(timezone.localdate(one.reminded_at))
         why += " " + _("You were reminded on %(day)s.") % {"day": reminded}
     return Task(
         "soon" if one.reminded_at else "waiting",
@@ -39,7 +39,7 @@ def _invitation(one: OwnInvitation) -> Task:
         why,
         _("Read and answer"),
         reverse("assessment:invitation", args=[one.id]),
-        until.date(),
+        timezone.localdate(until),
     )
 
 
@@ -53,7 +53,7 @@ def _test(one: OwnInvitation) -> Task:
         % {"until": russian.moment(until)},
         _("Go on with the test") if is_going_on else _("Begin the test"),
         _sitting_href(one),
-        until.date(),
+        timezone.localdate(until),
     )
 
 
@@ -76,7 +76,7 @@ def tasks_of_procedures(
 
 
 def _procedure(one: WaitingProcedure, today: date) -> Task:
-    ends_on = timezone.localtime(one.closes_at).date()
+    ends_on = timezone.localdate(one.closes_at)
     counts = {
         "agreed": russian.number(one.agreed),
         "invited": russian.number(one.invited),

@@ -119,14 +119,14 @@ def _days(person: int, now: datetime) -> Iterator[Entry]:
             yield Entry(f"learning-{one.enrolment}", one.starts_on, one.title, until=one.ends_on)
     for invitation in assessment.list_own_invitations(person):
         if invitation.answer == "consented" and not invitation.finished:
-            closes = timezone.localtime(invitation.closes_at).date()
+            closes = timezone.localdate(invitation.closes_at)
             title = _("Last day of the test: %(title)s") % {"title": invitation.title}
             href = reverse("assessment:invitation", args=[invitation.id])
             yield Entry(f"invitation-{invitation.id}", closes, title, href=href)
 
 
 def _day_of(on: date | datetime) -> date:
-    return timezone.localtime(on).date() if isinstance(on, datetime) else on
+    return timezone.localdate(on) if isinstance(on, datetime) else on
 
 
 def _when(on: date | datetime) -> str:

@@ -44,7 +44,7 @@ class GrantForm(forms.Form):
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
-        if until is not None and until <= timezone.now().date():
+        if until is not None and until <= timezone.localdate():
             raise forms.ValidationError(_("The day has passed: name a later one."))
         return until
 

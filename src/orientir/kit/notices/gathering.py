@@ -46,7 +46,7 @@ def _waiting(at: datetime, local: datetime) -> dict[int, dict[int, bool]]:
         "kinds": json.dumps(kinds),
         "oldest": at - OLDEST,
         "is_digest_time": local.hour >= DIGEST_HOUR,
-        "today": local.date(),
+        "today": timezone.localdate(local),
     }
     found: dict[int, dict[int, bool]] = {}
     with connection.cursor() as cursor:
@@ -57,7 +57,7 @@ def _waiting(at: datetime, local: datetime) -> dict[int, dict[int, bool]]:
 
 
 def _gather(account: int, notices: dict[int, bool], at: datetime, local: datetime) -> int:
-    digest_on = local.date() if any(notices.values()) else None
+    digest_on = timezone.localdate(local) if any(notices.values()) else None
     try:
         with transaction.atomic():
             address = NoticeAddress.objects.select_for_update().filter(pk=account).first()

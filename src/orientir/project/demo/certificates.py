@@ -55,7 +55,11 @@ def _end_some(by: int) -> None:
     now = timezone.now()
     lost, mistaken = Certificate.objects.exclude(person__in=_own()).order_by("-issued_on", "pk")[:2]
     issue_duplicate(
-        certificate=lost.pk, because=LOST, issued_on=now.date() - timedelta(days=2), by=by, at=now
+        certificate=lost.pk,
+        because=LOST,
+        issued_on=timezone.localdate(now) - timedelta(days=2),
+        by=by,
+        at=now,
     )
     annul_certificate(certificate=mistaken.pk, because=MISTAKEN, by=by, at=now)
 

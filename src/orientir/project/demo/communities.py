@@ -29,7 +29,7 @@ def bring_communities() -> str:
     """Make what is not there yet; returns what came, in words."""
     now = timezone.now()
     with acting_by(operator_session()):
-        if community.list_accompaniers(now.date()):
+        if community.list_accompaniers(timezone.localdate(now)):
             return "уже есть"
         named = _name_mentors(now) + _name_methodists(now) + _name_curator(now)
         paired = _pair_the_young(now)
@@ -58,7 +58,12 @@ def _name_methodists(now: datetime) -> int:
         terms = community.AccompanierTerms(kind, municipality, 10, (), active.basis)
         community.name_accompanier(person=person, terms=terms, by=_operator(), at=now)
         community.join_community(
-            person=person, unit=place, joining=active, since=now.date(), by=_operator(), at=now
+            person=person,
+            unit=place,
+            joining=active,
+            since=timezone.localdate(now),
+            by=_operator(),
+            at=now,
         )
     return len(rows)
 
@@ -83,12 +88,16 @@ def _name_curator(now: datetime) -> int:
 
 def _pair_the_young(now: datetime) -> int:
     """Mentors by the rules, for most of the young."""
-    lines, _total = community.list_young(now.date(), within=None, without_mentor=True, limit=2_000)
+    lines, _total = community.list_young(
+        timezone.localdate(now), within=None, without_mentor=True, limit=2_000
+    )
     asking = [
         community.Asking(one.person, one.name, one.unit_id, one.unit, one.subject)
         for one in lines[: round(len(lines) * MENTORED)]
     ]
-    proposals, _left = community.propose_pairs(asking, community.Support.MENTOR, now.date())
+    proposals, _left = community.propose_pairs(
+        asking, community.Support.MENTOR, timezone.localdate(now)
+    )
     given = [
         community.Given(one.person, one.unit_id, one.accompanier.id, ("ближайший наставник",))
         for one in proposals
@@ -107,7 +116,10 @@ def _open_vacancies(now: datetime) -> int:
         )
         vacancy = community.Vacancy(unit, "Учитель", subject, Decimal(1), scheme, terms)
         community.open_vacancy(
-            vacancy=vacancy, on=now.date() - timedelta(days=10 * place), by=_operator(), at=now
+            vacancy=vacancy,
+            on=timezone.localdate(now) - timedelta(days=10 * place),
+            by=_operator(),
+            at=now,
         )
     return len(rows)
 

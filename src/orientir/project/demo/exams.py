@@ -108,7 +108,7 @@ def invite_colleagues(procedure: int, people: int, at: datetime) -> None:
     """The teacher of the demo and as many others of her municipality as are asked for."""
     teacher = Account.objects.get(login="teacher").person_id
     with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, {"teacher": teacher, "most": people, "on": at.date()})
+        cursor.execute(_PEOPLE, {"teacher": teacher, "most": people, "on": timezone.localdate(at)})
         chosen = cursor.fetchall()
     assessment.invite_people(
         procedure=procedure,

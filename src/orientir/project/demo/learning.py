@@ -157,7 +157,7 @@ def _make_institutes() -> list[Unit]:
 
 
 def _make_programmes(institutes: Sequence[Unit], random: Random, at: datetime) -> list[Programme]:
-    model = get_competency_model(on=at.date())
+    model = get_competency_model(on=timezone.localdate(at))
     told = list(_titles(model))
     programmes = [
         _programme(place, institutes[place % len(institutes)], line, model, random, at)

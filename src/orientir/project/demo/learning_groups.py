@@ -50,7 +50,7 @@ def make_group(
     first: Learner | None = None,
 ) -> LearningGroup:
     """A group of ``programme`` as planned; who asked is drawn from ``people``, ``first`` of all if anybody is."""
-    starts = at.date() + timedelta(days=plan.starts)
+    starts = timezone.localdate(at) + timedelta(days=plan.starts)
     begins = timezone.make_aware(datetime.combine(starts, time(9)))
     is_soon = plan.starts >= 40
     group = LearningGroup.objects.create(
@@ -76,7 +76,7 @@ def make_group(
     if first is not None:
         asked = [first, *(one for one in asked if one[0] != first[0])]
     seats = _make_applications(group, plan, asked, random)
-    _make_attendance(sessions, seats, random, at.date())
+    _make_attendance(sessions, seats, random, timezone.localdate(at))
     return group
 
 
@@ -142,7 +142,7 @@ def _seat(application: Application, group: LearningGroup, *, is_over: bool) -> E
         staff_category=application.staff_category,
         state="completed" if is_over else "enrolled",
         enrolled_at=told,
-        enrolled_on=min(told.date(), group.starts_on),
+        enrolled_on=min(timezone.localdate(told), group.starts_on),
         completed_on=group.ends_on if is_over else None,
         final_result="passed" if is_over else "",
         final_mark="зачтено" if is_over else "",

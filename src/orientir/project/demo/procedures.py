@@ -88,7 +88,7 @@ def _draft(title: str) -> None:
 
 
 def find_demo_instrument(code: str, at: datetime) -> Instrument:
-    found = find_instrument(pack_id=PACK, code=code, on=at.date())
+    found = find_instrument(pack_id=PACK, code=code, on=timezone.localdate(at))
     assert found is not None  # a demo without its own methodology is a fault of the program
     return found
 
@@ -104,7 +104,7 @@ def create(
 ) -> int:
     found = find_demo_instrument(instrument, at)
     unit = Grant.objects.values_list("unit_id", flat=True).get(account=operator_account())
-    operator = find_operator_title(PACK, found.operator, at.date())
+    operator = find_operator_title(PACK, found.operator, timezone.localdate(at))
     return int(
         assessment.create_procedure(
             instrument=found,

@@ -39,7 +39,7 @@ def bring_routes(tell: Tell = lambda *_: None) -> str:
 
 def walk(began: datetime) -> None:
     """Each statement is a deed of many: agreed, agreed for the organisation, reported, completed, cancelled."""
-    told = {"began": began, "day": began.date(), "term": TERM}
+    told = {"began": began, "day": timezone.localdate(began), "term": TERM}
     _run(_LOTS, told)
     _deed("curator_assigned", began + timedelta(days=1), _CURATORS, told)
     _deed("agreed", began + timedelta(days=4), _AGREED, told)
@@ -56,7 +56,7 @@ def walk(began: datetime) -> None:
 
 def _deed(event: str, at: datetime, statement: str, told: dict[str, Any]) -> None:
     """``statement`` returns the routes it touched; each is kept as a version."""
-    found = _run(statement, told | {"at": at, "on": at.date()})
+    found = _run(statement, told | {"at": at, "on": timezone.localdate(at)})
     routes.keep_version(sorted({row[0] for row in found}), event=event, by=None, at=at)
 
 

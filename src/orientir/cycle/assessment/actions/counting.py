@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from django.db import transaction
+from django.utils import timezone
 
 from orientir.core.packs.competencies import Instrument
 from orientir.core.psychometrics.deficits import State
@@ -62,7 +63,7 @@ def count_results(
 
 
 def _instrument(procedure: Procedure) -> Instrument:
-    on = procedure.closes_at.date()
+    on = timezone.localdate(procedure.closes_at)
     found = find_instrument(pack_id=procedure.pack, code=procedure.instrument, on=on)
     if found is None:
         raise ResultsNotCounted(
@@ -76,7 +77,7 @@ def _measure(
 ) -> Measurement | None:
     if instrument.pass_mark is not None and responses.sittings.height < FEWEST_OF_AN_EXAM:
         return None
-    model = get_competency_model(on=procedure.closes_at.date(), pack_id=procedure.pack)
+    model = get_competency_model(on=timezone.localdate(procedure.closes_at), pack_id=procedure.pack)
     scale = model.scale_of(instrument.competencies[0])
     return measure(
         responses.scores,
@@ -93,7 +94,7 @@ def _settings(procedure: Procedure) -> Settings:
     """As the methodology of the procedure says."""
 
     def told(name: str) -> float:
-        on = procedure.closes_at.date()
+        on = timezone.localdate(procedure.closes_at)
         return float(get_parameter(pack_id=procedure.pack, name=f"measurement.{name}", on=on))
 
     return Settings(

@@ -41,7 +41,7 @@ def invite_by_rule(*, procedure: int, by: int, at: datetime) -> int:
     Forms go round in turn along each school, so every form meets the same kind of people (spiralling).
     """
     found = _inviting(procedure)
-    asked = audience_parameters(found.audience, at.date())
+    asked = audience_parameters(found.audience, timezone.localdate(at))
     new = execute(_INVITE.format(whom=""), asked | _common(found.pk, by, at))
     spread_forms(found.pk)
     record(event="assessment.people_invited", by=by, at=at, subject=found.code)
@@ -56,7 +56,7 @@ def invite_people(
     """These people, by the posts they hold today in the units under ``within``, whatever the rule says."""
     found = _inviting(procedure)
     asked: dict[str, Any] = {
-        "units": [within], "categories": [], "positions": [], "subjects": [], "on": at.date(),
+        "units": [within], "categories": [], "positions": [], "subjects": [], "on": timezone.localdate(at),
         "people": list(people),
     }  # fmt: skip
     whom = "where person_id = any(%(people)s)"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.core.items.marking import (
@@ -180,7 +181,7 @@ def _deal(
     at: datetime,
     without: int,
 ) -> int:
-    experts = list_experts(found.pk, on=at.date())
+    experts = list_experts(found.pk, on=timezone.localdate(at))
     loads = {one.account: one.assigned for one in experts if one.account != without}
     conflicts = list_conflicts(found.pk, list(loads))
     asked = [

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from django.utils import timezone
 
 from orientir.core.psychometrics.curves import expected_score
 from orientir.core.psychometrics.measurement import Measurement
@@ -50,7 +51,7 @@ def forget_person_fits(procedure: Procedure) -> None:
 
 
 def _bound(procedure: Procedure) -> float:
-    on = procedure.closes_at.date()
+    on = timezone.localdate(procedure.closes_at)
     return float(get_parameter(pack_id=procedure.pack, name="measurement.person_fit", on=on))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -83,7 +84,7 @@ def create_procedure(
     _check(terms)
     audience = Audience([], [instrument.staff_category], list(instrument.positions), [])
     made = Procedure.objects.create(
-        code=_free_code(instrument.code, at.date()),
+        code=_free_code(instrument.code, timezone.localdate(at)),
         kind=instrument.kind,
         operator=instrument.operator,
         pack=pack,

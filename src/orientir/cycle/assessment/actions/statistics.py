@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from orientir.core.psychometrics.classical import (
     ItemStatistics,
     ScaleStatistics,
@@ -104,7 +106,7 @@ def _groups(procedure: Procedure, responses: ResponseSet) -> list[GroupsOfPeople
         procedure=procedure.pk,
         sittings=responses.sittings["sitting"],
         pack=procedure.pack,
-        on=procedure.closes_at.date(),
+        on=timezone.localdate(procedure.closes_at),
     )
 
 
@@ -119,7 +121,7 @@ def _review(
         list(responses.items["code"]),
         measurement,
         [Grouping(one.code, one.side) for one in groups],
-        _bounds(procedure.pack, procedure.closes_at.date()),
+        _bounds(procedure.pack, timezone.localdate(procedure.closes_at)),
     )
 
 

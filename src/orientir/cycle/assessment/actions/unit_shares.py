@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import polars as pl
+from django.utils import timezone
 
 from orientir.core.disclosure import Cell as Counted
 from orientir.core.disclosure import disclosed
@@ -26,7 +27,9 @@ def keep_shares(
 ) -> None:
     """Write the shares of a procedure: one row a unit and competency."""
     least = get_parameter(
-        pack_id=procedure.pack, name="disclosure.min_persons", on=procedure.closes_at.date()
+        pack_id=procedure.pack,
+        name="disclosure.min_persons",
+        on=timezone.localdate(procedure.closes_at),
     )
     places = get_places(procedure.pk)
     homes = sorted(set(responses.sittings["unit"].to_list()))

@@ -6,6 +6,8 @@ import math
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from orientir.core.psychometrics.linking import DriftBounds
 from orientir.core.psychometrics.measurement import Measurement
 from orientir.core.psychometrics.years import Border, Earlier, YearLink
@@ -30,7 +32,7 @@ def earlier_of(procedure: Procedure, responses: ResponseSet) -> Earlier | None:
         return None
     names = dict(zip(responses.items["version"], responses.items["code"], strict=True))
     known = get_known_items(found.calibration, names)
-    on = procedure.closes_at.date()
+    on = timezone.localdate(procedure.closes_at)
     return Earlier(
         known.items,
         known.errors,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
+from django.utils import timezone
 
 from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.cycle.assessment.models import Calibration, ItemStatistic, Procedure
@@ -42,7 +43,7 @@ class EarlierProcedure:
 
 def fewest_anchors(procedure: Procedure) -> int:
     """Common tasks without which years are not compared, by the methodology."""
-    on = procedure.closes_at.date()
+    on = timezone.localdate(procedure.closes_at)
     told = get_parameter(pack_id=procedure.pack, name="measurement.anchors.min", on=on)
     return int(told)
 

@@ -39,7 +39,7 @@ join (select version_id, min(competency) as competency from assessment_form_item
 order by f.competency, i.code
 """
 _SITTINGS = """
-select s.id, s.person_id, s.unit_id, i.staff_category, (s.ended_at at time zone 'UTC')::date
+select s.id, s.person_id, s.unit_id, i.staff_category, s.ended_at::date
 from assessment_sitting s join assessment_invitation i on i.id = s.invitation_id
 where s.procedure_id = %(procedure)s and s.ended_at is not null
   and s.attempt = (select max(o.attempt) from assessment_sitting o

@@ -121,7 +121,7 @@ def paper(_request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
 
 def _heading(procedure: Procedure, calibration: Calibration) -> Heading:
-    day = procedure.closes_at.date()
+    day = timezone.localdate(procedure.closes_at)
     return Heading(
         title=_("Quality of measurement: %(title)s") % {"title": procedure.title},
         operator=find_operator_title(procedure.pack, procedure.operator, day),
@@ -203,7 +203,7 @@ def _may_count(procedure: Procedure) -> bool:
 
 def _titles(procedure: Procedure) -> dict[str, str]:
     """Competency → its short title."""
-    model = get_competency_model(on=procedure.closes_at.date(), pack_id=procedure.pack)
+    model = get_competency_model(on=timezone.localdate(procedure.closes_at), pack_id=procedure.pack)
     return {one.code: one.short_title for one in model.competencies}
 
 

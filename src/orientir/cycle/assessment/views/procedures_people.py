@@ -105,9 +105,7 @@ def _export(form: str, found: Procedure, lines: Sequence[InvitationLine]) -> Htt
 
 def _rows(lines: Sequence[InvitationLine]) -> Iterator[list[Any]]:
     for one in lines:
-        moments = [
-            timezone.localtime(at).date() if at else None for at in (one.answered_at, one.ended_at)
-        ]
+        moments = [timezone.localdate(at) if at else None for at in (one.answered_at, one.ended_at)]
         yield [one.name, one.unit_code, one.unit, str(words.STATES[one.state]), one.form, *moments]
 
 

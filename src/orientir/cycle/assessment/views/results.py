@@ -72,7 +72,7 @@ def result_paper(request: HttpRequest, result_id: int) -> HttpResponse:
     found = _get_or_404(result_id)
     note_look(request, [found.person_id])
     told = _told(found)
-    day = found.procedure.closes_at.date()
+    day = timezone.localdate(found.procedure.closes_at)
     heading = PaperHeading(
         person=registry.get_person(found.person_id).full_name,
         unit=registry.find_unit_title(found.unit_id).title,
@@ -186,7 +186,7 @@ def _asked(request: HttpRequest) -> _Asked | None:
 
 def _map(asked: _Asked) -> HeatMap:
     places = _places(asked)
-    model = _model(asked.procedure, asked.procedure.closes_at.date())
+    model = _model(asked.procedure, timezone.localdate(asked.procedure.closes_at))
     instrument = model.find_instrument(asked.procedure.instrument)
     codes = instrument.competencies if instrument else ()
     shares = list_shares(asked.procedure.pk, [place.id for place in places])

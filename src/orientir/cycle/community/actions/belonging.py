@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
@@ -72,7 +73,7 @@ def leave_community(*, member: int, by: int, at: datetime) -> None:
     """From today on the person belongs to it no longer."""
     found = Member.objects.filter(pk=member, valid_to=None)
     person = found.values_list("person_id", flat=True).first()
-    if person is None or not found.update(valid_to=at.date()):
+    if person is None or not found.update(valid_to=timezone.localdate(at)):
         raise Mistake(_("This person has left already, or is not yours to take out."))
     _record("community_left", by, at, member, person)
 
@@ -89,7 +90,7 @@ def open_vacancy(*, vacancy: Vacancy, on: date, by: int | None, at: datetime) ->
 def close_vacancy(*, vacancy: int, is_filled: bool, by: int, at: datetime) -> None:
     """Close it today: filled, or no longer needed."""
     closed = OpenPost.objects.filter(pk=vacancy, closed_on=None).update(
-        closed_on=at.date(), is_filled=is_filled
+        closed_on=timezone.localdate(at), is_filled=is_filled
     )
     if not closed:
         raise Mistake(_("This vacancy is closed already, or it is not yours to close."))

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
@@ -60,7 +61,7 @@ def name_accompanier(*, person: int, terms: AccompanierTerms, by: int | None, at
         with transaction.atomic():
             made = Accompanier.objects.create(
                 person_id=person, kind=terms.kind, unit_id=terms.unit, capacity=terms.capacity,
-                competencies=list(terms.competencies), basis=terms.basis, valid_from=at.date(),
+                competencies=list(terms.competencies), basis=terms.basis, valid_from=timezone.localdate(at),
             )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyAccompanied(
@@ -85,7 +86,9 @@ def change_accompanier(
 def end_accompanier(*, accompanier: int, by: int, at: datetime) -> int:
     """They accompany nobody from today on; returns how many people are left without them."""
     people = _end(Accompaniment.objects.filter(accompanier=accompanier), Ended.LEFT, at)
-    Accompanier.objects.filter(pk=accompanier, valid_to=None).update(valid_to=at.date())
+    Accompanier.objects.filter(pk=accompanier, valid_to=None).update(
+        valid_to=timezone.localdate(at)
+    )
     _record("accompanier_ended", by, at, accompanier, [*_person_of(accompanier), *people])
     return len(people)
 
@@ -93,7 +96,7 @@ def end_accompanier(*, accompanier: int, by: int, at: datetime) -> int:
 @transaction.atomic
 def give_people(*, given: Sequence[Given], how: Chosen, by: int | None, at: datetime) -> int:
     """Give people to accompaniers, all or nothing. Raises AccompanierNotFound, AlreadyAccompanied, NoPlaceLeft."""
-    lines = {line.id: line for line in list_accompaniers(at.date())}
+    lines = {line.id: line for line in list_accompaniers(timezone.localdate(at))}
     for accompanier, count in Counter(one.accompanier for one in given).items():
         if accompanier not in lines:
             raise not_found()
@@ -128,7 +131,7 @@ def _refuse_full(line: AccompanierLine, wanted: int) -> None:
 def _pair(one: Given, kind: str, how: Chosen, by: int | None, at: datetime) -> Accompaniment:
     return Accompaniment(
         accompanier_id=one.accompanier, kind=kind, person_id=one.person, unit_id=one.unit, how=how,
-        reasons=list(one.reasons), valid_from=at.date(), created_by_id=by, created_at=at,
+        reasons=list(one.reasons), valid_from=timezone.localdate(at), created_by_id=by, created_at=at,
     )  # fmt: skip
 
 
@@ -154,7 +157,7 @@ def end_accompaniment(*, pair: int, ended: str, by: int, at: datetime) -> None:
 def _end(found: object, ended: Ended, at: datetime) -> list[int]:
     running = found.filter(valid_to=None)  # type: ignore[attr-defined]
     people = list(running.values_list("person_id", flat=True))
-    running.update(valid_to=at.date(), ended=ended)
+    running.update(valid_to=timezone.localdate(at), ended=ended)
     key, link = f"{at:%Y%m%d%H%M%S}", reverse("community:mine")
     notices.send(ENDED, key=key, at=at, persons=people, link=link)
     return people

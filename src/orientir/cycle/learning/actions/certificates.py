@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from orientir.cycle.learning.certificate_numbers import (
     NumberNotTaken,
@@ -67,7 +68,7 @@ def issue_for_group(
         raise NumberNotTaken(
             "удостоверения выдают, когда группа завершена: запишите итоги и завершите её"
         )
-    if not found.ends_on <= issued_on <= at.date():
+    if not found.ends_on <= issued_on <= timezone.localdate(at):
         raise NumberNotTaken(
             "дата выдачи — не раньше окончания обучения и не позже сегодняшнего дня"
         )
@@ -178,7 +179,7 @@ def issue_duplicate(
     """
     old = _in_force(certificate)
     _need_reason(because)
-    if not old.issued_on <= issued_on <= at.date():
+    if not old.issued_on <= issued_on <= timezone.localdate(at):
         raise NumberNotTaken(
             "дата выдачи дубликата — не раньше оригинала и не позже сегодняшнего дня"
         )

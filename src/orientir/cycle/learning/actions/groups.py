@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
@@ -77,7 +78,7 @@ def change_group(*, group: int, terms: GroupTerms, by: int, at: datetime) -> Non
     told = _told(terms)
     if found.state == GroupState.ANNOUNCED:
         told.pop("seats")
-        if terms.starts_on != found.starts_on and found.starts_on <= at.date():
+        if terms.starts_on != found.starts_on and found.starts_on <= timezone.localdate(at):
             raise GroupNotReady(_("The group has started: its first day stays as it is."))
     for name, value in told.items():
         setattr(found, name, value)
@@ -105,7 +106,7 @@ def _check(terms: GroupTerms) -> None:
         raise GroupNotReady(_("The last day of the group is not before its first."))
     if terms.closes_at <= terms.opens_at:
         raise GroupNotReady(_("Applications close after they open."))
-    if terms.opens_at.date() >= terms.starts_on:
+    if timezone.localdate(terms.opens_at) >= terms.starts_on:
         raise GroupNotReady(
             _("Applications open before the group starts: nobody is enrolled once it has.")
         )
@@ -149,7 +150,7 @@ def announce_group(*, group: int, by: int, at: datetime) -> None:
         raise GroupNotReady(_("This group is announced already."))
     if found.programme.state not in OFFERED:
         raise GroupNotReady(_("The programme of this group is not recommended any more."))
-    if found.starts_on <= at.date() or found.closes_at <= at:
+    if found.starts_on <= timezone.localdate(at) or found.closes_at <= at:
         raise GroupNotReady(_("The first day or the end of applications is past: move them first."))
     found.state = GroupState.ANNOUNCED
     found.save(update_fields=["state"])

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
@@ -44,7 +45,7 @@ def tell_own(*, person: int, terms: OwnTerms, by: int, at: datetime) -> int:
     """Keep a document as the person's own words. Raises OwnNotTaken."""
     media_type = find_media_type(terms.content)
     sha256 = hashlib.sha256(terms.content).hexdigest()
-    if terms.issued_on > at.date():
+    if terms.issued_on > timezone.localdate(at):
         raise OwnNotTaken(_("The day of the document lies ahead."))
     if OwnCertificate.objects.filter(person=person, sha256=sha256).exists():
         raise OwnNotTaken(_("This very file was uploaded already."))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
@@ -43,7 +44,7 @@ def mark_attendance(
 ) -> int:
     """Who was there: enrolment → presence, None takes a mark back. Returns how many marks changed."""
     found = GroupSession.objects.select_related("group").get(pk=session)
-    if found.held_on > at.date():
+    if found.held_on > timezone.localdate(at):
         raise ResultNotTaken(_("This session has not been held yet."))
     learners = set(
         Enrolment.objects.filter(
@@ -108,7 +109,7 @@ def set_finals(
     *, group: int, finals: Mapping[int, Final], assessed_on: date, by: int, at: datetime
 ) -> None:
     """The final assessment of learners still enrolled; what is completed stays as it was."""
-    if assessed_on > at.date():
+    if assessed_on > timezone.localdate(at):
         raise ResultNotTaken(_("The day of the final assessment lies ahead."))
     learners = Enrolment.objects.select_for_update().filter(
         group=group, pk__in=finals, state=EnrolmentState.ENROLLED
@@ -140,7 +141,7 @@ def complete_group(*, group: int, order: OrderTerms, by: int, at: datetime) -> l
     Returns the enrolments completed. Raises ResultNotTaken while somebody's result is missing.
     """
     found = LearningGroup.objects.select_for_update().get(pk=group)
-    if found.state != GroupState.ANNOUNCED or found.ends_on > at.date():
+    if found.state != GroupState.ANNOUNCED or found.ends_on > timezone.localdate(at):
         raise ResultNotTaken(_("A group is completed once, and not before its last day."))
     learners = list(
         Enrolment.objects.select_for_update(of=("self",))
@@ -187,7 +188,7 @@ def expel(
     if not reason.strip():
         raise ResultNotTaken(_("Say why they are expelled."))
     group = learners[0].group
-    if group.starts_on > at.date():
+    if group.starts_on > timezone.localdate(at):
         raise ResultNotTaken(
             _("Before the start a seat is given back by withdrawing, without an order.")
         )

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from orientir.cycle.learning.models import Application, Enrolment, LearningGroup
 from orientir.cycle.learning.notices import (
@@ -59,7 +60,7 @@ def tell_seated(enrolment: int, *, at: datetime) -> None:
 def tell_heads(application: int, *, at: datetime) -> None:
     """The heads of where the person works, once a day and organisation."""
     found = Application.objects.select_related("group__programme").get(pk=application)
-    on = at.date()
+    on = timezone.localdate(at)
     heads = Grant.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=on),
         role="head",

@@ -75,9 +75,9 @@ def phase_of(group: LearningGroup, at: datetime) -> Phase:
     decided = _BY_STATE.get(GroupState(group.state))
     if decided is not None:
         return decided
-    if at.date() > group.ends_on:
+    if timezone.localdate(at) > group.ends_on:
         return Phase.ENDED
-    if at.date() >= group.starts_on:
+    if timezone.localdate(at) >= group.starts_on:
         return Phase.LEARNING
     if at < group.opens_at:
         return Phase.SOON
@@ -106,14 +106,14 @@ def list_offered_groups(
         state=GroupState.ANNOUNCED,
         opens_at__lte=at,
         closes_at__gt=at,
-        starts_on__gt=at.date(),
+        starts_on__gt=timezone.localdate(at),
         programme__state__in=OFFERED,
     ).select_related("programme")
     if programmes is not None:
         found = found.filter(programme__in=list(programmes))
     groups = list(found.defer("programme__search_words").order_by("starts_on", "code"))
     counts = count_seats(one.pk for one in groups)
-    titles = titles_of({one.organisation_id for one in groups}, at.date())
+    titles = titles_of({one.organisation_id for one in groups}, timezone.localdate(at))
     return [_offered(one, counts.get(one.pk, Counts()), titles) for one in groups]
 
 
@@ -181,7 +181,7 @@ def list_queue(group: int) -> list[Application]:
 
 def list_to_decide(units: Sequence[int] | None = None) -> QuerySet[Application]:
     """Applications that wait for a head's answer, the nearest start first."""
-    today = timezone.now().date()
+    today = timezone.localdate()
     found = Application.objects.filter(
         state=ApplicationState.SUBMITTED,
         group__state=GroupState.ANNOUNCED,

@@ -81,7 +81,7 @@ def home(request: HttpRequest) -> HttpResponse:
     groups: dict[int, Any] = {}
     for one in list_offered_groups(at=at, programmes=[one.pk for one in found]):
         groups.setdefault(one.programme_id, []).append(one)
-    titles = titles_of({one.organisation_id for one in found}, at.date())
+    titles = titles_of({one.organisation_id for one in found}, timezone.localdate(at))
     keeps = runs_learning(account) or reviews_programmes(account)
     context = {
         "total": total,
@@ -168,7 +168,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     at, model = timezone.now(), model_on(timezone.localdate())
     modules, keeps = list_modules(found.pk), runs(account, found.organisation_id)
     groups = list(list_groups(programme=found.pk)[:20])
-    organisation = titles_of([found.organisation_id], at.date())
+    organisation = titles_of([found.organisation_id], timezone.localdate(at))
     context = {
         "programme": found,
         "facts": programme_facts(

@@ -72,7 +72,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     own = list_subtree(account.unit_id) if runs_learning(account) and account.unit_id else None
     found = [one for one in list_groups(organisations=own) if _is_shown(one, listing, at)]
     shown = found[listing.offset : listing.offset + ON_A_PAGE]
-    titles = titles_of({one.organisation_id for one in shown}, at.date())
+    titles = titles_of({one.organisation_id for one in shown}, timezone.localdate(at))
     context = {
         "total": len(found),
         "table": groups_table(shown, count_seats(one.pk for one in shown), titles, at),
@@ -121,7 +121,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     counts = count_seats([found.pk]).get(found.pk, Counts())
     keeps = runs(account, found.organisation_id)
     sessions = list_sessions(found.pk)
-    organisation = titles_of([found.organisation_id], at.date())
+    organisation = titles_of([found.organisation_id], timezone.localdate(at))
     context = {
         "group": found,
         "lead": lead_of(found, counts, at),

@@ -103,8 +103,8 @@ def _create(request: HttpRequest, form: ProgrammeForm) -> Programme:
         raise Mistake(_("A programme belongs to an organisation: choose the role you act by."))
     return create_programme(
         organisation=account.unit_id,
-        code=_free_code(account.unit_id, at.date()),
-        terms=form.terms(model_on(at.date()).pack),
+        code=_free_code(account.unit_id, timezone.localdate(at)),
+        terms=form.terms(model_on(timezone.localdate(at)).pack),
         modules=form.cleaned_data["modules"],
         by=account.account_id,
         at=at,

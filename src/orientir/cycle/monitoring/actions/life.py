@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
@@ -28,7 +29,7 @@ class ReviewNotAllowed(Mistake):
 @transaction.atomic
 def send_to_verification(*, snapshot: int, until: date, by: int, at: datetime) -> Snapshot:
     """Ask municipalities to confirm their figures or to object, up to ``until``."""
-    if until < at.date():
+    if until < timezone.localdate(at):
         raise StepNotAllowed(_("The last day of verification is in the past: choose a later one."))
     return _step(
         snapshot,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import InsufficientPrivilege
 
@@ -58,7 +59,11 @@ def give_grant(
     """Let ``account`` act as ``role`` for ``unit`` from today on, up to the day before ``until``."""
     with _refusals(), transaction.atomic():
         grant = Grant.objects.create(
-            account_id=account, role=role, unit_id=unit, valid_from=at.date(), valid_to=until
+            account_id=account,
+            role=role,
+            unit_id=unit,
+            valid_from=timezone.localdate(at),
+            valid_to=until,
         )
         _record("registry.grant_given", account, by, at, fields=["role", "unit", "valid_to"])
     return int(grant.pk)
@@ -67,7 +72,9 @@ def give_grant(
 def end_grant(*, grant: int, account: int, by: int, at: datetime) -> None:
     """End a grant: from now on it gives nothing."""
     with _refusals(), transaction.atomic():
-        ended = Grant.objects.filter(pk=grant, account_id=account).update(valid_to=at.date())
+        ended = Grant.objects.filter(pk=grant, account_id=account).update(
+            valid_to=timezone.localdate(at)
+        )
         if not ended:
             raise _not_yours()
         _record("registry.grant_ended", account, by, at, fields=["valid_to"])

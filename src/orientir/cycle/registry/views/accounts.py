@@ -84,7 +84,7 @@ def _table(found: list[AccountLine]) -> Table:
 
 
 def _is_in_force(grant: GrantLine) -> bool:
-    return grant.is_in_force(timezone.now().date())
+    return grant.is_in_force(timezone.localdate())
 
 
 def _words(grant: GrantLine) -> str:

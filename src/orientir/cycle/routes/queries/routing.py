@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.specs import Pack
 from orientir.core.routing.policy import find_policy, rules_for
@@ -55,11 +57,11 @@ class Asked:
 def read_task(*, unit: int, pack: Pack, asked: Asked, at: datetime, seed: int) -> Task:
     """Everybody below ``unit`` whose route is open and names a lack, and every group one can still join."""
     hours = float(asked.hours if asked.hours is not None else find_policy(pack).hours.value)
-    learners = list(_learners(unit, at.date(), hours))
+    learners = list(_learners(unit, timezone.localdate(at), hours))
     return _task(
         learners,
         learning.list_offered_groups(at=at),
-        rules_for(pack, at.date(), seed, **asked.rules()),
+        rules_for(pack, timezone.localdate(at), seed, **asked.rules()),
         pack,
     )
 
