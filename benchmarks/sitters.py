@@ -22,14 +22,16 @@ from benchmarks.spending import spent_by_part
 
 SECRET = "s" * 32  # of the token against forged requests: cookie and header say the same
 TASKS = 40
-FAILED = 0
+FAILED, TOLD_TO_WAIT = 0, 202
+ASK_AGAIN = 3.0  # seconds, as the page of the line does
 
 
 @dataclass
 class Seen:
     """Seconds of acknowledged saves and their moments; sequences acknowledged by sitting; what else was answered.
 
-    ``opened``: seconds from the button to the tasks, each begun test. ``spent``: moments (at the start, once all have
+    ``opened``: seconds from the button to the tasks, each begun test, the line included; ``told_to_wait``: pages of the
+    line. ``spent``: moments (at the start, once all have
     begun, at the end) and the CPU seconds that what serves had spent by then.
     """
 
@@ -38,6 +40,7 @@ class Seen:
     kept: dict[int, list[int]] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     opened: list[float] = field(default_factory=list)
+    told_to_wait: int = 0
     spent: list[tuple[float, dict[str, float]]] = field(default_factory=list)
 
     def count_spent(self, port: int) -> None:
@@ -109,8 +112,8 @@ def content_of(sequence: int) -> dict[str, str]:
 
 
 async def _enter(browser: Browser, invitation: int, until: float, seen: Seen) -> int | None:
+    begun = time.perf_counter()
     while time.time() < until:
-        begun = time.perf_counter()
         status, _ = await browser.ask(
             "POST", f"/assessment/sit/{invitation}/", b"", "x-www-form-urlencoded"
         )
@@ -121,7 +124,8 @@ async def _enter(browser: Browser, invitation: int, until: float, seen: Seen) ->
                 await browser.ask("GET", f"/assessment/sitting/{int(found[1])}/paper/")
                 seen.opened.append(time.perf_counter() - begun)
                 return int(found[1])
-        await asyncio.sleep(0.2)
+        seen.told_to_wait += status == TOLD_TO_WAIT
+        await asyncio.sleep(ASK_AGAIN if status == TOLD_TO_WAIT else 0.2)
     return None
 
 

@@ -157,7 +157,8 @@ def _openings(seen: dict[str, Any]) -> str:
         return "Nobody has come."
     middle, worst = _quantiles(seen["opened"])
     return (
-        f"A test begun (button, page and tasks): {middle:.0f} ms in the middle, p95 {worst:.0f} ms."
+        f"A test begun (button, line, page and tasks): {len(seen['opened'])}, {middle:.0f} ms in the middle, "
+        f"p95 {worst:.0f} ms; told to wait in the line: {seen['told_to_wait']} times."
     )
 
 

@@ -39,11 +39,14 @@ from orientir.cycle.assessment.queries.sittings import (
     rescue_answers,
 )
 from orientir.cycle.assessment.rules import runs_procedures
+from orientir.cycle.assessment.views.line import Line, ask_again_after
 from orientir.cycle.assessment.views.saving import NotAnswers, read_answers
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only, open_to_all
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.journal import note_look
+
+LINE = Line()
 
 
 @never_cache
@@ -54,7 +57,8 @@ def sit(request: HttpRequest, invitation_id: int) -> HttpResponse:
     if account.person_id is None:
         raise Http404
     if request.method == "POST":
-        return _begin(invitation_id)
+        before = LINE.enter(account.person_id)
+        return _wait(request, before) if before else _begin(invitation_id)
     under_way = find_under_way(invitation_id)
     if under_way is not None:
         return _play(request, under_way, account)
@@ -62,6 +66,14 @@ def sit(request: HttpRequest, invitation_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     return _entrance(request, found)
+
+
+def _wait(request: HttpRequest, before: int) -> HttpResponse:
+    """The clock of the test has not begun; the page asks again by itself."""
+    seconds = ask_again_after(before)
+    told = {"before": before, "seconds": seconds}
+    page = render_to_string("assessment/sitting_line.html", told, request)
+    return HttpResponse(page, status=HTTPStatus.ACCEPTED, headers={"Retry-After": str(seconds)})
 
 
 def _begin(invitation: int) -> HttpResponse:
@@ -111,6 +123,7 @@ def paper(request: HttpRequest, sitting_id: int) -> HttpResponse:
         status = HTTPStatus.CONFLICT if is_own else HTTPStatus.NOT_FOUND
         return JsonResponse({"state": "ended" if is_own else "unknown"}, status=status)
     found["token"] = get_token(request)
+    LINE.leave(_acting(request).person_id)
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
 
 
