@@ -15,7 +15,7 @@ from typing import Final
 MOST, PATIENCE = (
     16,
     2.0,
-)  # who begin at once; seconds after which one who has not come for the tasks makes room
+)  # who begin at once; seconds after which one who has not come for the page makes room
 PACE: Final = MOST / PATIENCE  # begin in a second even if nobody is ever seen again
 SOONEST, LATEST = 3, 30  # seconds after which to ask again
 
@@ -44,7 +44,7 @@ class Line:
             return before + 1
 
     def leave(self, person: int | None) -> None:
-        """The person has the tasks."""
+        """The person has the page of the test."""
         if person in self.begun:
             with self.gate:
                 self.begun.pop(person, None)

@@ -61,6 +61,7 @@ def sit(request: HttpRequest, invitation_id: int) -> HttpResponse:
         return _wait(request, before) if before else _begin(invitation_id)
     under_way = find_under_way(invitation_id)
     if under_way is not None:
+        LINE.leave(account.person_id)
         return _play(request, under_way, account)
     found = find_entrance(invitation_id, account.person_id)
     if found is None:
@@ -123,7 +124,6 @@ def paper(request: HttpRequest, sitting_id: int) -> HttpResponse:
         status = HTTPStatus.CONFLICT if is_own else HTTPStatus.NOT_FOUND
         return JsonResponse({"state": "ended" if is_own else "unknown"}, status=status)
     found["token"] = get_token(request)
-    LINE.leave(_acting(request).person_id)
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
 
 
