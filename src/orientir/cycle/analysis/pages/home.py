@@ -37,7 +37,7 @@ def _card(kind: Kind, run: AnalysisRun | None) -> KindCard:
     new = reverse("analysis:new", args=[kind.code])
     if run is None or run.finished_at is None:
         return KindCard(kind, "", "", "", new)
-    when = russian.day(timezone.localtime(run.finished_at).date())
+    when = russian.day(timezone.localdate(run.finished_at))
     return KindCard(kind, lead_of(run), when, reverse("analysis:run", args=[run.pk]), new)
 
 

@@ -63,7 +63,7 @@ def groups_of(
 
 
 def _told(run: AnalysisRun, finding: UnitFinding | None, detail: FindingDetail | None) -> Told:
-    day = russian.day(timezone.localtime(run.finished_at).date()) if run.finished_at else ""
+    day = russian.day(timezone.localdate(run.finished_at)) if run.finished_at else ""
     title, href = heading_of(run), reverse("analysis:run", args=[run.pk])
     source = _("counted %(day)s") % {"day": day}
     if finding is None:
@@ -118,7 +118,7 @@ def region_told(runs: Sequence[AnalysisRun]) -> list[Told]:
 
 
 def _day(run: AnalysisRun) -> Any:
-    return timezone.localtime(run.finished_at).date() if run.finished_at else None
+    return timezone.localdate(run.finished_at) if run.finished_at else None
 
 
 def schools_table(

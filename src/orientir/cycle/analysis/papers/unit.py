@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from docx.shared import Mm, Pt
@@ -43,7 +44,10 @@ def paper_of(title: str, groups: Sequence[SureGroup], lead: str, at: datetime) -
         "author": _("Orientir"),
         "language": get_language() or "ru",
         "lead": lead,
-        "header": {"left": _("Comprehensive analysis"), "right": russian.day(at.date())},
+        "header": {
+            "left": _("Comprehensive analysis"),
+            "right": russian.day(timezone.localdate(at)),
+        },
         "footer": _("No score of a head or a teacher is made of pupils' results."),
         "words": {"page": _("page"), "of": _("of")},
         "groups": told,
