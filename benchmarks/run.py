@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import imports, results, routing, sittings
+from benchmarks import imports, results, routing, seats, sittings
 from benchmarks.indicators import measure
 from benchmarks.machine import describe_machine
 from benchmarks.psychometrics.tables import measure_all
@@ -36,6 +36,7 @@ def main(argv: Sequence[str]) -> int:
         "imports": imports.measure(ROWS_OF_A_REGION, arguments.repeat),
         "routing": routing.measure(),
         "results": results.measure(),
+        "seats": seats.measure(),
         "sittings": sittings.measure(PEOPLE_WHO_SIT, WITHIN_SECONDS, SECONDS_AFTER),
     } | measure_all()
     for name, table in sections.items():

@@ -223,12 +223,18 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.seats", description=__doc__)
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--seats", type=int, default=SEATS)
+    parser.add_argument("--print-only", action="store_true")
     parser.add_argument("--part", choices=("make", "crowd", "order"), help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     if arguments.part:
         _part(arguments.part)
         return 0
-    print(f"{describe_machine()}\n\n{measure(arguments.people, arguments.seats)}")
+    from benchmarks.run import write_section
+
+    text = f"{describe_machine()}\n\n{measure(arguments.people, arguments.seats)}"
+    print(text)
+    if not arguments.print_only:
+        write_section("seats", text)
     return 0
 
 
