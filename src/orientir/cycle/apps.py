@@ -19,6 +19,8 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "analysis__run_repeated": _("an analysis was repeated"),
     "assessment__attempt_given": _("an attempt was given"),
     "assessment__audience_set": _("whom a procedure asks was changed"),
+    "assessment__erased_answers_term": _("answers were destroyed: their term of keeping is over"),
+    "assessment__erased_results_term": _("results were destroyed: their term of keeping is over"),
     "assessment__forms_built": _("forms of a procedure were built"),
     "assessment__invitation_consented": _("an invitation was agreed to"),
     "assessment__invitation_declined": _("an invitation was declined"),
