@@ -32,6 +32,12 @@ Institute = tuple[Unit, str]
 Teacher = tuple[Person, str]
 
 
+@pytest.fixture(autouse=True)
+def _heard_so_far(db: None) -> None:
+    """A listener hears what is told from its first day on: that day is before the test."""
+    deliver_events()
+
+
 @pytest.fixture
 def teachers(cast: Cast) -> list[Teacher]:
     return make_teachers(cast.units["11"], 4)
