@@ -1,0 +1,76 @@
+"""kill -9 in the middle of loading results: afterwards no set of it is known, and the file loads again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from orientir.cycle.collection.actions.results import sweep_results
+from orientir.cycle.collection.models import Import, ResultsSet
+from tests.cycle.collection.files import AS_OF, TREE, Order, load, run_order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CHECKOUT = Path(__file__).parents[3]
+CONTENT = (
+    "pupil,unit,procedure,year,grade,subject,score\n"
+    + "".join(f"p{number},s1,vpr,2025,5,math,{number % 20}\n" for number in range(500))
+).encode()
+STEPS = ("Reading pupils' results", "Laying results out by subject and year")
+
+CHILD = """
+import json, os, signal, sys
+import django
+django.setup()
+from django.conf import settings
+from django.db import connections
+from pathlib import Path
+connections["default"].settings_dict.update(json.loads(os.environ["TEST_CONNECTION"]))
+settings.RESULTS_ROOT, settings.RESULTS_KEY = Path(sys.argv[2]) / "results", Path(sys.argv[2]) / "key"
+from tests.cycle.collection.test_results_killed import order, run_order
+
+def die(step, done, total):
+    if step == sys.argv[1]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+run_order(order(), progress=die)
+"""
+
+
+def order() -> Order:
+    return Order("pupil_results", CONTENT, "results.csv", AS_OF)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_killed_load_leaves_nothing_that_is_read_and_runs_again(
+    step: str, tmp_path: Path, settings: Any
+) -> None:
+    settings.RESULTS_ROOT, settings.RESULTS_KEY = tmp_path / "results", tmp_path / "key"
+    load("units", TREE)
+    wanted = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+    connection = connections["default"].settings_dict
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PYTHONPATH": f"{CHECKOUT / 'src'}{os.pathsep}{CHECKOUT}",
+        "TEST_CONNECTION": json.dumps({name: connection[name] for name in wanted}),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, step, str(tmp_path)], cwd=CHECKOUT, env=environment, capture_output=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    assert not ResultsSet.objects.exists()
+    assert not Import.objects.filter(kind="pupil_results").exists()
+    assert len(sweep_results(before=timezone.now() + timedelta(hours=1))) == 1
+    assert run_order(order()).result["new"] == 500
+    assert len(list(Path(settings.RESULTS_ROOT).iterdir())) == 1
