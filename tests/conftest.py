@@ -6,16 +6,20 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from copy import copy
+from copy import copy, deepcopy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from pytest_django import DjangoDbBlocker
 
 from orientir.kit.database.roles import ROLES
 from tests.database import cloned_database, test_server
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 FOLDERS_WITH_DATABASE = ("cycle", "journeys", "browser")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -94,25 +98,63 @@ def django_db_setup(
         yield
 
 
+@pytest.fixture(scope="module")
+def stage(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """What fixtures of a module make on it stands for all its tests: each begins there and leaves nothing.
+
+    One transaction round the whole module; every test is a savepoint in it. A test that commits cannot be there.
+    """
+    here = [item for item in request.session.items if item.path == request.path]
+    if any(_commits(item) for item in here):
+        pytest.fail(
+            f"{request.path.name}: с тестами, которые сами завершают транзакцию, stage не годится"
+        )
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _commits(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+
+
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
+    """The cast of a module; a module that needs more of it makes its own by this name."""
+    from tests.cast import make_cast  # models: only once Django stands
+
+    return make_cast()
+
+
+@pytest.fixture
+def cast(standing_cast: Cast, db: None) -> Cast:
+    """The test's own copy: what it changes in memory goes with it, as its rows do."""
+    return deepcopy(standing_cast)
+
+
 Acting = Callable[[str], AbstractContextManager[None]]
+
+
+@contextmanager
+def act_as(role: str) -> Iterator[None]:
+    """The database sees that role (web, worker, system), policies and all."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {ROLES[role]}")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET ROLE {ROLES['owner']}")
 
 
 @pytest.fixture
 def acting_as(db: None) -> Acting:
-    """``with acting_as("web"):`` the database sees that role (web, worker, system), policies and all."""
-
-    @contextmanager
-    def act(role: str) -> Iterator[None]:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET ROLE {ROLES[role]}")
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:
-                with connection.cursor() as cursor:
-                    cursor.execute(f"SET ROLE {ROLES['owner']}")
-
-    return act
+    """``with acting_as("web"):`` as ``act_as``, for a test."""
+    return act_as
 
 
 @pytest.fixture

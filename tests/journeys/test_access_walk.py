@@ -23,7 +23,6 @@ from tests.cast import (
     SURNAMES,
     Cast,
     figure_mark,
-    make_cast,
     people_in,
 )
 from tests.journeys.expected import EXPECTED, Page
@@ -97,11 +96,6 @@ def leaks(name: str, text: str) -> set[str]:
     figures = {int(found) for found in NUMERATOR.findall(text)}
     figures |= {int(found) // 2 for found in DENOMINATOR.findall(text)}
     return people | {str(figure) for figure in figures - figures_in_sight(name)}
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def browser(cast: Cast, name: str) -> Client:

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.journeys.expected import EXPECTED
 from tests.journeys.test_access_walk import WALKERS, browser
 
@@ -24,11 +24,6 @@ OF_A_KIND = 3
 READERS = [name for name in WALKERS if not name.startswith("other_")]
 OF_TABLES = ("rows/", "verify=1")
 """Need the frozen tables of a snapshot, which the cast's have not: tests of snapshots and ``make soak`` open them."""
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.mark.parametrize("walker", READERS)

@@ -14,7 +14,7 @@ from orientir.cycle.monitoring.actions.freezing import Order, create_snapshot
 from orientir.cycle.monitoring.models import Snapshot
 from orientir.cycle.registry.models import PersonKey
 from orientir.kit.journal.models import JournalEntry
-from tests.cast import NOW, ORGANISATIONS, REGION, TODAY, Cast, make_cast, people_in
+from tests.cast import NOW, ORGANISATIONS, REGION, TODAY, Cast, people_in
 from tests.journeys.reading import text_of
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
@@ -28,15 +28,12 @@ ADDRESSES = [
 WALKERS = ("ministry", "specialist", "head", "further_education", "teacher", "stranger")
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def frozen(cast: Cast, tmp_path: Path) -> Snapshot:
+@pytest.fixture(scope="module")
+def frozen(standing_cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     order = Order(date(YEAR, 12, 31), (YEAR,), find_pack("chelyabinsk-2023"))
-    return create_snapshot(order, root=tmp_path / "snapshots", by=None, at=NOW)
+    return create_snapshot(
+        order, root=tmp_path_factory.mktemp("rows") / "snapshots", by=None, at=NOW
+    )
 
 
 def keys_of(cast: Cast, *codes: str) -> set[str]:

@@ -6,19 +6,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 
 from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
-from tests.cast import REGION, TODAY, Cast, figure_mark, make_cast
+from tests.cast import REGION, TODAY, Cast, figure_mark
 from tests.journeys.reading import text_of
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def act(client: Client, **values: str) -> int:

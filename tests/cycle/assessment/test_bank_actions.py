@@ -29,14 +29,9 @@ from orientir.cycle.assessment.queries.bank import BankFilters, list_items, list
 from orientir.cycle.assessment.rules import ItemStatus, Verdict
 from orientir.kit.journal.models import JournalEntry
 from orientir.project.demo.bank.reading import invent_items
-from tests.cast import NOW, Cast, make_cast
+from tests.cast import NOW, Cast
 from tests.conftest import Acting
 from tests.cycle.assessment.bank_items import acting, bring, new, single
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def written(cast: Cast, acting_as: Acting, who: str = "operator") -> Item:

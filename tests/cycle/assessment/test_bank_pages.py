@@ -30,18 +30,13 @@ from orientir.cycle.assessment.pages.bank_preview import preview_of
 from orientir.kit.database.roles import ROLES
 from orientir.kit.journal.models import JournalEntry
 from orientir.project.demo.bank.reading import InventedItem, invent_items
-from tests.cast import NOW, Cast, make_cast
+from tests.cast import NOW, Cast
 from tests.conftest import Acting
 from tests.cycle.assessment.bank_items import new
 
 INVENTED = invent_items()
 ONE_OF_EACH = [next(one for one in INVENTED if one.item.kind == kind) for kind in KINDS]
 Web = Callable[[str], Client]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

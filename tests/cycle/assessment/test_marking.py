@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from copy import deepcopy
 from datetime import timedelta
 from decimal import Decimal
 
@@ -35,20 +36,20 @@ from orientir.cycle.assessment.queries.marking import (
 )
 from orientir.kit.access.acting import acting_by
 from orientir.kit.access.logins import COOKIE
-from tests.cast import NOW, Cast, make_cast
+from tests.cast import NOW, Cast
 from tests.cycle.assessment.marked import RUBRIC, Marked, deal, make_marked
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+@pytest.fixture(scope="module")
+def standing_marked(standing_cast: Cast) -> Marked:
+    return make_marked(standing_cast)
 
 
 @pytest.fixture
-def marked(cast: Cast) -> Marked:
-    return make_marked(cast)
+def marked(standing_marked: Marked, db: None) -> Marked:
+    return deepcopy(standing_marked)
 
 
 def put(marked: Marked, acting_as: ActingAs, name: str, mark: int, k1: int, k2: int) -> None:

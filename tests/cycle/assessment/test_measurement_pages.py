@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -18,19 +19,24 @@ from pypdf import PdfReader
 from orientir.cycle.assessment.actions.publishing import count_results
 from orientir.cycle.assessment.models import ItemStatistic, Procedure
 from tests.cast import NOW, Cast
-from tests.cycle.assessment.test_statistics import cast, procedure, spoil
+from tests.cycle.assessment.test_statistics import spoil, standing_procedure
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
 REPORT, ITEM = 14, 14
 
-__all__ = ["cast", "procedure", "spoil"]
+__all__ = ["spoil", "standing_procedure"]
+
+
+@pytest.fixture(scope="module")
+def standing_counted(standing_procedure: Procedure) -> Procedure:
+    count_results(procedure=standing_procedure.pk, by=None, at=NOW)
+    standing_procedure.refresh_from_db()
+    return standing_procedure
 
 
 @pytest.fixture
-def counted(procedure: Procedure) -> Procedure:
-    count_results(procedure=procedure.pk, by=None, at=NOW)
-    procedure.refresh_from_db()
-    return procedure
+def counted(standing_counted: Procedure, db: None) -> Procedure:
+    return deepcopy(standing_counted)
 
 
 def text_of(client: Client, address: str, budget: int) -> str:

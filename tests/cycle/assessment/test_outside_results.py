@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from copy import deepcopy
 
 import pytest
 import python_calamine
@@ -24,25 +25,29 @@ from orientir.cycle.assessment.models import Invitation, Procedure, Response, Si
 from orientir.cycle.assessment.outside.sheets import sheet_of
 from orientir.kit.access.acting import acting_by
 from orientir.kit.tabular.exporting import write_xlsx
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
+from tests.conftest import act_as
 from tests.core.items.test_results_reader import item, result
 from tests.cycle.assessment.made_procedures import make_bank, opened, the_instrument
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def procedure(cast: Cast, acting_as: ActingAs) -> Iterator[Procedure]:
-    """Open, on paper; the test acts as the operator over the role web."""
+@pytest.fixture(scope="module")
+def standing_procedure(standing_cast: Cast) -> Procedure:
+    """Open, on paper."""
     make_bank(the_instrument())
-    token = cast.token("operator")
-    with acting_as("web"), acting_by(token):
-        yield opened(cast, delivery="paper")
+    with act_as("web"), acting_by(standing_cast.token("operator")):
+        return opened(standing_cast, delivery="paper")
+
+
+@pytest.fixture
+def procedure(
+    cast: Cast, standing_procedure: Procedure, acting_as: ActingAs
+) -> Iterator[Procedure]:
+    """The test acts as the operator over the role web."""
+    with acting_as("web"), acting_by(cast.token("operator")):
+        yield deepcopy(standing_procedure)
 
 
 def sheet(procedure: Procedure, rows: list[dict[str, str]]) -> bytes:

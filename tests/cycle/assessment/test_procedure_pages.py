@@ -10,18 +10,13 @@ from django.test import Client
 
 from orientir.cycle.assessment.models import Form, Invitation, Procedure
 from orientir.kit.access.acting import acting_by
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.cycle.assessment.made_procedures import make_bank, opened, the_instrument
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
 TERMS = {"instrument": "teachers", "title": "Весна", "opens_at": "2026-01-10T09:00",
          "closes_at": "2099-02-10T18:00", "delivery": "linear"}  # fmt: skip
 BUILD = {"number": "2", "design": "parallel", "anchors": "8", "least": "0", "seed": "1"}
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def shown(client: Client, address: str, status: int = 200) -> str:

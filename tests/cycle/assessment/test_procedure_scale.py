@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from orientir.cycle.assessment.models import Invitation, Procedure
 from orientir.kit.access.acting import acting_by
 from tests.cast import Cast, make_cast
+from tests.conftest import act_as
 from tests.cycle.assessment.made_procedures import make_bank, opened, the_instrument
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
@@ -25,8 +26,8 @@ PEOPLE = int(os.environ.get("ORIENTIR_TEST_PEOPLE", "1500"))
 COCKPIT, COUNTS, LIST, NAMES, HOME = 12, 8, 6, 6, 14
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
     cast = make_cast()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -50,13 +51,13 @@ def cast(db: None) -> Cast:
     return cast
 
 
-@pytest.fixture
-def procedure(cast: Cast, acting_as: ActingAs) -> Procedure:
+@pytest.fixture(scope="module")
+def procedure(standing_cast: Cast) -> Procedure:
     make_bank(the_instrument())
-    token = cast.token("operator")
+    token = standing_cast.token("operator")
     began = time.perf_counter()
-    with acting_as("web"), acting_by(token):
-        made = opened(cast)
+    with act_as("web"), acting_by(token):
+        made = opened(standing_cast)
     print(f"\nоткрыта с приглашениями за {time.perf_counter() - began:.1f} с")
     with connection.cursor() as cursor:
         cursor.execute(

@@ -58,17 +58,12 @@ from orientir.cycle.assessment.queries.invitations import (
 from orientir.cycle.assessment.queries.procedures import list_progress, list_stuck
 from orientir.kit.access.acting import acting_by
 from orientir.kit.journal.models import JournalEntry
-from tests.cast import NOW, Cast, make_cast
+from tests.cast import NOW, Cast
 from tests.cycle.assessment.made_procedures import draft, make_bank, opened, terms, the_instrument
 from tests.kit.asking import ask, assert_refused
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
 As = Callable[[str], AbstractContextManager[None]]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

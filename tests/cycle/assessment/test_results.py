@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from copy import deepcopy
 from datetime import date, timedelta
 
 import numpy as np
@@ -31,23 +32,23 @@ from orientir.cycle.assessment.models import (
 from orientir.cycle.assessment.queries.responses import get_responses
 from orientir.kit.access.acting import acting_by
 from orientir.kit.events.models import Event
-from tests.cast import NOW, ORGANISATIONS, TODAY, Cast, make_cast
+from tests.cast import NOW, ORGANISATIONS, TODAY, Cast
 from tests.cycle.assessment.made_procedures import opened
 from tests.cycle.assessment.simulated import invite_many, sit_all
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def procedure(cast: Cast) -> Procedure:
-    """Closed, with 300 people who sat; the people of the cast did not answer the invitation."""
-    with acting_by(cast.token("operator")):
-        made = opened(cast)
-    invite_many(made, [cast.units[code] for code in ORGANISATIONS], 300)
+@pytest.fixture(scope="module")
+def standing_procedure(standing_cast: Cast) -> Procedure:
+    """With 300 people who are invited; the people of the cast did not answer the invitation."""
+    with acting_by(standing_cast.token("operator")):
+        made = opened(standing_cast)
+    invite_many(made, [standing_cast.units[code] for code in ORGANISATIONS], 300)
     return made
+
+
+@pytest.fixture
+def procedure(standing_procedure: Procedure, db: None) -> Procedure:
+    return deepcopy(standing_procedure)
 
 
 def close(procedure: Procedure) -> None:

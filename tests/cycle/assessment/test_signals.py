@@ -7,22 +7,16 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from random import Random
 
-import pytest
 from django.utils import timezone
 
 from orientir.cycle.assessment.actions.signals import find_signals
 from orientir.cycle.assessment.models import Answer, Invitation, Procedure, Signal, Sitting
 from orientir.cycle.assessment.queries.procedures import list_signals
 from orientir.kit.access.acting import acting_by
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.cycle.assessment.made_procedures import FormsOrder, make_bank, opened, the_instrument
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def sit(invitation: Invitation, letters: str, pause: float) -> None:

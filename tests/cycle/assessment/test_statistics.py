@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 
 import numpy as np
@@ -19,29 +20,29 @@ from orientir.cycle.assessment.models import (
 )
 from orientir.cycle.registry.models import Person, UnitPeriod
 from orientir.kit.access.acting import acting_by
-from tests.cast import NOW, ORGANISATIONS, Cast, make_cast
+from tests.cast import NOW, ORGANISATIONS, Cast
 from tests.cycle.assessment.made_procedures import opened
 from tests.cycle.assessment.simulated import invite_many, sit_all
 
 PEOPLE = 600
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def procedure(cast: Cast) -> Procedure:
+@pytest.fixture(scope="module")
+def standing_procedure(standing_cast: Cast) -> Procedure:
     """Closed; a third of the people is young, and the first task is spoilt for them."""
-    with acting_by(cast.token("operator")):
-        made = opened(cast)
-    invite_many(made, [cast.units[code] for code in ORGANISATIONS], PEOPLE)
+    with acting_by(standing_cast.token("operator")):
+        made = opened(standing_cast)
+    invite_many(made, [standing_cast.units[code] for code in ORGANISATIONS], PEOPLE)
     sit_all(made)
     spoil(made)
     Procedure.objects.filter(pk=made.pk).update(state="closed")
     made.refresh_from_db()
     return made
+
+
+@pytest.fixture
+def procedure(standing_procedure: Procedure, db: None) -> Procedure:
+    return deepcopy(standing_procedure)
 
 
 def spoil(procedure: Procedure) -> None:

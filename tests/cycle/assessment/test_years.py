@@ -26,18 +26,13 @@ from orientir.cycle.assessment.models import (
     Result,
 )
 from orientir.kit.access.acting import acting_by
-from tests.cast import NOW, ORGANISATIONS, Cast, make_cast
+from tests.cast import NOW, ORGANISATIONS, Cast
 from tests.cycle.assessment.made_procedures import make_item, opened
 from tests.cycle.assessment.simulated import invite_many, sit_all
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
 GROWTH = 0.6
 PEOPLE = 240
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def sat(cast: Cast, mean: float, seed: int, changed: float = 0.0) -> Procedure:

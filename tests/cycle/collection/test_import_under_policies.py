@@ -23,8 +23,8 @@ KNOWN = snils(112_233_446)
 FRESH = snils(112_233_447)
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
     cast = make_cast()
     foreigner = cast.people["21"][0]
     foreigner.snils = KNOWN

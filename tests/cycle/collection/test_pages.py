@@ -18,16 +18,11 @@ from orientir.cycle.community.models import ReserveOffer
 from orientir.cycle.registry.models import Account, Person, Post, PostPeriod, Unit
 from orientir.kit.jobs import running
 from orientir.kit.jobs.models import Job
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.cycle.collection.files import TEACHER, Rows, csv_of, snils
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
 NEWCOMER = {**TEACHER, "unit": "11"}
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 class Browser:

@@ -31,8 +31,8 @@ ActingAs = Callable[[str], AbstractContextManager[None]]
 MOST_QUERIES = 18
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
     made = make_cast()
     made.accounts["curator"].person = made.people["11"][1]
     made.accounts["curator"].save()

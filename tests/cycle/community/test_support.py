@@ -44,8 +44,8 @@ ActingAs = Callable[[str], AbstractContextManager[None]]
 Acts = Callable[[str], AbstractContextManager[None]]
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
     made = make_cast()
     Accompaniment.objects.all().delete()
     Accompanier.objects.all().delete()

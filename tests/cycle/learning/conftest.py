@@ -9,15 +9,10 @@ import pytest
 
 from orientir.cycle.registry.models import Unit
 from orientir.kit.access.acting import acting_by
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.cycle.learning.made_groups import make_institute
 
 Acting = Callable[[str], AbstractContextManager[None]]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

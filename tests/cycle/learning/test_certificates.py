@@ -36,7 +36,7 @@ from orientir.kit.access.acting import acting_by
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.journal.models import JournalEntry
 from orientir.kit.notices.models import Notice
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.cycle.learning.made_groups import (
     NOW,
     TODAY,
@@ -49,11 +49,6 @@ from tests.cycle.learning.made_groups import (
 ActingAs = Callable[[str], AbstractContextManager[None]]
 TERMS = NumberingTerms("", "{yy}{number:05}", "{number}-{yy}", "Челябинск", "Ректор")
 WHEN = {"by": 1, "at": NOW}
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

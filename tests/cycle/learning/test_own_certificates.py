@@ -16,17 +16,12 @@ from orientir.cycle.learning.actions.own_certificates import (
 )
 from orientir.cycle.learning.models import OwnCertificate
 from orientir.kit.access.acting import acting_by
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.cycle.learning.made_certificates import PICTURE, make_own_certificate
 from tests.cycle.learning.made_groups import NOW, TODAY
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
 MINE = "/learning/certificates/mine/"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def told(content: bytes = PICTURE, **changes: object) -> dict[str, object]:

@@ -19,18 +19,13 @@ from orientir.cycle.monitoring.actions.freezing import Order, clear_leftovers, c
 from orientir.cycle.monitoring.models import IndicatorValue, Snapshot, SnapshotUnit
 from orientir.cycle.monitoring.queries.snapshots import pack_of
 from orientir.kit.journal.models import JournalEntry
-from tests.cast import TODAY, Cast, make_cast
+from tests.cast import TODAY, Cast
 from tests.conftest import Acting
 from tests.kit.asking import ask
 
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
 YEAR = TODAY.year - 1
 ON = date(YEAR, 11, 1)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def order_of(**changes: object) -> Order:

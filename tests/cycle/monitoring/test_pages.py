@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.test import Client
@@ -18,9 +19,14 @@ from tests.cycle.monitoring.invented import LONG_AGO, Region, make_region
 OWN, REGION = "agapovsky", "chelyabinsk"
 
 
-@pytest.fixture
-def region(db: None) -> Region:
+@pytest.fixture(scope="module")
+def standing_region(stage: None) -> Region:
     return make_region()
+
+
+@pytest.fixture
+def region(standing_region: Region, db: None) -> Region:
+    return deepcopy(standing_region)
 
 
 def client_of(region: Region, role: str, unit: str) -> Client:

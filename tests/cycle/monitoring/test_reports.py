@@ -14,9 +14,13 @@ from tests.cycle.monitoring.invented import Region, make_region
 from tests.cycle.monitoring.test_pages import client_of
 
 
+@pytest.fixture(scope="module")
+def region(stage: None) -> Region:
+    return make_region()
+
+
 @pytest.fixture
-def client(db: None) -> Client:
-    region: Region = make_region()
+def client(region: Region, db: None) -> Client:
     return client_of(region, "ministry", region.pack.region.code)
 
 

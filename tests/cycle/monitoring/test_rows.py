@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -20,12 +19,12 @@ YEAR = TODAY.year - 1
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-def cast(db: None, tmp_path: Path) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None, tmp_path_factory: pytest.TempPathFactory) -> Cast:
     """The cast with a snapshot of its own data; its two invented ones are put out of the way."""
     made = make_cast()
     order = Order(date(YEAR, 11, 1), (YEAR,), find_pack("chelyabinsk-2023"))
-    create_snapshot(order, root=tmp_path / "snapshots", by=None, at=AT)
+    create_snapshot(order, root=tmp_path_factory.mktemp("rows") / "snapshots", by=None, at=AT)
     Snapshot.objects.exclude(code__startswith="chelyabinsk").update(state="failed")
     return made
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 
@@ -11,9 +13,14 @@ from tests.cycle.monitoring.invented import Region, make_region
 from tests.cycle.monitoring.test_pages import text_of
 
 
-@pytest.fixture
-def region(db: None) -> Region:
+@pytest.fixture(scope="module")
+def standing_region(stage: None) -> Region:
     return make_region(state="published")
+
+
+@pytest.fixture
+def region(standing_region: Region, db: None) -> Region:
+    return deepcopy(standing_region)
 
 
 def rows_of(content: bytes) -> list[list[str]]:

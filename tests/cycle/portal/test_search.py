@@ -10,14 +10,9 @@ import pytest
 from django.test import Client
 
 from orientir.kit.journal.models import JournalEntry
-from tests.cast import SURNAMES, Cast, make_cast
+from tests.cast import SURNAMES, Cast
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def found(client: Client, words: str, **more: str) -> str:

@@ -22,7 +22,7 @@ from orientir.cycle.registry.queries.people import (
 from orientir.cycle.registry.queries.units import UnitFilters, list_units
 from orientir.kit.access.acting import acting_by
 from orientir.kit.access.logins import COOKIE
-from tests.cast import LONG_AGO, TODAY, Cast, people_in
+from tests.cast import LONG_AGO, TODAY, Cast, make_cast, people_in
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
 RANKS = {"none": 0, "first": 1, "highest": 2}
@@ -39,10 +39,10 @@ def name_of(line: PersonLine) -> str:
     return line.full_name.lower().replace("ё", "е")
 
 
-@pytest.fixture
-def crowd(cast: Cast) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
     """Sixty more people with posts of every kind, some in two organisations, some who left."""
-    random = Random(7)
+    cast, random = make_cast(), Random(7)
     units = [cast.units[code] for code in ("11", "12", "13", "21", "22")]
     for number in range(60):
         person = Person.objects.create(
@@ -71,10 +71,10 @@ def give_post(person: Person, unit: Unit, random: Random) -> None:
 
 
 @pytest.fixture
-def acting(crowd: Cast, acting_as: ActingAs) -> Iterator[Cast]:
-    token = crowd.token("specialist")
+def acting(cast: Cast, acting_as: ActingAs) -> Iterator[Cast]:
+    token = cast.token("specialist")
     with acting_as("web"), acting_by(token):
-        yield crowd
+        yield cast
 
 
 def everybody(filters: PeopleFilters, sort: str = "") -> list[PersonLine]:

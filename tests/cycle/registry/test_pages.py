@@ -12,14 +12,9 @@ import python_calamine
 from django.test import Client
 
 from orientir.kit.journal.models import JournalEntry
-from tests.cast import ORGANISATIONS, SURNAMES, Cast, make_cast, people_in
+from tests.cast import ORGANISATIONS, SURNAMES, Cast, people_in
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.db import connection
 
 from orientir.cycle.registry.models import Person, Post
 from orientir.kit.access.acting import acting_by
-from tests.cast import LONG_AGO, ROLES, SURNAMES, Cast
+from tests.cast import LONG_AGO, ROLES, SURNAMES, Cast, make_cast
 from tests.kit.asking import ask
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
@@ -24,9 +24,10 @@ order by word_similarity(translate(lower(%s), 'ё', 'е'), search_name) desc, se
 FAMILIES = ("Берёзова", "Березкина", "Алёшина", "Иванова", "Иваненко")
 
 
-@pytest.fixture
-def crowd(cast: Cast) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
     """Five more people in each school, alike by name."""
+    cast = make_cast()
     for number, (code, people) in enumerate(cast.people.items()):
         for family in FAMILIES:
             person = Person.objects.create(
@@ -43,17 +44,17 @@ def search(query: str, within: int | None = None, limit: int = 100, offset: int 
 @pytest.mark.parametrize("query", ["березова", "БЕРЁЗОВА", "ивнова", "анна", "алешина анна", "zzz"])
 @pytest.mark.parametrize("name", ["ministry", "specialist", "head", "teacher", "stranger"])
 def test_search_is_equal_to_the_plain_question_under_the_policies(
-    crowd: Cast, acting_as: ActingAs, name: str, query: str
+    cast: Cast, acting_as: ActingAs, name: str, query: str
 ) -> None:
-    token = crowd.token(name)
+    token = cast.token(name)
     with acting_as("web"), acting_by(token):
         with connection.cursor() as cursor:
             cursor.execute("set local pg_trgm.word_similarity_threshold = 0.45")
         assert search(query) == ask(PLAIN, query, query)
 
 
-def test_search_forgives_a_slip_and_ё(crowd: Cast, acting_as: ActingAs) -> None:
-    token = crowd.token("head")
+def test_search_forgives_a_slip_and_ё(cast: Cast, acting_as: ActingAs) -> None:
+    token = cast.token("head")
     with acting_as("web"), acting_by(token):
         for query in ("Берёзова", "березова", "бирезова"):
             best = search(query)[0]
@@ -61,30 +62,30 @@ def test_search_forgives_a_slip_and_ё(crowd: Cast, acting_as: ActingAs) -> None
 
 
 @pytest.mark.parametrize("name", ROLES)
-def test_search_finds_nobody_out_of_sight(crowd: Cast, acting_as: ActingAs, name: str) -> None:
-    token = crowd.token(name)
+def test_search_finds_nobody_out_of_sight(cast: Cast, acting_as: ActingAs, name: str) -> None:
+    token = cast.token(name)
     with acting_as("web"), acting_by(token):
         seen = set(ask("select id from registry_person"))
         assert {person for surname in SURNAMES.values() for person in search(surname)} <= seen
 
 
-def test_search_pages_and_counts(crowd: Cast, acting_as: ActingAs) -> None:
-    token = crowd.token("ministry")
+def test_search_pages_and_counts(cast: Cast, acting_as: ActingAs) -> None:
+    token = cast.token("ministry")
     with acting_as("web"), acting_by(token):
         everyone = search("иванова")
         assert search("иванова", limit=2, offset=2) == everyone[2:4]
         assert ask("select total from search_people('иванова', null, 1, 0)") == [len(everyone)]
 
 
-def test_search_within_a_unit_keeps_to_it(crowd: Cast, acting_as: ActingAs) -> None:
-    token = crowd.token("ministry")
+def test_search_within_a_unit_keeps_to_it(cast: Cast, acting_as: ActingAs) -> None:
+    token = cast.token("ministry")
     with acting_as("web"), acting_by(token):
-        within = search("березова", crowd.units["10"].pk)
+        within = search("березова", cast.units["10"].pk)
         posts = ask("select distinct unit_id from registry_post where person_id = any(%s)", within)
-        assert set(posts) == {crowd.units[code].pk for code in ("11", "12", "13")}
+        assert set(posts) == {cast.units[code].pk for code in ("11", "12", "13")}
 
 
-def test_the_index_answers_the_search(crowd: Cast, acting_as: ActingAs) -> None:
+def test_the_index_answers_the_search(cast: Cast, acting_as: ActingAs) -> None:
     with connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         cursor.execute("set local enable_indexscan = off")

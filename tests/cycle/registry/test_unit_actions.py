@@ -21,15 +21,10 @@ from orientir.cycle.registry.actions.units import (
 from orientir.cycle.registry.models import PostPeriod, UnitClosure, UnitPeriod, UnitSuccession
 from orientir.cycle.registry.tables import units_table
 from orientir.kit.journal.models import JournalEntry
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 DAY = date(2025, 9, 1)
 LATER = date(2025, 12, 1)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def _deed() -> dict[str, Any]:

@@ -14,13 +14,8 @@ from orientir.kit.events.api import deliver_events
 from orientir.kit.jobs.models import Job
 from orientir.kit.jobs.running import run
 from orientir.kit.journal.models import JournalEntry
-from tests.cast import NOW, Cast, make_cast
+from tests.cast import NOW, Cast
 from tests.cycle.routes.walking import Acting, being, build, route_of
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def test_everybody_with_a_named_deficit_gets_a_draft(cast: Cast) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from orientir.core.packs.find import find_pack
 from orientir.cycle.monitoring.actions.freezing import Order, create_snapshot
 from orientir.cycle.monitoring.models import IndicatorValue
@@ -15,16 +13,11 @@ from orientir.cycle.routes.actions.steps import report_step
 from orientir.cycle.routes.models import RouteStep
 from orientir.cycle.routes.rules import Sharing, SupportKind
 from orientir.kit.access.acting import acting_by
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.conftest import Acting
 from tests.cycle.routes.walking import AT, DAY, build, route_of
 
 PACK = find_pack("chelyabinsk-2023")
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def counted(cast: Cast, acting_as: Acting, root: Path, days: int) -> dict[str, tuple[int, int]]:

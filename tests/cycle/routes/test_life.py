@@ -39,8 +39,8 @@ from tests.cycle.routes.walking import AT, DAY, Acting, agree, being, build, rou
 TOMORROW = DAY + timedelta(days=1)
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
     made = make_cast()
     build(made)
     curator = Person.objects.create(

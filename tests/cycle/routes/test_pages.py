@@ -23,8 +23,8 @@ from tests.cycle.routes.walking import DAY, Acting, agree, being, build, route_o
 TERMS = Terms(30, 14)
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
     made = make_cast()
     build(made)
     curator = Person.objects.create(

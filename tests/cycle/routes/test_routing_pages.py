@@ -14,8 +14,8 @@ from tests.cycle.routes.routed import counted_run
 from tests.cycle.routes.walking import Acting, build
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
     made = make_cast()
     build(made)
     return made

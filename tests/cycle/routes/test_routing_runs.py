@@ -35,8 +35,8 @@ from tests.cycle.routes.walking import Acting, agree, being, build, route_of
 ASKED = Asked(least_size=2, most_size=6)
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
     """Twelve people with drafts of routes, all of whom lack met.1; a group of five seats that teaches it."""
     made = make_cast()
     build(made)

@@ -30,8 +30,8 @@ PASSWORD = "две коровы и стог сена"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@pytest.fixture(scope="module")
+def standing_cast(stage: None) -> Cast:
     cast = make_cast()
     for name in ("head", "stranger"):
         put_password(account_id=cast.accounts[name].pk, password=PASSWORD)

@@ -15,17 +15,12 @@ from orientir.kit import journal
 from orientir.kit.access.acting import acting_by, find_acting
 from orientir.kit.journal.middleware import JournalMiddleware
 from orientir.kit.journal.models import JournalEntry, JournalValue
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.kit.asking import ask, assert_refused
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
 AT = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def look(cast: Cast, name: str, persons: list[int], acting_as: ActingAs) -> None:
