@@ -29,7 +29,7 @@ serve: setup  ## serve what is there (SECRET_KEY must be set, or ORIENTIR_DEMO=1
 	@$(PY) -m orientir serve
 
 test: setup-dev  ## the whole suite; TESTS="tests/core -k x" for a part
-	@$(PY) -m pytest $(or $(TESTS),-n $(or $(JOBS),auto))
+	@$(PY) -m pytest $(or $(TESTS),-n $(or $(JOBS),auto) --dist worksteal)
 
 check: setup-dev  ## format, lint, types, contracts, house tests, migrations, translations, packs, the wheel
 	@$(PY) .ci/check.py

@@ -52,7 +52,7 @@ class Watched:
     def hear(self, message: ConsoleMessage) -> None:
         is_the_page_itself = message.location.get("url") == self.page.url  # an answer 403 is one
         if message.type in ("error", "warning") and not is_the_page_itself:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{self.page.url}: {message.text}")
 
     def see(self, request: Request) -> None:
         if not request.url.startswith((self.origin, "data:", "blob:")):
@@ -67,6 +67,14 @@ class Watched:
             .filter(card => card.scrollWidth > card.clientWidth + 1)
             .map(card => card.innerText.slice(0, 40))"""
         return list(self.page.evaluate(script))
+
+    def troubles(self) -> Iterator[str]:
+        """What keeps the page from being for everybody."""
+        if (headings := self.page.locator("h1").count()) != 1:
+            yield f"заголовков h1: {headings}"
+        if self.is_wider_than_screen():
+            yield "шире экрана"
+        yield from self.violations()
 
     def violations(self) -> list[str]:
         """What axe finds against WCAG 2.0–2.2 A and AA, one line for each element."""

@@ -99,16 +99,16 @@ def cast(transactional_db: None) -> Cast:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize(("who", "path"), PAGES)
+@pytest.mark.parametrize("who", sorted({who for who, _path in PAGES}))
 @pytest.mark.usefixtures("server_acts_as_web")
-def test_a_page_is_for_everybody(
-    open_page: OpenPage, cast: Cast, who: str, path: str, width: int
-) -> None:
+def test_pages_are_for_everybody(open_page: OpenPage, cast: Cast, who: str, width: int) -> None:
     cookies = {COOKIE: cast.token(who)} if who else {}
-    watched = open_page(path, width=width, cookies=cookies, who=who)
-    assert watched.page.locator("h1").count() == 1
-    assert not watched.is_wider_than_screen()
-    assert watched.violations() == []
+    troubles = []
+    for path in (path for whose, path in PAGES if whose == who):
+        watched = open_page(path, width=width, cookies=cookies, who=who)
+        troubles += [f"{path}: {trouble}" for trouble in watched.troubles()]
+        watched.page.close()
+    assert troubles == []
 
 
 @pytest.mark.usefixtures("server_acts_as_web")

@@ -37,7 +37,8 @@ ActingAs = Callable[[str], AbstractContextManager[None]]
 def standing_procedure(standing_cast: Cast) -> Procedure:
     """Open, on paper."""
     make_bank(the_instrument())
-    with act_as("web"), acting_by(standing_cast.token("operator")):
+    token = standing_cast.token("operator")
+    with act_as("web"), acting_by(token):
         return opened(standing_cast, delivery="paper")
 
 
@@ -46,7 +47,8 @@ def procedure(
     cast: Cast, standing_procedure: Procedure, acting_as: ActingAs
 ) -> Iterator[Procedure]:
     """The test acts as the operator over the role web."""
-    with acting_as("web"), acting_by(cast.token("operator")):
+    token = cast.token("operator")
+    with acting_as("web"), acting_by(token):
         yield deepcopy(standing_procedure)
 
 
