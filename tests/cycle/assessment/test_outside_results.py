@@ -202,10 +202,10 @@ def archive(*files: bytes) -> bytes:
     return content.getvalue()
 
 
-def test_the_pages_give_the_template_and_show_mistakes(cast: Cast, acting_as: ActingAs) -> None:
-    make_bank(the_instrument())
-    with acting_by(cast.token("operator")):
-        made = opened(cast, delivery="paper")
+def test_the_pages_give_the_template_and_show_mistakes(
+    cast: Cast, standing_procedure: Procedure, acting_as: ActingAs
+) -> None:
+    made = standing_procedure
     operator = cast.client("operator")
     home = f"/assessment/procedures/{made.code}/results/"
     with acting_as("web"):

@@ -30,6 +30,12 @@ Institute = tuple[Unit, str]
 CROWD, SEATS, HANDS = 200, 25, 40
 
 
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Not a module's: one test here commits."""
+    return make_cast()
+
+
 def _apply(group: LearningGroup, person: Any) -> str:
     return str(ask("select outcome from apply_to_group(%s, %s, '', '')", group.pk, person)[0])
 
