@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from django.db import ProgrammingError, transaction
 
-from orientir.core.mistakes import Mistake
 from orientir.core.packs.find import find_pack
 from orientir.core.snapshots import read_manifest, verify_snapshot
 from orientir.cycle.monitoring.actions import freezing
@@ -158,12 +157,6 @@ def test_what_a_killed_maker_left_is_cleared(cast: Cast, tmp_path: Path) -> None
         "packs",
     ]
     assert clear_leftovers(tmp_path) == []
-
-
-def test_an_empty_registry_is_told_of(db: None, tmp_path: Path) -> None:
-    with pytest.raises(Mistake, match="в реестре нет организаций"):
-        create_snapshot(order_of(), root=tmp_path, by=None, at=AT)
-    assert Snapshot.objects.count() == 0
 
 
 def test_pages_cannot_write_values(cast: Cast, acting_as: Acting) -> None:
