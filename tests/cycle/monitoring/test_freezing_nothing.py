@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from orientir.cycle.monitoring.actions.freezing import Order, create_snapshot
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.find import find_pack
+from orientir.cycle.monitoring.actions.freezing import Order, create_snapshot
 from orientir.cycle.monitoring.models import Snapshot
 
 
