@@ -180,7 +180,7 @@ def test_a_programme_is_written_sent_and_reviewed_through_its_pages(
     told = {
         "title": "Смысловое чтение", "kind": "upskilling", "form": "mixed", "hours": "36",
         "topic": "functional_literacy", "modules": "Введение; 12\nПрактика; 24; зачёт",
-        "is_pedagogical": "on", "funding": "budget",
+        "is_pedagogical": "on", "funding": "budget", "professional_area": "Образование и наука",
     }  # fmt: skip
     wrong = client.post("/learning/programmes/new/", told | {"hours": "0"})
     assert wrong.status_code == 422
