@@ -95,6 +95,10 @@ def test_a_teacher_agrees_declines_and_thinks_again(
         assert "Вы отозвали согласие" in shown(teacher, address)
     mine.refresh_from_db()
     assert mine.answer == "withdrawn"
+    Procedure.objects.filter(pk=procedure.pk).update(state="closed")
+    with acting_as("web"):  # what one has said is told after the procedure, too
+        consents = shown(teacher, "/me/").split("Мои согласия")[1]
+    assert address in consents.split("</section>")[0]
 
 
 def test_an_invitation_is_nobody_elses(

@@ -27,6 +27,7 @@ from orientir.cycle.assessment.queries.forms import FormPlace, list_form_places
 from orientir.cycle.assessment.queries.invitations import (
     OwnInvitation,
     WaitingProcedure,
+    list_own_answers,
     list_own_invitations,
     list_waiting_procedures,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "list_form_places",
     "list_outcomes",
     "list_own_deficits",
+    "list_own_answers",
     "list_own_invitations",
     "list_own_results",
     "list_unmarked",

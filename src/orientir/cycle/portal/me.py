@@ -77,7 +77,7 @@ def _context(person: int, account: Acting) -> dict[str, Any]:
         "certificates": learning.list_own_certificates(person)[:MOST_NEXT],
         "brought": learning.list_own_told(person)[:MOST_NEXT],
         "accompaniers": community.list_own_accompaniers(today),
-        "consents": [one for one in invitations if one.answer != "not_yet"],
+        "consents": assessment.list_own_answers(person),
         "notices": notices.list_recent(account.account_id, MOST_TOUCHES),
         "touches": touches,
         "touched": touched,

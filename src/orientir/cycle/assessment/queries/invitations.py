@@ -123,6 +123,13 @@ def list_own_invitations(person: int | None) -> list[OwnInvitation]:
     return [OwnInvitation(*row) for row in fetch_rows(query, {"person": person})]
 
 
+def list_own_answers(person: int) -> list[OwnInvitation]:
+    """What the person has said to invitations, of procedures that are over too, newest first."""
+    query = _OWN.format(which="i.answer <> 'not_yet'")
+    told = [OwnInvitation(*row) for row in fetch_rows(query, {"person": person})]
+    return sorted(told, key=lambda one: (one.answered_at or one.opens_at, one.id), reverse=True)
+
+
 def list_waiting_procedures() -> list[WaitingProcedure]:
     """Open procedures to which people in sight are invited."""
     return [WaitingProcedure(*row) for row in fetch_rows(_WAITING, {})]
