@@ -16,6 +16,7 @@ from orientir.cycle.routes.actions.choosing import (
     follow_application,
     note_certificate,
 )
+from orientir.cycle.routes.actions.forgetting import forget_result
 from orientir.cycle.routes.actions.reminding import ask_organisation, remind_of_routes
 from orientir.cycle.routes.actions.routing import count_run
 from orientir.cycle.routes.actions.steps import learn_step
@@ -50,6 +51,12 @@ def build_published(job: Job, procedure: int) -> dict[str, Any] | None:
 def hear_results(told: events.Told) -> None:
     """Drafts within minutes of the results, not within the Concept's week."""
     start_job("routes.build_published", by=None, procedure=int(told.subject))
+
+
+@events.listens("assessment.results_destroyed", name="routes.forget_result")
+def hear_destroyed(told: events.Told) -> None:
+    """Consent was taken back, or the term of keeping is over: the route keeps nothing of the result."""
+    forget_result(person=int(told.subject), procedure=str(told.ids["procedure"]), at=told.at)
 
 
 @events.listens("learning.application_moved", name="routes.follow_application")

@@ -10,7 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.assessment.models import Invitation
 from orientir.kit.bulk import fetch_rows
+from orientir.kit.events import api as events
 from orientir.kit.journal import record
 
 BATCH = 200  # people whose data go in one transaction
@@ -42,6 +44,8 @@ def withdraw_consent(*, invitation: int, person: int, by: int, at: datetime) -> 
     )[0]
     if answers is None:
         raise ConsentNotHeld(_("There is no consent of yours to take back: reload the page."))
+    asked = Invitation.objects.select_related("procedure").get(pk=invitation)
+    _tell_destroyed(person, asked.procedure.code, at)
     record(
         event="assessment.invitation_withdrawn",
         by=by,
@@ -69,6 +73,9 @@ def _erase_batch(at: datetime) -> list[Erased]:
         "select person_id, code, reason, answers, results from erase_expired(%s)", [BATCH]
     )
     gone = [Erased(*row) for row in rows]
+    for one in gone:
+        if one.reason == "results_term":
+            _tell_destroyed(one.person, one.procedure, at)
     for code, reason in dict.fromkeys((one.procedure, one.reason) for one in gone):
         record(
             event=f"assessment.erased_{reason}",
@@ -78,6 +85,10 @@ def _erase_batch(at: datetime) -> list[Erased]:
             persons=_persons(gone, code, reason),
         )
     return gone
+
+
+def _tell_destroyed(person: int, procedure: str, at: datetime) -> None:
+    events.tell("assessment.results_destroyed", subject=person, at=at, procedure=procedure)
 
 
 def _persons(gone: Sequence[Erased], code: str, reason: str) -> list[int]:

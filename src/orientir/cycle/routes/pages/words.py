@@ -88,6 +88,7 @@ EVENTS: Mapping[str, Promise] = {
     "certificate_noted": gettext_lazy("the certificate was written down"),
     "study_told": gettext_lazy("it was said how much time there is for programmes"),
     "routing_applied": gettext_lazy("a programme was proposed by routing"),
+    "result_destroyed": gettext_lazy("the result it was built from was destroyed"),
 }
 ASKED: Mapping[str, tuple[str, Promise]] = {
     "submitted": ("waiting", gettext_lazy("the application waits for the head")),
