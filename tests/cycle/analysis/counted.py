@@ -77,6 +77,39 @@ def marked_paper(heaped: str = "11", pupils: int = 400) -> pl.DataFrame:
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
+EARLIER = ResultsKey("pupils", "vpr", "русский язык", 4, 2024)
+NEIGHBOURS = tuple(f"other-{number}" for number in range(10))
+
+
+def cohort(lenient: str = "21", fallen: str = "12", alike: str = "13") -> Rows:
+    """Two years of schools of two classes; beside the cast's there are others, not in its registry.
+
+    In ``lenient`` the work is marked above the journal, ``fallen`` stood higher a year ago, in the first class of
+    ``alike`` everybody has almost the same score.
+    """
+    random = Random(7)
+    before, after = [], []
+    for school in (*ORGANISATIONS, *NEIGHBOURS):
+        for number in range(60):
+            able = random.gauss(13, 4)
+            place = "5А" if number < 30 else "5Б"
+            is_alike = school == alike and place == "5А"
+            score = 14.0 + number % 2 if is_alike else _point(random.gauss(able, 2))
+            mark = 2 + sum(score >= cut for cut in CUTS)
+            journal = mark - 1 if school == lenient else mark + random.choice((0, 0, 0, -1, 1))
+            pupil = {"pupil": len(after), "unit": school, "class": place}
+            tasks = {f"q:{task}": float(random.random() < (able + task) / 26) for task in range(6)}
+            earlier = _point(random.gauss(able, 2) + (7 if school == fallen else 0))
+            before.append(pupil | {"score": earlier})
+            marks = {"mark": mark, "journal_mark": min(5, max(2, journal))}
+            after.append(pupil | {"score": score} | marks | tasks)
+    return {"results": (PAPER, pl.DataFrame(after)), "prior": (EARLIER, pl.DataFrame(before))}
+
+
+def _point(score: float) -> float:
+    return float(min(25, max(0, round(score))))
+
+
 def plan_of_paper() -> pl.DataFrame:
     return pl.DataFrame(
         [

@@ -13,6 +13,7 @@ from tests.cycle.analysis.counted import (
     CONDITIONS,
     EXAM,
     PAPER,
+    cohort,
     conditions,
     exams,
     make_all,
@@ -57,6 +58,59 @@ def test_a_heap_at_a_boundary_is_a_sign_and_nothing_more(cast: Cast) -> None:
     assert sum(count for _, count in detail["counts"]) == 400
     sentence = UnitFinding.objects.get(run=run, unit=cast.units["21"]).reasons["sentences"][0]
     assert "маркер, требует дополнительного анализа" in sentence
+
+
+def signs(run: AnalysisRun, code: str) -> dict[str, str]:
+    found = UnitFinding.objects.get(run=run, unit__code=code).reasons["signals"]
+    return {one["code"]: one["verdict"] for one in found}
+
+
+def test_each_sign_is_found_where_it_was_planted_and_stands_beside_the_others(cast: Cast) -> None:
+    run = make_run(cast, "objectivity", cohort(lenient="21", fallen="12", alike="13"))
+    assert signs(run, "21")["marks_against_journal"] == "marker"
+    assert signs(run, "12")["drop_of_cohort"] == "marker"
+    assert signs(run, "13")["little_variance"] == "marker"
+    for honest in ("11", "22", "23"):
+        assert "marker" not in signs(run, honest).values()
+    assert set(signs(run, "11").values()) == {"no_marker", "few_data"}
+    assert signs(run, "11")["similar_answers"] == "few_data"
+
+
+def test_who_does_not_see_pupils_is_not_told_which_class_bears_a_sign(cast: Cast) -> None:
+    run = make_run(cast, "objectivity", cohort(alike="13"))
+    told = str(UnitFinding.objects.get(run=run, unit=cast.units["13"]).reasons)
+    assert "классов с маркером: 1 из 2" in told
+    assert "5А" not in told
+    inside = FindingDetail.objects.get(run=run, unit=cast.units["13"]).content["inside"]
+    assert len(inside) == 1
+    assert "5А" in inside[0]
+
+
+def test_the_index_has_an_interval_of_schools_and_of_municipalities(cast: Cast) -> None:
+    run = make_run(cast, "objectivity", cohort())
+    found = {
+        one.unit.code: one for one in UnitFinding.objects.filter(run=run).select_related("unit")
+    }
+    marked, clean = found["21"], found["11"]
+    assert marked.value is not None
+    assert clean.value is not None
+    assert marked.value < clean.value
+    for one in found.values():
+        assert one.low is not None
+        assert one.low < (one.value or 0) < (one.high or 0)
+    assert (found["10"].level, found["10"].verdict) == ("municipality", "index")
+    assert (found["10"].reasons["markers"], found["10"].reasons["checks"]) == (2, 3)
+
+
+def test_the_page_tells_why_a_sign_was_not_looked_at(cast: Cast) -> None:
+    run = make_run(cast, "objectivity", {"results": cohort()["results"]})
+    page = text(cast.client("operator"), f"/analysis/runs/{run.pk}/")
+    assert "не выбраны прежние результаты того же набора" in page
+    assert "Отметки за работу расходятся с журналом" in page
+    places = text(cast.client("operator"), f"/analysis/runs/{run.pk}/?level=municipality")
+    assert "Школ с признаком: 1 из 3" in places
+    school = text(cast.client("head"), "/analysis/units/11/")
+    assert "Индекс объективности, из 100" in school
 
 
 def test_small_schools_are_too_small_for_a_sign(cast: Cast) -> None:

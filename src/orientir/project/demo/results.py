@@ -199,7 +199,7 @@ def _count() -> int:
     asked: list[tuple[str, dict[str, collection.ResultsKey], dict[str, Any]]] = [
         ("value_added", {"outcome": after, "prior": before}, {}),
         ("low_results", analysis.gathered_keys(("exams",), 2025), {"year": 2025}),
-        ("objectivity", {"results": after}, {}),
+        ("objectivity", {"results": after, "prior": before, "context": conditions}, {}),
         ("items", {"results": after, "plan": plan}, {}),
     ]
     if len(collection.find_results_sets(conditions)[0].units) >= analysis.FEWEST_FOR_GROUPS:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 from django.utils.translation import gettext_noop
@@ -12,11 +13,13 @@ from orientir.core.context.clusters.describing import describe_clusters, name_tr
 from orientir.core.context.clusters.grouping import Grouping, GroupingRule, group_units
 from orientir.core.context.clusters.mixed_columns import MixedColumns, read_mixed_columns
 from orientir.core.context.clusters.years import match_groups
+from orientir.core.context.peers import find_peers
 from orientir.core.packs.specs import Pack
-from orientir.cycle.analysis.kinds.found import Asked, Finding, Found
+from orientir.cycle.analysis.kinds.found import Asked, Finding, Found, Json
 
 GROUPING: Final = gettext_noop("Grouping schools by their conditions")
 CONTEXT: Final = "context"
+USUAL_PEERS, FEWEST_PEERS = 10, 3
 
 
 def count_context(asked: Asked) -> Found:
@@ -47,7 +50,11 @@ def count_context(asked: Asked) -> Found:
         "moved": len(matched.moved) if matched else None,
         "seed": rule.seed,
     }
-    return Found(figures, _findings(columns, grouping, numbers), rules_version=f"seed {rule.seed}")
+    return Found(
+        figures,
+        _findings(columns, grouping, numbers, _peers(columns, asked.pack)),
+        rules_version=f"seed {rule.seed}",
+    )
 
 
 def _table(asked: Asked) -> pl.DataFrame:
@@ -75,7 +82,24 @@ def _most(pack: Pack) -> int:
     return int(pack.contexts[0].most_clusters.value) if pack.contexts else GroupingRule().most
 
 
-def _findings(columns: MixedColumns, grouping: Grouping, numbers: tuple[int, ...]) -> list[Finding]:
+def _peers(columns: MixedColumns, pack: Pack) -> dict[str, Json]:
+    """Unit → its nearest by conditions and how near they are; nothing where there are too few to be like anybody."""
+    wanted = int(pack.contexts[0].peers.value) if pack.contexts else USUAL_PEERS
+    number = min(wanted, int(columns.is_known.sum()) - 1)
+    if number < FEWEST_PEERS:
+        return {}
+    return {
+        one.unit: {"peers": list(one.peers), "nearness": one.nearness}
+        for one in find_peers(columns, number)
+    }
+
+
+def _findings(
+    columns: MixedColumns,
+    grouping: Grouping,
+    numbers: tuple[int, ...],
+    peers: Mapping[str, Json],
+) -> list[Finding]:
     odd = set(grouping.outliers.tolist())
     made: list[Finding] = []
     for row, unit in enumerate(columns.units):
@@ -83,7 +107,7 @@ def _findings(columns: MixedColumns, grouping: Grouping, numbers: tuple[int, ...
         if label < 0:
             made.append(Finding(unit, "organisation", 0, "few_data"))
             continue
-        reasons: dict[str, Any] = {"cluster": int(numbers[label])}
+        reasons: Json = {"cluster": int(numbers[label])} | peers.get(unit, {})
         if row in odd:
             reasons["traits"] = name_traits(columns, row)
         made.append(

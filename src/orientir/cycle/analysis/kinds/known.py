@@ -68,10 +68,15 @@ KINDS: Final[Mapping[str, Kind]] = {
         _kind(
             OBJECTIVITY,
             _("Signs of bias"),
-            _("Heaps of scores at the boundaries of marks: a sign that asks for a closer look"),
+            _(
+                "Heaps at the boundaries of marks, marks against the journal, odd answers of classes and others: "
+                "signs that ask for a closer look"
+            ),
             objectivity.count_objectivity,
             "results",
             results="pupils",
+            prior="pupils",
+            context="context",
         ),
         _kind(
             ITEMS,

@@ -1,8 +1,9 @@
-"""Signals of biased results: heaps of primary scores at the boundaries of marks, school by school."""
+"""Signals of biased results: heaps of primary scores at the boundaries of marks, and what else the results show."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import polars as pl
@@ -10,35 +11,86 @@ from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
 from orientir.core.objectivity.heaping import Heap, HeapingRule, describe_heap, find_heaping
-from orientir.core.objectivity.histograms import ScoresNotSound, read_histograms
+from orientir.core.objectivity.histograms import read_histograms
 from orientir.core.packs.analysis import SignalRules
 from orientir.core.packs.specs import Pack
 from orientir.cycle.analysis.kinds.found import Asked, Finding, Found, Json
+from orientir.cycle.analysis.kinds.markers import (
+    judge_municipalities,
+    judge_schools,
+    tell_look,
+)
+from orientir.cycle.analysis.kinds.signals import (
+    RESULTS,
+    Check,
+    Look,
+    Source,
+    look_beside_heaps,
+)
 
 LOOKING: Final = gettext_noop("Looking at boundaries of marks")
-RESULTS: Final = "results"
+COLUMNS: Final = ("pupil", "unit", "class", "score", "mark", "journal_mark")
 MARKS: Final = (3, 4, 5)
-ALL: Final = "регион"
 
 
 def count_objectivity(asked: Asked) -> Found:
-    """Raises Mistake where the boundaries of marks are not known or nobody is large enough to be looked at."""
-    asked.tell(LOOKING, 0, 2)
-    rows = asked.results[RESULTS]().select("unit", "score", "mark").drop_nulls("score").collect()
-    cuts = find_cuts(rows)
-    rule, version = rule_of(asked.pack)
-    counts = _counts(rows)
-    whole = _whole(counts)
-    asked.tell(LOOKING, 1, 2)
-    heaps, passed = _schools(counts, cuts, rule)
-    sizes = dict(rows.group_by("unit").len().iter_rows())
-    details = {
-        unit: _detail(group, cuts, heaps.get(unit, []))
-        for (unit,), group in counts.partition_by("unit", as_dict=True).items()
-    }
-    findings = [_finding(unit, sizes[unit], heaps.get(unit, []), passed) for unit in sorted(sizes)]
-    figures = _figures(findings, whole, cuts, rule)
-    return Found(figures, findings, details, version)
+    """Raises Mistake where no signal can be looked at in any school."""
+    asked.tell(LOOKING, 0, 3)
+    rows = _rows(asked)
+    heaping = _look_at_heaps(rows, asked.pack)
+    asked.tell(LOOKING, 1, 3)
+    looks = [heaping.look, *look_beside_heaps(Source(asked, rows))]
+    asked.tell(LOOKING, 2, 3)
+    if not any(look.checks for look in looks):
+        whys = "; ".join(f"{look.rules.title.lower()}: {look.why}" for look in looks)
+        raise Mistake(f"ни об одной школе судить нельзя: {whys}")
+    sizes = {str(unit): int(pupils) for unit, pupils in rows.group_by("unit").len().iter_rows()}
+    schools = judge_schools(sizes, looks)
+    places = judge_municipalities(schools, asked.units)
+    return Found(
+        _figures(schools, rows, heaping, bool(places)) | {"signals": [tell_look(one) for one in looks]},
+        [*schools, *places], _details(sizes, heaping, looks), f"{asked.pack.id} {asked.pack.version}: signals",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heaping:
+    """``counts``: unit, score, count; ``heaps`` by school."""
+
+    look: Look
+    counts: pl.DataFrame
+    cuts: Sequence[float]
+    heaps: Mapping[str, Sequence[Heap]]
+
+
+def _rows(asked: Asked) -> pl.DataFrame:
+    """A row a pupil whose score is known, in a settled order."""
+    frame = asked.results[RESULTS]()
+    names = frame.collect_schema().names()
+    kept = [name for name in COLUMNS if name in names]
+    tasks = [name for name in names if name.startswith("q:")]
+    rows: pl.DataFrame = frame.select(*kept, *tasks).drop_nulls("score").collect()
+    return rows.with_columns(pl.col("score").cast(pl.Float64)).sort("unit", "pupil")
+
+
+def _look_at_heaps(rows: pl.DataFrame, pack: Pack) -> Heaping:
+    rules, counts = heaping_rules(pack), _counts(rows)
+    try:
+        cuts = find_cuts(rows)
+        heaps = _schools(counts, cuts, heaping_rule(rules))
+    except Mistake as mistake:
+        return Heaping(Look(rules, {}, str(mistake)), counts, (), {})
+    return Heaping(
+        Look(rules, {unit: _check(found) for unit, found in heaps.items()}), counts, cuts, heaps
+    )
+
+
+def _check(heaps: Sequence[Heap]) -> Check:
+    """The boundary that stands out most stands for the school."""
+    flagged = [one for one in heaps if one.flagged]
+    worst = min(flagged or heaps, key=lambda one: (one.p_adjusted, -one.effect))
+    told = "; ".join(describe_heap(one).partition(": ")[2] for one in flagged or [worst])
+    return Check(bool(flagged), worst.pupils, worst.effect, worst.p_adjusted, told)
 
 
 def find_cuts(rows: pl.DataFrame) -> list[float]:
@@ -53,18 +105,20 @@ def find_cuts(rows: pl.DataFrame) -> list[float]:
     return sorted(set(cuts))
 
 
-def rule_of(pack: Pack) -> tuple[HeapingRule, str]:
-    """The pack's bounds of a heap, and how its edition is called."""
-    named: SignalRules | None = next((one for one in pack.signals if one.code == "heaping"), None)
-    version = f"{pack.id} {pack.version}: heaping"
+def heaping_rules(pack: Pack) -> SignalRules:
+    """Raises Mistake where the methodology has no bounds of a heap."""
+    named = next((one for one in pack.signals if one.code == "heaping"), None)
     if named is None:
-        return HeapingRule(), version
-    near = int(named.settings["near"].value) if "near" in named.settings else 0
-    rule = HeapingRule(
-        near=near or None, fewest_pupils=int(named.fewest.value), level=float(named.level.value),
-        least_effect=float(named.least_effect.value),
+        raise Mistake(f"в методике {pack.id} нет границ признака «heaping»: впишите их")
+    return named
+
+
+def heaping_rule(rules: SignalRules) -> HeapingRule:
+    near = int(rules.settings["near"].value) if "near" in rules.settings else 0
+    return HeapingRule(
+        near=near or None, fewest_pupils=int(rules.fewest.value), level=float(rules.level.value),
+        least_effect=float(rules.least_effect.value),
     )  # fmt: skip
-    return rule, version
 
 
 def _counts(rows: pl.DataFrame) -> pl.DataFrame:
@@ -72,24 +126,17 @@ def _counts(rows: pl.DataFrame) -> pl.DataFrame:
     return whole.group_by("unit", "score").agg(pl.len().alias("count")).sort("unit", "score")
 
 
-def _whole(counts: pl.DataFrame) -> pl.DataFrame:
-    return counts.group_by("score").agg(pl.col("count").sum()).sort("score")
-
-
 def _schools(
-    counts: pl.DataFrame, cuts: list[float], rule: HeapingRule
-) -> tuple[dict[str, list[Heap]], dict[str, str]]:
-    try:
-        filled = _filled(counts)
-        found = find_heaping(
-            read_histograms(filled, "score", "count", "unit", are_counts=True), cuts, rule
-        )
-    except ScoresNotSound as error:
-        raise Mistake(f"ни об одной школе судить нельзя: {error}") from error
+    counts: pl.DataFrame, cuts: Sequence[float], rule: HeapingRule
+) -> dict[str, list[Heap]]:
+    filled = _filled(counts)
+    found = find_heaping(
+        read_histograms(filled, "score", "count", "unit", are_counts=True), list(cuts), rule
+    )
     heaps: dict[str, list[Heap]] = {}
     for heap in found.heaps:
         heaps.setdefault(heap.group, []).append(heap)
-    return heaps, dict(found.passed_over)
+    return heaps
 
 
 def _filled(counts: pl.DataFrame) -> pl.DataFrame:
@@ -104,41 +151,43 @@ def _filled(counts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _finding(unit: str, pupils: int, heaps: list[Heap], passed: dict[str, str]) -> Finding:
-    if not heaps:
-        why = passed.get(unit, "")
-        return Finding(
-            unit, "organisation", pupils, "few_data", reasons={"sentences": [why] if why else []}
-        )
-    flagged = [one for one in heaps if one.flagged]
-    worst = max(heaps, key=lambda one: one.effect)
-    told = [describe_heap(one).partition(": ")[2] for one in flagged]
-    verdict = "marker" if flagged else "no_marker"
-    reasons: Json = {"sentences": told, "p": worst.p_adjusted, "cuts": [one.cut for one in flagged]}
-    return Finding(unit, "organisation", pupils, verdict, value=100 * worst.effect, reasons=reasons)
-
-
-def _detail(counts: pl.DataFrame, cuts: list[float], heaps: list[Heap]) -> Json:
-    kept = ("cut", "score", "observed", "expected", "ratio", "effect", "p", "p_adjusted", "flagged")
-    plain: list[dict[str, Any]] = [asdict(one) for one in heaps]
+def _details(sizes: Mapping[str, int], heaping: Heaping, looks: Sequence[Look]) -> dict[str, Json]:
+    """What tells of few pupils: how many got each score, and which classes bear a sign."""
+    groups = {
+        str(unit): group for (unit,), group in heaping.counts.partition_by("unit", as_dict=True).items()
+    }  # fmt: skip
     return {
-        "counts": [[score, count] for score, count in counts.select("score", "count").iter_rows()],
-        "cuts": cuts,
-        "heaps": [{name: one[name] for name in kept} for one in plain],
+        unit: {
+            "counts": [list(one) for one in groups[unit].select("score", "count").iter_rows()],
+            "cuts": list(heaping.cuts),
+            "heaps": [_heap(one) for one in heaping.heaps.get(unit, ())],
+            "inside": [
+                f"{look.rules.title}: {told}"
+                for look in looks
+                if unit in look.checks
+                for told in look.checks[unit].inside
+            ],
+        }
+        for unit in sorted(sizes)
     }
 
 
+def _heap(one: Heap) -> Json:
+    kept = ("cut", "score", "observed", "expected", "ratio", "effect", "p", "p_adjusted", "flagged")
+    plain: dict[str, Any] = asdict(one)
+    return {name: plain[name] for name in kept}
+
+
 def _figures(
-    findings: list[Finding], whole: pl.DataFrame, cuts: list[float], rule: HeapingRule
+    schools: Sequence[Finding], rows: pl.DataFrame, heaping: Heaping, has_places: bool
 ) -> Json:
     counted = ("marker", "no_marker", "few_data")
+    whole = heaping.counts.group_by("score").agg(pl.col("count").sum()).sort("score")
     return {
-        "pupils": sum(one.pupils for one in findings),
-        "schools": len(findings),
-        "verdicts": {code: sum(one.verdict == code for one in findings) for code in counted},
-        "histogram": [[score, count] for score, count in whole.iter_rows()],
-        "cuts": cuts,
-        "fewest": rule.fewest_pupils,
-        "least_effect": rule.least_effect,
-        "level": rule.level,
+        "pupils": rows.height,
+        "schools": len(schools),
+        "verdicts": {code: sum(one.verdict == code for one in schools) for code in counted},
+        "histogram": [list(one) for one in whole.iter_rows()],
+        "cuts": list(heaping.cuts),
+        "has_municipalities": has_places,
     }

@@ -28,7 +28,7 @@ PLACES: Final = gettext_noop("Counting effects of municipalities")
 def count_value_added(asked: Asked) -> Found:
     """Effects of schools, then of municipalities, each against all others; limits adjusted for their number."""
     asked.tell(READING, 0, 3)
-    table, linked = _table(asked)
+    table, linked = pupils_table(asked)
     least = int(bounds_of(asked.pack).min_cell)
     covariates = tuple(name for name in ("prior",) if name in table.columns)
     conditions = tuple(name for name in table.columns if name.startswith("c:"))
@@ -43,9 +43,9 @@ def count_value_added(asked: Asked) -> Found:
     return Found(_figures(asked, schools, findings, linked, places is not None), findings)
 
 
-def _table(asked: Asked) -> tuple[pl.DataFrame, Json]:
+def pupils_table(asked: Asked, outcome: str = OUTCOME) -> tuple[pl.DataFrame, Json]:
     """A row a pupil: ``pupil``, ``unit``, ``score``, ``prior`` where asked for, conditions as ``c:…``."""
-    frame = asked.results[OUTCOME]()
+    frame = asked.results[outcome]()
     table: pl.DataFrame = frame.select("pupil", "unit", pl.col("score").cast(pl.Float64)).collect()
     table = table.drop_nulls("score")
     linked: Json = {"scored": table.height}

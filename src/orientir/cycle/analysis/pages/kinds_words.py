@@ -69,12 +69,12 @@ def bias_lead(run: AnalysisRun) -> str:
     counts = figures["verdicts"]
     looked = figures["schools"] - counts["few_data"]
     if not counts["marker"]:
-        return _("In none of %(all)s schools that could be looked at scores heap up at a boundary of marks.") % {
+        return _("In none of %(all)s schools that could be looked at a sign was found.") % {
             "all": russian.number(looked)
         }  # fmt: skip
     marked = ngettext(
-        "In %(n)s school of %(all)s that could be looked at scores heap up at a boundary of marks.",
-        "In %(n)s schools of %(all)s that could be looked at scores heap up at a boundary of marks.",
+        "In %(n)s school of %(all)s that could be looked at there is a sign.",
+        "In %(n)s schools of %(all)s that could be looked at there is a sign.",
         counts["marker"],
     ) % {"n": russian.number(counts["marker"]), "all": russian.number(looked)}
     few = _("%(n)s schools are too small to be looked at.") % {
@@ -92,17 +92,16 @@ def bias_note(run: AnalysisRun) -> str:
 
 def bias_facts(run: AnalysisRun) -> list[Fact]:
     figures = _figures(run)
-    cuts = ", ".join(russian.number(cut) for cut in figures["cuts"])
-    return [
+    cuts = ", ".join(russian.number(cut) for cut in figures["cuts"]) or russian.MISSING
+    found = [
         Fact(_("Pupils counted"), russian.number(figures["pupils"])),
         Fact(_("Boundaries of marks, primary scores"), cuts),
-        Fact(_("Fewest pupils of a school"), russian.number(figures["fewest"])),
-        Fact(
-            _("Least excess that is named, of pupils"),
-            russian.percent(100 * figures["least_effect"]),
-        ),
-        Fact(_("False signs among those named, at most"), russian.percent(100 * figures["level"])),
     ]
+    levels = [one["level"] for one in figures.get("signals", ())]
+    if levels:
+        shown = russian.percent(100 * max(levels))
+        found.append(Fact(_("False signs among those named, of each kind at most"), shown))
+    return found
 
 
 def items_heading(run: AnalysisRun) -> str:

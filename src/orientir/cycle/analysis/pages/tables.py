@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from orientir.core.objectivity.signals import MARKER
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
-from orientir.cycle.analysis.pages.verdicts import SAID, tell, word_of
+from orientir.cycle.analysis.pages.verdicts import SAID, tell, tell_index, word_of
 from orientir.kit import russian
 from orientir.kit.ui.charts.histograms import Histogram
 from orientir.kit.ui.parts import Cell, Column, Row, Table
@@ -26,6 +27,7 @@ ORDER = (
     "no_marker",
     "no_red_items",
 )
+OBJECTIVITY = "objectivity"
 ITEM_STATES = {"red": "check", "enough": "done", "unclear": "doing", "none": "insufficient"}
 
 
@@ -37,18 +39,24 @@ def findings_table(run: AnalysisRun, findings: Sequence[UnitFinding], titles: Ti
         Column(_("What was found"), place="verdict"),
         Column(_("Why")),
     ]
+    columns += [Column(_("Index"), kind="number")] if run.kind == OBJECTIVITY else []
     columns += [Column(_("Pupils"), kind="number")] if has_pupils else []
     rows = [
         _row(run.kind, one, titles, has_pupils=has_pupils)
         for one in sorted(findings, key=lambda one: _order(one, titles))
     ]
-    return Table(_("Schools"), columns, rows)
+    is_of_places = any(one.level == "municipality" for one in findings)
+    title = _("Municipality by municipality") if is_of_places else _("School by school")
+    return Table(title, columns, rows)
 
 
 def _order(one: UnitFinding, titles: Titles) -> tuple[int, int, float, str]:
     place = ORDER.index(one.verdict) if one.verdict in ORDER else len(ORDER)
     title = titles.get(one.unit_id, ("", ""))[1]
-    return place, one.reasons.get("cluster", 0), -(one.value or 0), russian.sort_key(title)
+    value = one.value or 0
+    if "markers" in one.reasons:  # the more signs, the earlier
+        return place, -one.reasons["markers"], value, russian.sort_key(title)
+    return place, one.reasons.get("cluster", 0), -value, russian.sort_key(title)
 
 
 def _row(kind: str, one: UnitFinding, titles: Titles, *, has_pupils: bool) -> Row:
@@ -58,6 +66,7 @@ def _row(kind: str, one: UnitFinding, titles: Titles, *, has_pupils: bool) -> Ro
         Cell(title, href=href),
         Cell(word_of(one), state=SAID[one.verdict].state),
         Cell(tell(kind, one)),
+        *([Cell(tell_index(one))] if kind == OBJECTIVITY else []),
     ]
     return Row([*cells, Cell(russian.number(one.pupils))] if has_pupils else cells)
 
@@ -99,6 +108,55 @@ def _item_row(one: Mapping[str, Any], region: Mapping[str, float | None] | None)
             Cell(russian.number(one["pupils"])),
         ]
     )
+
+
+def signals_table(signals: Sequence[Mapping[str, Any]]) -> Table:
+    """Each signal over the region; one that nobody could be looked at by says why."""
+    columns = [
+        Column(_("Sign"), place="name"),
+        Column(_("State"), place="verdict"),
+        Column(_("Schools looked at"), kind="number"),
+        Column(_("With the sign"), kind="number", place="value"),
+    ]
+    return Table(_("Signs"), columns, [_signal_row(one) for one in signals])
+
+
+def _signal_row(one: Mapping[str, Any]) -> Row:
+    if not one["looked"]:
+        unknown = Cell(str(SAID["few_data"].word), state=SAID["few_data"].state)
+        return Row([Cell(one["title"], second=one["why"]), unknown, Cell("0"), Cell(russian.MISSING)])  # fmt: skip
+    state = "check" if one["markers"] else "not_established"
+    bounds = _("pupils, at least: %(fewest)s; effect, at least: %(effect)s") % {
+        "fewest": one["fewest"], "effect": russian.number(one["least_effect"]),
+    }  # fmt: skip
+    return Row(
+        [
+            Cell(one["title"], second=bounds),
+            Cell(_("found") if one["markers"] else _("no sign found"), state=state),
+            Cell(russian.number(one["looked"])),
+            Cell(russian.number(one["markers"])),
+        ]
+    )
+
+
+def signals_of_school(signals: Sequence[Mapping[str, Any]]) -> Table:
+    """Signals of one school side by side; they are not added up."""
+    columns = [
+        Column(_("Sign"), place="name"),
+        Column(_("What was found"), place="verdict"),
+        Column(_("Why")),
+    ]
+    rows = [
+        Row(
+            [
+                Cell(one["title"]),
+                Cell(str(SAID[one["verdict"]].word), state=SAID[one["verdict"]].state),
+                Cell(one["told"].replace(f": {MARKER}", "")),
+            ]
+        )
+        for one in signals
+    ]
+    return Table(_("Signs"), columns, rows)
 
 
 def clusters_table(clusters: Sequence[Mapping[str, Any]]) -> Table:

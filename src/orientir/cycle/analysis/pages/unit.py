@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from orientir.cycle.analysis.kinds.known import KINDS
 from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
 from orientir.cycle.analysis.pages.shown import heading_of, lead_of
-from orientir.cycle.analysis.pages.tables import histogram_of, items_table
-from orientir.cycle.analysis.pages.verdicts import SAID, Sureness, tell, word_of
+from orientir.cycle.analysis.pages.tables import histogram_of, items_table, signals_of_school
+from orientir.cycle.analysis.pages.verdicts import SAID, Sureness, tell, tell_index, word_of
 from orientir.kit import russian
 from orientir.kit.ui.charts.histograms import Histogram
 from orientir.kit.ui.parts import Cell, Column, Row, Table
@@ -33,7 +33,10 @@ class Told:
     source: str
     sureness: Sureness
     histogram: Histogram | None
-    items: Table | None
+    table: Table | None
+    table_title: str = ""
+    index: str = ""
+    inside: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +74,30 @@ def _told(run: AnalysisRun, finding: UnitFinding | None, detail: FindingDetail |
         return Told(title, "insufficient", word, "", href, source, "unknown", None, None)
     content: dict[str, Any] = detail.content if detail else {}
     said = SAID[finding.verdict]
+    table, named = _table(finding, content, run)
+    index = tell_index(finding) if "signals" in finding.reasons and finding.value else ""
     return Told(
         title, said.state, word_of(finding), tell(run.kind, finding), href, source, said.sureness,
-        _histogram(content), _items(content, run),
+        _histogram(content), table, named, index, content.get("inside", ()),
     )  # fmt: skip
 
 
 def _histogram(content: Mapping[str, Any]) -> Histogram | None:
-    if "counts" not in content:
+    if not content.get("cuts"):
         return None
     return histogram_of(content["counts"], content["cuts"], content["heaps"])
 
 
-def _items(content: Mapping[str, Any], run: AnalysisRun) -> Table | None:
+def _table(
+    finding: UnitFinding, content: Mapping[str, Any], run: AnalysisRun
+) -> tuple[Table | None, str]:
+    """What stands behind a finding row by row, and how it is called."""
+    if "signals" in finding.reasons:
+        return signals_of_school(finding.reasons["signals"]), _("Sign by sign")
     if "items" not in content:
-        return None
+        return None, ""
     region = {one["item"]: one["share"] for one in (run.figures or {}).get("items", ())}
-    return items_table(content["items"], region)
+    return items_table(content["items"], region), _("Task by task, against the region")
 
 
 def unit_lead(groups: Sequence[SureGroup]) -> str:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from orientir.core.objectivity.signals import MARKER
 from orientir.cycle.analysis.models import UnitFinding
 from orientir.cycle.analysis.pages.words import effect, limits
 from orientir.kit import russian
@@ -34,6 +35,7 @@ SAID: Final[Mapping[str, VerdictWords]] = {
     "not_low": VerdictWords("done", gettext_lazy("not among those with low results"), "sure"),
     "marker": VerdictWords("check", gettext_lazy("a sign that asks for a closer look"), "likely"),
     "no_marker": VerdictWords("not_established", gettext_lazy("no sign found"), "likely"),
+    "index": VerdictWords("not_established", gettext_lazy("index of objectivity"), "likely"),
     "red_items": VerdictWords("check", gettext_lazy("there are red tasks"), "likely"),
     "no_red_items": VerdictWords("done", gettext_lazy("no red tasks"), "likely"),
     "grouped": VerdictWords(
@@ -48,6 +50,15 @@ def word_of(one: UnitFinding) -> str:
     if one.verdict == "grouped":
         return _("group %(n)s") % {"n": one.reasons["cluster"]}
     return str(SAID[one.verdict].word)
+
+
+def tell_index(one: UnitFinding) -> str:
+    """«86, от 71 до 95»: of 100, the part of what was looked at that bears no sign."""
+    if one.value is None or one.low is None or one.high is None or "checks" not in one.reasons:
+        return russian.MISSING
+    words = _("%(value)s, from %(low)s to %(high)s")
+    shown = (russian.number(number, 0) for number in (one.value, one.low, one.high))
+    return words % dict(zip(("value", "low", "high"), shown, strict=True))
 
 
 def tell(kind: str, one: UnitFinding) -> str:
@@ -66,6 +77,18 @@ def _sentences(one: UnitFinding) -> str:
     return "; ".join(one.reasons.get("sentences", [])) or russian.MISSING
 
 
+def _signs(one: UnitFinding) -> str:
+    """What bears a sign; else of how much that was looked at nothing does."""
+    told = "; ".join(one.reasons.get("sentences", [])).replace(f": {MARKER}", "")
+    if told or not one.reasons.get("checks"):
+        return told or russian.MISSING
+    if one.verdict == "index":
+        words = _("Schools with a sign: %(markers)s of %(checks)s")
+    else:
+        words = _("Signs found: %(markers)s of %(checks)s looked at")
+    return words % {"markers": one.reasons["markers"], "checks": one.reasons["checks"]}
+
+
 def _items(one: UnitFinding) -> str:
     red = one.reasons.get("red", [])
     if not red:
@@ -75,13 +98,13 @@ def _items(one: UnitFinding) -> str:
 
 
 def _context(one: UnitFinding) -> str:
-    return str(one.reasons.get("traits", "")) or russian.MISSING
+    return str(one.reasons.get("traits", ""))
 
 
 _TOLD = {
     "value_added": _value_added,
     "low_results": _sentences,
-    "objectivity": _sentences,
+    "objectivity": _signs,
     "items": _items,
     "context": _context,
 }

@@ -62,7 +62,7 @@ def _plain(one: Told, charts: dict[str, str]) -> dict[str, Any]:
         charts[name] = str(histogram_chart(one.histogram, WIDTH))
     return {
         "title": one.title, "word": one.word, "sentence": one.sentence, "source": one.source, "chart": name,
-        "finding": one.histogram.finding if one.histogram else "", "items": _cells(one.items),
+        "finding": one.histogram.finding if one.histogram else "", "items": _cells(one.table),
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from orientir.cycle.analysis.pages.tables import (
     findings_table,
     histogram_of,
     items_table,
+    signals_table,
 )
 from orientir.cycle.analysis.pages.trace import repetition_words, trace_facts
 from orientir.cycle.analysis.queries.runs import list_findings, list_repetitions, list_runs
@@ -129,6 +130,8 @@ def _outcome(request: HttpRequest, found: AnalysisRun, here: int | None) -> dict
     if found.kind == VALUE_ADDED:
         league = build_league(findings, titles, here)
         return common | {"league": league, "levels": _levels(found, level)}
+    if (found.figures or {}).get("has_municipalities"):
+        common["levels"] = _levels(found, level)
     return common | _told(found) | {"findings": findings_table(found, findings, titles)}
 
 
@@ -138,6 +141,7 @@ def _told(found: AnalysisRun) -> dict[str, Any]:
     return {
         "histogram": histogram_of(figures.get("histogram", ()), figures.get("cuts", ())),
         "items": items_table(figures["items"]) if "items" in figures else None,
+        "signals": signals_table(figures["signals"]) if "signals" in figures else None,
         "clusters": clusters_table(figures["clusters"]) if "clusters" in figures else None,
     }
 

@@ -51,9 +51,7 @@ def caterpillar_chart(model: Caterpillar, width: float = 640) -> SafeString:
     zero = svg.tag(
         "line", x1=_LEFT, x2=width - _RIGHT, y1=y(0), y2=y(0), stroke=INK, stroke_width=1.4
     )
-    return svg.drawing(
-        width, height, model.finding, body + zero + _words(model, width, height, y(0))
-    )
+    return svg.drawing(width, height, model.finding, body + zero + _words(model, width, height))
 
 
 def _axis(y: scales.Linear, low: float, high: float, width: float) -> str:
@@ -85,11 +83,16 @@ def _whisker(row: Whisker, x: float, y: scales.Linear) -> str:
     return line + svg.tag("circle", cx=x, cy=y(row.value), r=2.8, fill=fill, stroke=colour)
 
 
-def _words(model: Caterpillar, width: float, height: float, zero: float) -> str:
+def _words(model: Caterpillar, width: float, height: float) -> str:
+    """Under the plot: the two ends, and between them what the line at zero is; over it stand intervals."""
+    middle, base = (_LEFT + width - _RIGHT) / 2, height - 5
+    half = 3.2 * len(model.zero)
+    sample = svg.tag(
+        "line", x1=middle - half - 26, x2=middle - half - 6, y1=base - 4, y2=base - 4, stroke=INK, stroke_width=1.4,
+    )  # fmt: skip
     return (
-        svg.text(_LEFT, height - 5, model.below, size=12, anchor="start")
-        + svg.text(width - _RIGHT, height - 5, model.above, size=12, anchor="end")
-        + svg.text(
-            width - _RIGHT, zero - 5, model.zero, size=12, anchor="end", fill=INK_2, halo=True
-        )
+        svg.text(_LEFT, base, model.below, size=12, anchor="start")
+        + sample
+        + svg.text(middle, base, model.zero, size=12, anchor="middle", fill=INK_2)
+        + svg.text(width - _RIGHT, base, model.above, size=12, anchor="end")
     )

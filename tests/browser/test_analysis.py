@@ -1,0 +1,26 @@
+"""The page of a run of every kind, and of a unit of which all is counted, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from orientir.kit.access.logins import COOKIE
+from tests.browser.conftest import WIDTHS, OpenPage
+from tests.cast import make_cast
+from tests.cycle.analysis.counted import make_all
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.usefixtures("server_acts_as_web", "transactional_db")
+def test_what_was_counted_is_for_everybody(open_page: OpenPage, width: int) -> None:
+    cast = make_cast()
+    runs = make_all(cast)
+    paths = [f"/analysis/runs/{run.pk}/" for run in runs.values()]
+    paths += ["/analysis/", "/analysis/units/11/", "/analysis/units/10/"]
+    cookies = {COOKIE: cast.token("operator")}
+    troubles = []
+    for path in paths:
+        watched = open_page(path, width=width, cookies=cookies, who="operator")
+        troubles += [f"{path}: {trouble}" for trouble in watched.troubles()]
+        watched.page.close()
+    assert troubles == []
