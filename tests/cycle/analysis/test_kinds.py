@@ -209,3 +209,19 @@ def test_a_municipality_sees_its_schools_side_by_side(cast: Cast, acting_as: Act
     assert "Школы рядом" in page
     assert "/analysis/units/11/" in page
     assert "/analysis/units/21/" not in page
+
+
+def test_a_school_is_compared_with_schools_like_it_first(cast: Cast, acting_as: Acting) -> None:
+    run = make_all(cast)["context"]
+    own = UnitFinding.objects.get(run=run, unit=cast.units["11"])
+    assert {one[0] for one in own.reasons["peers"]} == {"1"}  # all ten of the same kind
+    own.reasons["peers"] = ["12", "13", "21"]  # those that have results
+    own.save()
+    page = text(cast.client("operator"), "/analysis/units/11/").replace("\N{NO-BREAK SPACE}", " ")
+    assert page.index("Среди похожих школ") < page.index("Что надёжно")
+    assert "Вклад школы, баллов" in page
+    assert "у 0 из 3" in page
+    client = cast.client("head")
+    with acting_as("web"):
+        theirs = text(client, "/analysis/units/11/")
+    assert "вам не показаны, или их слишком мало" in theirs

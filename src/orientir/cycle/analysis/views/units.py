@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from orientir.cycle.analysis.kinds.known import KINDS
-from orientir.cycle.analysis.models import AnalysisRun
+from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
+from orientir.cycle.analysis.pages.peers import AmongAlike, among_alike, peer_ids
 from orientir.cycle.analysis.pages.unit import (
     SureGroup,
     groups_of,
@@ -29,7 +31,7 @@ from orientir.cycle.analysis.queries.runs import (
 )
 from orientir.cycle.analysis.rules import sees_analysis
 from orientir.cycle.analysis.views.frame import WHAT, unit_titles
-from orientir.cycle.registry.api import UnitLine, find_unit, list_subtree
+from orientir.cycle.registry.api import Unit, UnitLine, find_unit, list_subtree, titles_of
 from orientir.kit.access.gate import only
 from orientir.kit.ui.frame import Link
 
@@ -44,8 +46,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     crumbs = [Link(_("Analysis"), reverse("analysis:home"))]
     context: dict[str, Any] = {"unit": found, "crumbs": crumbs, "has_runs": bool(runs)}
     if found.level == "organisation":
-        groups = _groups(found, runs)
-        context |= {"groups": groups, "lead": unit_lead(groups)}
+        context |= _of_school(found, runs)
     else:
         findings = list_findings_of(runs, list_subtree(found.id))
         schools = [one for one in findings if one.level == "organisation"]
@@ -55,6 +56,32 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "lead": _("Schools with most that asks for attention stand first."),
         }
     return render(request, "analysis/unit.html", context)
+
+
+def _of_school(found: UnitLine, runs: list[AnalysisRun]) -> dict[str, Any]:
+    findings = {one.run_id: one for one in list_findings_of(runs, [found.id])}
+    groups = groups_of(runs, findings, list_details_of(runs, found.id))
+    return {"groups": groups, "lead": unit_lead(groups), "alike": _alike(found, runs, findings)}
+
+
+def _alike(
+    found: UnitLine, runs: list[AnalysisRun], findings: Mapping[int, UnitFinding]
+) -> AmongAlike | None:
+    """None where conditions are not counted, or the unit is like nobody known."""
+    codes, nearness = peer_ids(runs, findings)
+    places = {unit.code: unit.pk for unit in Unit.objects.filter(code__in=codes)}
+    known = {pk: code for code, pk in places.items()}
+    if not known:
+        return None
+    names = titles_of(set(known), timezone.localdate())
+    titles = {code: names.get(places[code], code) for code in codes if code in places}
+    seen = [*findings.values(), *list_findings_of(runs, list(known))]
+    values = {
+        (one.run_id, known.get(one.unit_id, found.code)): one.value
+        for one in seen
+        if one.value is not None and one.verdict != "few_data"
+    }
+    return among_alike(found.code, nearness, titles, runs, values)
 
 
 def _groups(found: UnitLine, runs: list[AnalysisRun]) -> list[SureGroup]:
