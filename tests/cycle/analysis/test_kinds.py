@@ -49,6 +49,13 @@ def test_low_results_are_found_by_the_rule_and_small_schools_are_not_judged(cast
     assert "40" in " ".join(low.reasons["sentences"])
 
 
+def test_the_share_told_is_that_of_the_year_not_of_the_one_before(cast: Cast) -> None:
+    old = type(EXAM)("exams", "oge", "математика", None, 2024)
+    rows = {"exams-0": (EXAM, exams(low="")), "exams-1": (old, exams(low="11"))}
+    run = make_run(cast, "low_results", rows, options={"year": 2025})
+    assert UnitFinding.objects.get(run=run, unit=cast.units["11"]).value == 2.5
+
+
 def test_a_heap_at_a_boundary_is_a_sign_and_nothing_more(cast: Cast) -> None:
     run = make_run(cast, "objectivity", {"results": (PAPER, marked_paper(heaped="21"))})
     assert {code for code, verdict in verdicts(run).items() if verdict == "marker"} == {"21"}

@@ -36,7 +36,7 @@ def count_low_results(asked: Asked) -> Found:
     table = _table(asked)
     asked.tell(JUDGING, 1, 2)
     found = find_low_results(table, rules, int(asked.parameters["year"]))
-    findings = [_finding(one) for one in found.units]
+    findings = [_finding(one, found.years[0]) for one in found.units]
     figures = {
         "year": found.years[0],
         "years": list(found.years),
@@ -108,11 +108,12 @@ def _named(rows: pl.LazyFrame, key: ResultsKey) -> pl.DataFrame:
     return told.select(names).sort("unit").collect()
 
 
-def _finding(one: UnitState) -> Finding:
+def _finding(one: UnitState, year: int) -> Finding:
     """The value is the greatest share of those below among what counted this year."""
-    counted = [figure for figure in one.figures if figure.is_counted] or list(one.figures)
+    now = [figure for figure in one.figures if figure.year == year]
+    counted = [figure for figure in now if figure.is_counted] or now
     worst = max(counted, key=_share, default=None)
-    pupils = max((figure.participants for figure in one.figures), default=0)
+    pupils = max((figure.participants for figure in now), default=0)
     return Finding(
         one.unit, "organisation", pupils, VERDICTS[one.state],
         value=worst.share if worst else None, low=worst.low if worst else None, high=worst.high if worst else None,

@@ -86,9 +86,9 @@ def _whisker(row: Whisker, x: float, y: scales.Linear) -> str:
 def _words(model: Caterpillar, width: float, height: float) -> str:
     """Under the plot: the two ends, and between them what the line at zero is; over it stand intervals."""
     middle, base = (_LEFT + width - _RIGHT) / 2, height - 5
-    half = 3.2 * len(model.zero)
+    half = 3.9 * len(model.zero)
     sample = svg.tag(
-        "line", x1=middle - half - 26, x2=middle - half - 6, y1=base - 4, y2=base - 4, stroke=INK, stroke_width=1.4,
+        "line", x1=middle - half - 22, x2=middle - half - 4, y1=base - 4, y2=base - 4, stroke=INK, stroke_width=1.4,
     )  # fmt: skip
     return (
         svg.text(_LEFT, base, model.below, size=12, anchor="start")
