@@ -49,13 +49,13 @@ def list_young(
         "text": "%" + text.strip().lower().replace("ё", "е") + "%", "alone": without_mentor,
         "within": within, "limit": limit, "offset": offset, **_bounds(on),
     }  # fmt: skip
-    rows = fetch_rows(_YOUNG + _PAGE, asked)
+    rows = fetch_rows(_PAGE, asked)
     return [YoungLine(*row[1:]) for row in rows], int(rows[0][0]) if rows else 0
 
 
 def count_young(on: date, *, within: int | None) -> YoungCount:
     """Of people in sight."""
-    return YoungCount(*fetch_rows(_YOUNG + _COUNT, {"within": within, **_bounds(on)})[0])
+    return YoungCount(*fetch_rows(_COUNT, {"within": within, **_bounds(on)})[0])
 
 
 def _bounds(on: date) -> dict[str, object]:
@@ -64,36 +64,19 @@ def _bounds(on: date) -> dict[str, object]:
     return {"on": on, **numbers}
 
 
-_YOUNG = """
-with held as (
-  select distinct on (t.person_id) t.person_id, t.unit_id, p.position, p.subject
-  from registry_post t join registry_post_period p on p.post_id = t.id
-  where p.valid_from <= %(on)s and (p.valid_to is null or p.valid_to > %(on)s)
-    and p.staff_category in ('pedagogical', 'managerial')
-    and t.unit_id in (
-      select descendant_id from registry_unit_closure where %(within)s is null or ancestor_id = %(within)s)
-  order by t.person_id, p.is_main_job desc, p.rate desc, t.id
-), under as (
-  select h.*, r.search_name, concat_ws(' ', r.family_name, r.given_name, nullif(r.patronymic, '')) as name,
-    r.birth_on, r.teaching_since
-  from held h join registry_person r on r.id = h.person_id and r.merged_into_id is null
-  where r.birth_on > (%(on)s::date - make_interval(years => %(age)s))
-), young as (
-  select u.*, m.id as pair, coalesce(n.mentor_name, '') as mentor
-  from under u
-  left join community_accompaniment m on m.person_id = u.person_id and m.kind = 'mentor' and m.valid_to is null
-  left join lateral pair_names(m.id) n on true
-  where u.teaching_since > (%(on)s::date - make_interval(years => %(years)s))
-)
-"""
 _PAGE = """
-select count(*) over (), y.person_id, y.name, y.unit_id, u.code, community_unit_title(y.unit_id), y.position,
-  y.subject, y.birth_on, y.teaching_since, y.mentor, y.pair
-from young y join registry_unit u on u.id = y.unit_id
-where (not %(alone)s or y.pair is null) and y.search_name like %(text)s
-order by y.pair is not null, y.search_name, y.person_id limit %(limit)s offset %(offset)s
+with page as (
+  select count(*) over () as total, y.* from young_people(%(on)s, %(age)s, %(years)s, %(within)s) y
+  where y.is_young and (not %(alone)s or y.pair is null) and y.search_name like %(text)s
+  order by y.pair is not null, y.search_name, y.person_id limit %(limit)s offset %(offset)s
+)
+select y.total, y.person_id, y.name, y.unit_id, u.code, community_unit_title(y.unit_id), y.position, y.subject,
+  y.birth_on, y.teaching_since, coalesce(n.mentor_name, ''), y.pair
+from page y join registry_unit u on u.id = y.unit_id left join lateral pair_names(y.pair) n on y.pair is not null
+order by y.pair is not null, y.search_name, y.person_id
 """
 _COUNT = """
-select (select count(*) from young), (select count(*) from young where pair is not null),
-  (select count(*) from under where teaching_since is null)
+select count(*) filter (where is_young), count(*) filter (where is_young and pair is not null),
+  count(*) filter (where teaching_since is null)
+from young_people(%(on)s, %(age)s, %(years)s, %(within)s) y
 """
