@@ -6,13 +6,16 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from docx.table import Table as DocxTable
 
 from orientir.cycle.community.models import Mentoring
 from orientir.cycle.community.pages.words import ENDED, word
 from orientir.cycle.community.queries.support import PairLine
 from orientir.kit import russian
-from orientir.kit.documents.word import new_document, to_bytes
+from orientir.kit.documents.word import new_document, repeat_head, rule_rows, set_widths, to_bytes
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
+
+_STEPS_MM = (110, 32, 33)
 
 
 def pair_facts(found: PairLine, programme: Mentoring | None) -> list[Fact]:
@@ -26,7 +29,7 @@ def pair_facts(found: PairLine, programme: Mentoring | None) -> list[Fact]:
         ended = f"{russian.day(found.valid_to)}: {word(ENDED, found.ended)}"
         facts.append(Fact(_("Ended"), ended))
     if programme is not None:
-        facts.append(Fact(_("Order"), _order(programme)))
+        facts.append(Fact(_("Order of appointment"), _order(programme)))
         if programme.ends_on:
             facts.append(Fact(_("The programme ends on"), russian.day(programme.ends_on)))
     return facts
@@ -106,15 +109,25 @@ def programme_docx(found: PairLine, programme: Mentoring) -> bytes:
     document.add_heading(_("Aim"), 2)
     document.add_paragraph(programme.aim or _("not written yet"))
     document.add_heading(_("Steps"), 2)
-    table = document.add_table(rows=1, cols=3, style="Table Grid")
+    if programme.steps:
+        _list_steps(document.add_table(rows=1, cols=3), programme)
+    else:
+        document.add_paragraph(_("not written yet"))
+    document.add_heading(_("What came of it"), 2)
+    document.add_paragraph(programme.outcome or _("not written yet"))
+    for who in (_("Mentor"), _("Accompanied"), _("Head of the organisation")):
+        document.add_paragraph(f"{who} ____________________ / ____________________ /")
+    return to_bytes(document)
+
+
+def _list_steps(table: DocxTable, programme: Mentoring) -> None:
     for cell, head in zip(table.rows[0].cells, (_("Step"), _("By"), _("Done on")), strict=True):
         cell.text = head
     for step in programme.steps:
         texts = (str(step["what"]), _day(step["due_on"]), _day(step["done_on"]))
-        for cell, text in zip(table.add_row().cells, texts, strict=True):
+        row = table.add_row()  # type: ignore[no-untyped-call]
+        for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
-    document.add_heading(_("What came of it"), 2)
-    document.add_paragraph(programme.outcome or "")
-    for who in (_("Mentor"), _("Accompanied"), _("Head of the organisation")):
-        document.add_paragraph(f"{who} ____________________ / ____________________ /")
-    return to_bytes(document)
+    set_widths(table, _STEPS_MM)
+    rule_rows(table)
+    repeat_head(table.rows[0])

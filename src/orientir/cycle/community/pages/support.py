@@ -105,7 +105,7 @@ def caseload_table(people: Sequence[CaseloadLine]) -> Table:
 def young_table(lines: Sequence[YoungLine], today: date) -> Table:
     columns = [
         Column(_("Person"), place="name"), Column(_("Position")), Column(_("Organisation")),
-        Column(_("Works for"), kind="number"), Column(_("Mentor"), place="verdict"),
+        Column(_("Works for"), kind="number"), Column(_("Mentor")),
     ]  # fmt: skip
     return Table(_("Young teachers"), columns, [_young_row(line, today) for line in lines])
 
