@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from orientir.cycle.registry.models import Account, Person
 from orientir.cycle.routes.models import Route, RouteStep
 from orientir.cycle.routes.queries.lists import RouteFilters, Terms, count_standings, list_routes
+from orientir.cycle.routes.rules import Sharing
 from orientir.kit.access.acting import acting_by
 from tests.cast import Cast, make_cast
 from tests.cycle.routes.walking import DAY, Acting, agree, being, build, route_of
@@ -88,6 +89,20 @@ def test_a_person_settles_walks_and_ends_a_route(cast: Cast, acting_as: Acting) 
         assert paper.content[:5] == b"%PDF-"
     own.refresh_from_db()
     assert own.status == "completed"
+
+
+@pytest.mark.parametrize(("sharing", "seen_by_head"), [("steps", False), ("deficits", True)])
+def test_why_a_programme_was_chosen_is_shown_with_the_deficits_alone(
+    cast: Cast, acting_as: Acting, sharing: str, seen_by_head: bool
+) -> None:
+    own = agree(cast, Sharing(sharing))
+    RouteStep.objects.filter(route=own, place=1).update(why="учит тому, чего не хватает")
+    here = reverse("routes:route", args=[own.pk])
+    browsers = {name: browser(cast, name) for name in ("teacher", "head")}
+    with acting_as("web"):
+        told = {name: text_of(browsers[name], here) for name in browsers}
+    assert "учит тому, чего не хватает" in told["teacher"]
+    assert ("учит тому, чего не хватает" in told["head"]) is seen_by_head
 
 
 def test_a_deed_not_offered_is_absent(cast: Cast, acting_as: Acting) -> None:

@@ -16,7 +16,7 @@ from orientir.cycle.routes.models import Route, RouteNeed, RouteStep
 from orientir.cycle.routes.pages import words
 from orientir.cycle.routes.pages.steps import StepCard, Told, step_card
 from orientir.cycle.routes.queries.routes import Whose
-from orientir.cycle.routes.rules import WAY_OF, RouteStatus, Sharing, StepStatus
+from orientir.cycle.routes.rules import WAY_OF, RouteStatus, StepStatus
 from orientir.kit import russian
 from orientir.kit.ui.parts import Fact
 
@@ -159,7 +159,7 @@ def _draft_lead(told: Told) -> str:
 
 def _hidden(told: Told) -> str:
     """Said to others where the person kept what they lack to themselves."""
-    if told.walker.is_person or told.walker.runs or told.route.sharing == Sharing.DEFICITS:
+    if told.sees_deficits:
         return ""
     return _("The person shows the steps of the route, not the results of the diagnostic.")
 

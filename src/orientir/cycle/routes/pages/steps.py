@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from orientir.cycle.routes.models import Route, RouteNeed, RouteStep
 from orientir.cycle.routes.pages import words
 from orientir.cycle.routes.queries.routes import Whose
-from orientir.cycle.routes.rules import COURSES, LIVE, OPEN, RouteStatus, StepStatus
+from orientir.cycle.routes.rules import COURSES, LIVE, OPEN, RouteStatus, Sharing, StepStatus
 from orientir.kit import russian
 
 
@@ -75,6 +75,12 @@ class Told:
     walker: Walker
     today: date
 
+    @property
+    def sees_deficits(self) -> bool:
+        """Others only where the person agreed to show them; why a programme was chosen names them too."""
+        is_shown = self.route.sharing == Sharing.DEFICITS
+        return self.walker.is_person or self.walker.runs or is_shown
+
 
 def step_card(number: int, step: RouteStep, needs: Mapping[int, str], told: Told) -> StepCard:
     is_open = step.status in (StepStatus.PLANNED, StepStatus.IN_PROGRESS)
@@ -92,7 +98,7 @@ def step_card(number: int, step: RouteStep, needs: Mapping[int, str], told: Told
         detail=_detail(step),
         deficit=needs.get(step.need_id or 0, ""),
         asks=_asks(step),
-        why=step.why,
+        why=step.why if told.sees_deficits else "",
         report=step.report,
         due_on=step.due_on,
         mark=mark,
