@@ -232,3 +232,13 @@ def test_a_school_is_compared_with_schools_like_it_first(cast: Cast, acting_as: 
     with acting_as("web"):
         theirs = text(client, "/analysis/units/11/")
     assert "вам не показаны, или их слишком мало" in theirs
+
+
+def test_a_school_with_low_results_has_its_sides_next_to_each_other(cast: Cast) -> None:
+    make_all(cast)
+    page = text(cast.client("head"), "/analysis/units/11/")
+    behind = page[page.index("Что стоит за низкими результатами") : page.index("Что надёжно")]
+    for side in ("Низкие результаты", "Вклад школы", "Кадры", "Дефициты педагогов, доли"):
+        assert side in behind
+    assert "прошли диагностику" in behind
+    assert "Что стоит за" not in text(cast.client("operator"), "/analysis/units/22/")

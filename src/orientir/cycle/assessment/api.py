@@ -33,7 +33,12 @@ from orientir.cycle.assessment.queries.invitations import (
 )
 from orientir.cycle.assessment.queries.marking import find_marking, list_unmarked
 from orientir.cycle.assessment.queries.procedures import find_procedure_by_title, is_closed
-from orientir.cycle.assessment.queries.results import list_own_deficits, list_own_results
+from orientir.cycle.assessment.queries.results import (
+    list_own_deficits,
+    list_own_results,
+    list_published_procedures,
+    list_shares,
+)
 from orientir.cycle.assessment.queries.twice import Outcome, Shift, find_shift, list_outcomes
 from orientir.cycle.assessment.rules import ImportState, ItemStatus, Verdict
 from orientir.cycle.assessment.tables import (
@@ -80,6 +85,8 @@ __all__ = [
     "list_own_deficits",
     "list_own_invitations",
     "list_own_results",
+    "list_published_procedures",
+    "list_shares",
     "list_unmarked",
     "list_waiting_procedures",
     "load_import",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from orientir.cycle.analysis.kinds.known import KINDS
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
 from orientir.cycle.analysis.pages.peers import AmongAlike, among_alike, peer_ids
+from orientir.cycle.analysis.pages.profile import is_low, risk_table
 from orientir.cycle.analysis.pages.unit import (
     SureGroup,
     groups_of,
@@ -29,6 +30,7 @@ from orientir.cycle.analysis.queries.runs import (
     list_details_of,
     list_findings_of,
 )
+from orientir.cycle.analysis.queries.sides import tell_deficits, tell_staff
 from orientir.cycle.analysis.rules import sees_analysis
 from orientir.cycle.analysis.views.frame import WHAT, unit_titles
 from orientir.cycle.registry.api import Unit, UnitLine, find_unit, list_subtree, titles_of
@@ -61,7 +63,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 def _of_school(found: UnitLine, runs: list[AnalysisRun]) -> dict[str, Any]:
     findings = {one.run_id: one for one in list_findings_of(runs, [found.id])}
     groups = groups_of(runs, findings, list_details_of(runs, found.id))
-    return {"groups": groups, "lead": unit_lead(groups), "alike": _alike(found, runs, findings)}
+    risks = None
+    if is_low(runs, findings):
+        risks = risk_table(runs, findings, tell_staff(found.id), tell_deficits(found.id))
+    alike = _alike(found, runs, findings)
+    return {"groups": groups, "lead": unit_lead(groups), "alike": alike, "risks": risks}
 
 
 def _alike(
