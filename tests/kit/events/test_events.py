@@ -171,6 +171,9 @@ def in_a_child(act: Callable[[], None]) -> int:
     connections.close_all()
     child = os.fork()
     if child == 0:
+        # a browser's loop runs in the parent, not here: Django finds another connection then, an older one of the
+        # parent, which is not the child's to use
+        connections["default"].connection = None
         try:
             act()
         finally:
