@@ -106,7 +106,8 @@ def attempt(order: Order, number: int) -> str:
         with transaction.atomic():
             checked = check_order(order)
             assert all(issue.sentence() for issue in checked.report.issues)
-            assert checked.marked or checked.state == "checked"
+            is_given_back = order.kind != "pupil_results"  # millions of rows are told by number
+            assert checked.marked or checked.state == "checked" or not is_given_back
             outcome = run_order(order, confirmations=2)
             assert outcome.sentence
             transaction.set_rollback(True)
