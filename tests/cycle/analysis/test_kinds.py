@@ -64,7 +64,7 @@ def test_a_heap_at_a_boundary_is_a_sign_and_nothing_more(cast: Cast) -> None:
     detail = FindingDetail.objects.get(run=run, unit=cast.units["21"]).content
     assert sum(count for _, count in detail["counts"]) == 400
     sentence = UnitFinding.objects.get(run=run, unit=cast.units["21"]).reasons["sentences"][0]
-    assert "маркер, требует дополнительного анализа" in sentence
+    assert "балл 8 у 35 из 400 учеников вместо примерно" in sentence
 
 
 def signs(run: AnalysisRun, code: str) -> dict[str, str]:

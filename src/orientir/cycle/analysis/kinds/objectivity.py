@@ -89,8 +89,15 @@ def _check(heaps: Sequence[Heap]) -> Check:
     """The boundary that stands out most stands for the school."""
     flagged = [one for one in heaps if one.flagged]
     worst = min(flagged or heaps, key=lambda one: (one.p_adjusted, -one.effect))
-    told = "; ".join(describe_heap(one).partition(": ")[2] for one in flagged or [worst])
+    if not flagged:
+        told = describe_heap(worst).partition(": ")[2]
+    else:
+        told = "; ".join(_say_instead(one) for one in flagged)
     return Check(bool(flagged), worst.pupils, worst.effect, worst.p_adjusted, told)
+
+
+def _say_instead(heap: Heap) -> str:
+    return f"балл {heap.score:g} у {heap.observed} из {heap.pupils} учеников вместо примерно {heap.expected:.0f}"
 
 
 def find_cuts(rows: pl.DataFrame) -> list[float]:
