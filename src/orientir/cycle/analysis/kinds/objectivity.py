@@ -89,11 +89,8 @@ def _check(heaps: Sequence[Heap]) -> Check:
     """The boundary that stands out most stands for the school."""
     flagged = [one for one in heaps if one.flagged]
     worst = min(flagged or heaps, key=lambda one: (one.p_adjusted, -one.effect))
-    if not flagged:
-        told = describe_heap(worst).partition(": ")[2]
-    else:
-        told = "; ".join(_say_instead(one) for one in flagged)
-    return Check(bool(flagged), worst.pupils, worst.effect, worst.p_adjusted, told)
+    told = [_say_instead(one) for one in flagged] or [describe_heap(worst).partition(": ")[2]]
+    return Check(bool(flagged), worst.pupils, worst.effect, worst.p_adjusted, "; ".join(told))
 
 
 def _say_instead(heap: Heap) -> str:
