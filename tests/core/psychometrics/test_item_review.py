@@ -49,6 +49,24 @@ def review() -> Review:
     return review_items(scores, NAMES, found, [Grouping("told", side), Grouping("few", few)])
 
 
+def test_a_task_that_everybody_has_points_of_is_reviewed_as_if_they_began_at_none() -> None:
+    """Points 1, 2, 3 of a task measure as 0, 1, 2 do: so must everything that is told of it."""
+    scores = people()[1].copy()
+    random = np.random.default_rng(3)
+    scores[:, 0] += np.where(scores[:, 0] == 1, random.integers(0, 2, len(scores)), 0).astype(
+        np.int8
+    )
+    scale = next(one for one in PACK.scales if one.code == "three_levels")
+    raised = scores.copy()
+    raised[:, 0] += 1
+    plain, same = (
+        review_items(one, NAMES, measure(one, NAMES, CODES, TEACHERS, scale), [])
+        for one in (scores, raised)
+    )
+    assert same.items[0].fit == plain.items[0].fit
+    assert same.items[0].curve == plain.items[0].curve
+
+
 def test_what_was_spoilt_is_found() -> None:
     items = review().items
     assert Trouble.UNEQUAL in items[SPOILT].troubles

@@ -30,6 +30,7 @@ from orientir.core.psychometrics.item_curves import (
 )
 from orientir.core.psychometrics.layout import FREE_SLOPES
 from orientir.core.psychometrics.measurement import Measurement
+from orientir.core.psychometrics.responses import responses_from_matrix
 from orientir.core.psychometrics.score_fit import ScoreFit, score_fit_by_booklet
 from orientir.core.psychometrics.score_tables import Matrix
 from orientir.core.psychometrics.troubles import Trouble
@@ -111,6 +112,7 @@ def review_items(
     items = [one.parameters for one in measurement.items]
     sound = [place for place, item in enumerate(items) if item is not None]
     known = [item for item in items if item is not None]
+    scores = responses_from_matrix(scores, names).scores  # the lowest points of a task are its 0
     kept = np.ascontiguousarray(scores[:, sound])
     people = measurement.people
     mean, deviation = measurement.population.mean, measurement.population.sd

@@ -16,6 +16,7 @@ from orientir.core.psychometrics.curves import expected_score
 from orientir.core.psychometrics.measurement import Measurement
 from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.person_fit import person_fit
+from orientir.core.psychometrics.responses import responses_from_matrix
 from orientir.cycle.assessment.models import Procedure, Signal
 from orientir.cycle.assessment.queries.responses import ResponseSet
 from orientir.cycle.goals.api import get_parameter
@@ -33,7 +34,9 @@ def keep_person_fits(
     """Write the signals anew; returns how many, from which p on, and how many chance alone would give."""
     sound = [place for place, one in enumerate(measurement.items) if one.parameters is not None]
     items = [one.parameters for one in measurement.items if one.parameters is not None]
-    kept = np.ascontiguousarray(responses.scores[:, sound])
+    # as they were measured: the lowest points that anybody has of a task are its 0
+    measured = responses_from_matrix(responses.scores, list(responses.items["code"])).scores
+    kept = np.ascontiguousarray(measured[:, sound])
     told = person_fit(kept, items, measurement.people.wle)
     judged = ((kept >= 0).sum(axis=1) >= FEWEST_ANSWERS) & np.isfinite(told.lz)
     bound = _bound(procedure)
