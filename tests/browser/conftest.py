@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -125,7 +127,22 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
     yield open_it
     for watched in opened:
         watched.page.context.close()
+    _await_silence()
     assert [complaint for watched in opened for complaint in watched.complaints] == []
+
+
+def _await_silence() -> None:
+    """A request that a closed page has left behind ends first: emptying the tables would meet it half-way."""
+    mine = "pid = pg_backend_pid() or datname <> current_database() or state = 'idle'"
+    asked = f"select count(*) from pg_stat_activity where backend_type = 'client backend' and not ({mine})"
+    until = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
+    pytest.fail("сервер не замолчал, хотя страницы закрыты")
 
 
 def _keep(page: Page, width: int, who: str) -> None:

@@ -20,7 +20,8 @@ NOON = datetime(2026, 5, 12, 12, tzinfo=UTC)
 INVITED = OwnInvitation(
     7, 1, "p-1", "Диагностика", "deficit_diagnostic", "chcopmkp", "pack", "teachers", "open",
     NOON - timedelta(days=1), NOON + timedelta(days=2), 90, 1, "linear", "Согласен", "not_yet", None,
-    None, 0, None, 40, "Школа",
+    None, 0, None, 40, "Школа", keep_answers_years=3, keep_results_years=5, erased_at=None,
+    erased_because=None, erased_answers=None,
 )  # fmt: skip
 AGREED = replace(INVITED, answer="consented")
 
