@@ -45,7 +45,7 @@ def find_drops(before: pl.DataFrame, after: pl.DataFrame, bounds: Bounds) -> tup
     def say(at: int) -> str:
         side = "снизился" if measured.effect[at] >= 0 else "вырос"
         return (
-            f"{units[at]}: результат того же набора через год {side} против обычного на "
+            f"результат того же набора через год {side} против обычного на "
             f"{say_number(abs(measured.effect[at]))} стандартного отклонения"
         )
 

@@ -43,7 +43,7 @@ def find_similar_answers(
 
     def say(at: int) -> str:
         return (
-            f"{measured.units[at]}: ответы совпадают чаще, чем бывает, у {say_share(share[at])} из "
+            f"ответы совпадают чаще, чем бывает, у {say_share(share[at])} из "
             f"{measured.pupils[at]} учеников, похожих пар {len(found[int(enough[at])])}"
         )
 

@@ -46,7 +46,7 @@ def find_above_expected(
     def say(at: int) -> str:
         side = "выше" if measured.effect[at] >= 0 else "ниже"
         return (
-            f"{measured.units[at]}: средний результат {measured.pupils[at]} учеников {side} ожидаемого на "
+            f"средний результат {measured.pupils[at]} учеников {side} ожидаемого на "
             f"{say_number(abs(measured.effect[at]))} стандартного отклонения"
         )
 

@@ -17,10 +17,11 @@ from scipy.special import betainc, ndtri, pdtrc, stdtr
 from orientir.core.context.multiplicity import adjust_p
 from orientir.core.objectivity.counterfactual import Smooth, find_gaps, fit_smooth
 from orientir.core.objectivity.histograms import Histograms, ScoresNotSound
+from orientir.core.objectivity.signals import tell_marker
+from orientir.core.packs.analysis import SignalRules
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-MARKER: Final = "маркер, требует дополнительного анализа"
 SURE_MOST: Final = 1e-9  # less dispersion than this is Poisson's own
 TINY: Final = 1e-9
 BESIDE_THE_CUT: Final = 0.25  # of the kernel: scores that the one at the cut is likened to
@@ -45,6 +46,15 @@ class HeapingRule:
     richer: tuple[tuple[int, int, int], ...] = ((3, 12, 500), (4, 18, 20_000))
     level: float = 0.05
     least_effect: float = 0.005
+
+    @classmethod
+    def of(cls, rules: SignalRules) -> HeapingRule:
+        """The bounds of a pack."""
+        near = int(rules.settings["near"].value) if "near" in rules.settings else 0
+        return cls(
+            near=near or None, fewest_pupils=int(rules.fewest.value), level=float(rules.level.value),
+            least_effect=float(rules.least_effect.value),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,13 +272,18 @@ def _flag(found: Sequence[_Found], tested: Histograms, rule: HeapingRule) -> Ite
 
 def describe_heap(heap: Heap) -> str:
     """One line for people: what was seen, what was expected, and that it is no verdict."""
+    return tell_marker(heap.group, tell_heap(heap), flagged=heap.flagged)
+
+
+def tell_heap(heap: Heap) -> str:
+    """What was seen, without whose it is."""
     seen = (
-        f"{heap.group}: балл {_say(heap.score)} у {heap.observed} из {heap.pupils} учеников, при плавном "
-        f"распределении ожидалось около {heap.expected:.0f}"
+        f"балл {_say(heap.score)} у {heap.observed} из {heap.pupils} учеников вместо примерно "
+        f"{heap.expected:.0f} при плавном распределении"
     )
     if not heap.flagged:
         return f"{seen}: скопления у границы {_say(heap.cut)} не видно"
-    return f"{seen}, избыток {_say(100 * heap.effect)} % участников: {MARKER}"
+    return f"{seen}, избыток {_say(100 * heap.effect)} % участников"
 
 
 def _say(value: float) -> str:

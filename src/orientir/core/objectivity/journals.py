@@ -45,7 +45,7 @@ def find_marks_against_journal(
 
     def say(at: int) -> str:
         return (
-            f"{measured.units[at]}: отметка за работу {words} журнальной у {hits[at]} из {pupils[at]} учеников, "
+            f"отметка за работу {words} журнальной у {hits[at]} из {pupils[at]} учеников, "
             f"{say_share(hits[at] / pupils[at])} против {say_share(common)} по всем"
         )
 

@@ -66,7 +66,7 @@ def find_odd_profiles(
 
     def say(at: int) -> str:
         return (
-            f"{measured.units[at]}: трудное решено, а лёгкое нет у {seen[at]} из {of[at]} учеников, "
+            f"трудное решено, а лёгкое нет у {seen[at]} из {of[at]} учеников, "
             f"{say_share(seen[at] / of[at])} против {say_share(common)} по всем"
         )
 

@@ -47,7 +47,7 @@ class Bounds:
 class Signal:
     """``effect`` in units of its ``code`` with an interval of 95 % (``low``, ``high``); ``p`` one-sided.
 
-    ``text``: one sentence, never a verdict.
+    ``told``: what was seen, without whose it is.
     """
 
     code: SignalKind
@@ -59,7 +59,11 @@ class Signal:
     p: float
     p_adjusted: float
     flagged: bool
-    text: str
+    told: str
+
+    @property
+    def text(self) -> str:
+        return tell_marker(self.unit, self.told, flagged=self.flagged)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +80,7 @@ class Measured:
 def tell_signals(
     code: SignalKind, measured: Measured, bounds: Bounds, say: Callable[[int], str]
 ) -> tuple[Signal, ...]:
-    """``say``: the sentence of a unit, by its place. p is adjusted by Benjamini and Hochberg."""
+    """``say``: what was seen of a unit, by its place. p is adjusted by Benjamini and Hochberg."""
     if not measured.units:
         return ()
     adjusted = false_discovery_control(measured.p.clip(0, 1))
@@ -87,18 +91,22 @@ def tell_signals(
             code, unit, int(measured.pupils[at]), float(measured.effect[at]),
             float(measured.effect[at] - z * measured.error[at]),
             float(measured.effect[at] + z * measured.error[at]), float(measured.p[at]),
-            float(adjusted[at]), bool(flags[at]), f"{say(at)}: {MARKER}" if flags[at] else say(at),
+            float(adjusted[at]), bool(flags[at]), say(at),
         )
         for at, unit in enumerate(measured.units)
     )  # fmt: skip
 
 
+def tell_marker(unit: str, told: str, *, flagged: bool) -> str:
+    """One sentence for people, never a verdict."""
+    return f"{unit}: {told}: {MARKER}" if flagged else f"{unit}: {told}"
+
+
 def excess_shares(units: Sequence[str], hits: Ints, trials: Ints) -> tuple[Measured, float]:
     """Units where a thing is met oftener than elsewhere, and its common share.
 
-    Units differ beyond chance, so hits are beta-binomial; the correlation within units is found
-    by moments (Pearson's sum
-    equal to its degrees of freedom). The effect is the unit's share less the common one.
+    Units differ beyond chance, so hits are beta-binomial; the correlation within units is found by moments (Pearson's
+    sum equal to its degrees of freedom). The effect is the unit's share less the common one.
     """
     refuse_few(units)
     common = _common_share(hits, trials)

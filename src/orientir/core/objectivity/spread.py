@@ -56,7 +56,7 @@ def find_little_variance(table: pl.DataFrame, bounds: Bounds) -> tuple[Signal, .
 
     def say(at: int) -> str:
         return (
-            f"{units[at]}: разброс баллов {pupils[at]} учеников составляет "
+            f"разброс баллов {pupils[at]} учеников составляет "
             f"{say_share(1 - effect[at])} обычного для классов с таким средним"
         )
 

@@ -10,7 +10,7 @@ import polars as pl
 from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
-from orientir.core.objectivity.heaping import Heap, HeapingRule, describe_heap, find_heaping
+from orientir.core.objectivity.heaping import Heap, HeapingRule, find_heaping, tell_heap
 from orientir.core.objectivity.histograms import read_histograms
 from orientir.core.packs.analysis import SignalRules
 from orientir.core.packs.specs import Pack
@@ -77,7 +77,7 @@ def _look_at_heaps(rows: pl.DataFrame, pack: Pack) -> Heaping:
     rules, counts = heaping_rules(pack), _counts(rows)
     try:
         cuts = find_cuts(rows)
-        heaps = _schools(counts, cuts, heaping_rule(rules))
+        heaps = _schools(counts, cuts, HeapingRule.of(rules))
     except Mistake as mistake:
         return Heaping(Look(rules, {}, str(mistake)), counts, (), {})
     return Heaping(
@@ -89,12 +89,8 @@ def _check(heaps: Sequence[Heap]) -> Check:
     """The boundary that stands out most stands for the school."""
     flagged = [one for one in heaps if one.flagged]
     worst = min(flagged or heaps, key=lambda one: (one.p_adjusted, -one.effect))
-    told = [_say_instead(one) for one in flagged] or [describe_heap(worst).partition(": ")[2]]
-    return Check(bool(flagged), worst.pupils, worst.effect, worst.p_adjusted, "; ".join(told))
-
-
-def _say_instead(heap: Heap) -> str:
-    return f"балл {heap.score:g} у {heap.observed} из {heap.pupils} учеников вместо примерно {heap.expected:.0f}"
+    told = "; ".join(tell_heap(one) for one in flagged or [worst])
+    return Check(bool(flagged), worst.pupils, worst.effect, worst.p_adjusted, told)
 
 
 def find_cuts(rows: pl.DataFrame) -> list[float]:
@@ -115,14 +111,6 @@ def heaping_rules(pack: Pack) -> SignalRules:
     if named is None:
         raise Mistake(f"в методике {pack.id} нет границ признака «heaping»: впишите их")
     return named
-
-
-def heaping_rule(rules: SignalRules) -> HeapingRule:
-    near = int(rules.settings["near"].value) if "near" in rules.settings else 0
-    return HeapingRule(
-        near=near or None, fewest_pupils=int(rules.fewest.value), level=float(rules.level.value),
-        least_effect=float(rules.least_effect.value),
-    )  # fmt: skip
 
 
 def _counts(rows: pl.DataFrame) -> pl.DataFrame:

@@ -80,7 +80,7 @@ def _look(source: Source, rules: SignalRules, count: Count, gather: Gather) -> L
 
 def _by_school(signals: Sequence[Signal]) -> dict[str, Check]:
     return {
-        one.unit: Check(one.flagged, one.pupils, one.effect, one.p_adjusted, _sentence(one))
+        one.unit: Check(one.flagged, one.pupils, one.effect, one.p_adjusted, one.told)
         for one in signals
     }
 
@@ -106,15 +106,11 @@ def _by_class(signals: Sequence[Signal]) -> dict[str, Check]:
 def _of_classes(found: Sequence[Signal]) -> Check:
     flagged = [one for one in found if one.flagged]
     worst = min(found, key=lambda one: (not one.flagged, one.p_adjusted, one.unit))
-    inside = [f"{one.unit.partition(_IN_SCHOOL)[2]}: {_sentence(one)}" for one in flagged]
+    inside = [f"{one.unit.partition(_IN_SCHOOL)[2]}: {one.told}" for one in flagged]
     return Check(
         bool(flagged), sum(one.pupils for one in found), worst.effect, worst.p_adjusted,
         f"классов с маркером: {len(flagged)} из {len(found)}", tuple(inside),
     )  # fmt: skip
-
-
-def _sentence(one: Signal) -> str:
-    return one.text.removeprefix(f"{one.unit}: ")
 
 
 def _above_expected(source: Source, rules: SignalRules) -> Sequence[Signal]:

@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orientir.core.objectivity.signals import MARKER
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
 from orientir.cycle.analysis.pages.verdicts import SAID, tell, tell_index, word_of
 from orientir.kit import russian
@@ -151,7 +150,7 @@ def signals_of_school(signals: Sequence[Mapping[str, Any]]) -> Table:
             [
                 Cell(one["title"]),
                 Cell(str(SAID[one["verdict"]].word), state=SAID[one["verdict"]].state),
-                Cell(one["told"].replace(f": {MARKER}", "")),
+                Cell(one["told"]),
             ]
         )
         for one in signals

@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from orientir.core.objectivity.signals import MARKER
 from orientir.cycle.analysis.models import UnitFinding
 from orientir.cycle.analysis.pages.words import effect, limits
 from orientir.kit import russian
@@ -79,7 +78,7 @@ def _sentences(one: UnitFinding) -> str:
 
 def _signs(one: UnitFinding) -> str:
     """What bears a sign; else of how much that was looked at nothing does."""
-    told = "; ".join(one.reasons.get("sentences", [])).replace(f": {MARKER}", "")
+    told = "; ".join(one.reasons.get("sentences", []))
     if told or not one.reasons.get("checks"):
         return told or russian.MISSING
     if one.verdict == "index":
