@@ -1,8 +1,7 @@
 """A linear mixed model with units inside groups (schools inside municipalities), exactly, from sums by unit.
 
-y = Xβ + m(group) + u(unit) + e. Units are inverted in closed form, then groups (Woodbury), so
-the likelihood is profiled
-over two ratios of variances; the sums are those of ``mixed`` (Bates et al. 2015, doi:10.18637/jss.v067.i01).
+y = Xβ + m(group) + u(unit) + e. Units are inverted in closed form, then groups (Woodbury),
+so the likelihood is profiled over two ratios of variances.
 """
 
 from __future__ import annotations
@@ -14,7 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from orientir.core.context.mixed import Floats, Method, _sum, _Sums
+from orientir.core.context.likelihood import (
+    Floats,
+    Method,
+    Normal,
+    Profile,
+    UnitSums,
+    solve_profile,
+    sum_by_unit,
+)
 
 _STARTS: Final = ((0.3, 0.2), (0.3, 0.0), (0.05, 0.3))
 
@@ -38,10 +45,7 @@ class NestedFit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _At:
-    coefficients: Floats
-    information: Floats
-    residual: float
-    criterion: float
+    profile: Profile
     shrink: Floats  # of units: 1 / (1 + size · ratio)
     spread: Floats  # of groups: ratio / (1 + ratio · weight)
 
@@ -55,33 +59,34 @@ def fit_nested(
     weights: Floats | None = None,
 ) -> NestedFit:
     """``units`` of each row, 0 … K-1; ``groups`` of each unit, 0 … G-1, each present."""
-    sums = _sum(design, outcome, units, None, weights)
+    sums = sum_by_unit(design, outcome, units, None, weights)
     roots = _best_roots(sums, groups, method)
     at = _solve(sums, groups, roots**2, method)
-    left = sums.ys - sums.xs @ at.coefficients
+    profile = at.profile
+    left = sums.ys - sums.xs @ profile.coefficients
     count = int(groups.max()) + 1
     group_effects = at.spread * np.bincount(groups, at.shrink * left, count)
     own = roots[0] ** 2 * at.shrink
     unit_effects = own * (left - sums.sizes * group_effects[groups])
     unit_spread = own + (own * sums.sizes) ** 2 * at.spread[groups]
     return NestedFit(
-        at.coefficients,
-        np.asarray(at.residual * np.linalg.inv(at.information), np.float64),
-        float(roots[1] ** 2 * at.residual),
-        float(roots[0] ** 2 * at.residual),
-        at.residual,
-        -at.criterion / 2,
+        profile.coefficients,
+        profile.covariance,
+        float(roots[1] ** 2 * profile.residual),
+        float(roots[0] ** 2 * profile.residual),
+        profile.residual,
+        profile.loglik,
         group_effects,
-        np.sqrt(at.residual * at.spread),
+        np.sqrt(profile.residual * at.spread),
         unit_effects,
-        np.sqrt(at.residual * unit_spread),
+        np.sqrt(profile.residual * unit_spread),
         sums.counts,
     )
 
 
-def _best_roots(sums: _Sums, groups: NDArray[np.int64], method: Method) -> Floats:
+def _best_roots(sums: UnitSums, groups: NDArray[np.int64], method: Method) -> Floats:
     def criterion(roots: Any) -> float:
-        return _solve(sums, groups, roots**2, method).criterion
+        return _solve(sums, groups, roots**2, method).profile.criterion
 
     settings: Any = {"xatol": 1e-9, "fatol": 1e-10, "maxiter": 2000}
     found = [
@@ -97,7 +102,7 @@ def _best_roots(sums: _Sums, groups: NDArray[np.int64], method: Method) -> Float
     return roots
 
 
-def _solve(sums: _Sums, groups: NDArray[np.int64], ratios: Floats, method: Method) -> _At:
+def _solve(sums: UnitSums, groups: NDArray[np.int64], ratios: Floats, method: Method) -> _At:
     """``ratios`` of the variances of units and of groups to the residual one."""
     count = int(groups.max()) + 1
     shrink = 1 / (1 + sums.sizes * ratios[0])
@@ -109,15 +114,8 @@ def _solve(sums: _Sums, groups: NDArray[np.int64], ratios: Floats, method: Metho
     information = sums.xx - (sums.xs.T * own) @ sums.xs - (tx.T * spread) @ tx
     right = sums.xy - (sums.xs.T * own) @ sums.ys - (tx.T * spread) @ ty
     square = sums.yy - float(own @ sums.ys**2) - float(spread @ ty**2)
-    coefficients = np.linalg.solve(information, right).astype(np.float64)
-    free = sums.rows - (len(coefficients) if method == "reml" else 0)
-    residual = max(square - float(right @ coefficients), 1e-300) / free
     logs = (
         -float(np.log(shrink).sum()) + float(np.log1p(ratios[1] * weight).sum()) - sums.log_weights
     )
-    criterion = free * (np.log(2 * np.pi * residual) + 1) + logs
-    if method == "reml":
-        criterion += float(np.linalg.slogdet(information)[1])
-    return _At(
-        coefficients, np.asarray(information, np.float64), residual, criterion, shrink, spread
-    )
+    profile = solve_profile(Normal(information, right, square), sums.rows, logs, method)
+    return _At(profile, shrink, spread)

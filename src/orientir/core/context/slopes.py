@@ -1,8 +1,7 @@
 """A linear mixed model in which units differ in slopes too: in some a covariate matters more than in others.
 
 y = Xβ + Zb(unit) + e, b ~ N(0, σ²ΛΛ'), from sums by unit; the likelihood is profiled over the
-elements of Λ (Bates et al.
-2015, doi:10.18637/jss.v067.i01).
+elements of Λ.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from orientir.core.context.mixed import Floats, Method
+from orientir.core.context.likelihood import Floats, Method, Normal, Profile, solve_profile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,10 +45,7 @@ class _Sums:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _At:
-    coefficients: Floats
-    information: Floats
-    residual: float
-    criterion: float
+    profile: Profile
     spread: Floats  # [units, q, q]: ΛAΛ'
 
 
@@ -66,16 +62,17 @@ def fit_random_slopes(
     scale[1:] = design[:, sloped[1:]].std(axis=0)
     sums = _sum(design, outcome, units, design[:, sloped] / scale, weights)
     parts = _best(sums, len(sloped), method)
-    at = _solve(sums, _factor(parts, len(sloped)), method)
-    left = sums.zy - np.einsum("kqp,p->kq", sums.zx, at.coefficients)
     factor = _factor(parts, len(sloped))
-    spread = at.residual * np.einsum("kaa->ka", at.spread)
+    at = _solve(sums, factor, method)
+    profile = at.profile
+    left = sums.zy - np.einsum("kqp,p->kq", sums.zx, profile.coefficients)
+    spread = profile.residual * np.einsum("kaa->ka", at.spread)
     return SlopesFit(
-        at.coefficients,
-        np.asarray(at.residual * np.linalg.inv(at.information), np.float64),
-        at.residual * (factor @ factor.T) / np.outer(scale, scale),
-        at.residual,
-        -at.criterion / 2,
+        profile.coefficients,
+        profile.covariance,
+        profile.residual * (factor @ factor.T) / np.outer(scale, scale),
+        profile.residual,
+        profile.loglik,
         np.einsum("kab,kb->ka", at.spread, left) / scale,
         np.sqrt(spread) / scale,
         sums.sizes,
@@ -112,7 +109,7 @@ def _best(sums: _Sums, q: int, method: Method) -> Floats:
     """Simplex search from two starts, then again from the better end (a simplex may fold up too early)."""
 
     def criterion(parts: Any) -> float:
-        return _solve(sums, _factor(parts, q), method).criterion
+        return _solve(sums, _factor(parts, q), method).profile.criterion
 
     start = 0.3 * np.eye(q)[np.tril_indices(q)]
     settings: Any = {"xatol": 1e-8, "fatol": 1e-9, "maxiter": 4000, "maxfev": 4000}
@@ -132,11 +129,5 @@ def _solve(sums: _Sums, factor: Floats, method: Method) -> _At:
     information = sums.xx - np.einsum("kap,kab,kbr->pr", sums.zx, spread, sums.zx, optimize=True)
     right = sums.xy - np.einsum("kap,kab,kb->p", sums.zx, spread, sums.zy, optimize=True)
     square = sums.yy - float(np.einsum("ka,kab,kb->", sums.zy, spread, sums.zy, optimize=True))
-    coefficients = np.linalg.solve(information, right).astype(np.float64)
-    free = sums.rows - (len(coefficients) if method == "reml" else 0)
-    residual = max(square - float(right @ coefficients), 1e-300) / free
     logs = float(np.linalg.slogdet(inner)[1].sum()) - sums.log_weights
-    criterion = free * (np.log(2 * np.pi * residual) + 1) + logs
-    if method == "reml":
-        criterion += float(np.linalg.slogdet(information)[1])
-    return _At(coefficients, np.asarray(information, np.float64), residual, criterion, spread)
+    return _At(solve_profile(Normal(information, right, square), sums.rows, logs, method), spread)

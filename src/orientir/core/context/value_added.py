@@ -14,7 +14,8 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from orientir.core.context.mixed import Method, MixedFit, fit_random_intercept
+from orientir.core.context.likelihood import Method
+from orientir.core.context.mixed import MixedFit, fit_random_intercept
 from orientir.core.context.multiplicity import Adjustment, adjust_p, adjusted_quantile
 from orientir.core.context.nested import fit_nested
 from orientir.core.context.slopes import fit_random_slopes
