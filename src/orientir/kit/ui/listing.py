@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from orientir.kit.ui.parts import Chip, Column, Pages
 
 ON_A_PAGE = 50
 Line = TypeVar("Line")
+Row = TypeVar("Row", bound=Model)
 
 
 def last_page(total: int, size: int = ON_A_PAGE) -> int:
@@ -98,6 +100,15 @@ class Listing:
         """The page asked for of what ``ask(offset)`` lists and counts; past the end, the last one."""
         found, total, _number = read_page(self.number, ask)
         return found, total
+
+    def read_query(self, found: QuerySet[Row]) -> tuple[list[Row], int]:
+        """The page asked for of a query, and how many rows it has."""
+        total = found.count()
+        return self.read(lambda offset: (list(found[offset : offset + ON_A_PAGE]), total))
+
+    def read_list(self, found: Sequence[Line]) -> tuple[list[Line], int]:
+        """The page asked for of lines that are all known already."""
+        return self.read(lambda offset: (list(found[offset : offset + ON_A_PAGE]), len(found)))
 
     def pages(self, total: int) -> Pages:
         count = last_page(total)

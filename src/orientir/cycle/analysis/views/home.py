@@ -17,7 +17,7 @@ from orientir.cycle.collection import api as collection
 from orientir.cycle.registry.api import find_unit_title
 from orientir.kit.access.gate import only
 from orientir.kit.ui.frame import Link
-from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Empty
 
 
@@ -43,9 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest) -> HttpResponse:
     """Sets of results: what each is about, of how many pupils and schools, when it came."""
     listing = Listing.of(request)
-    found = collection.list_results_sets()
-    count = found.count()
-    shown, total = listing.read(lambda offset: (list(found[offset : offset + ON_A_PAGE]), count))
+    shown, total = listing.read_query(collection.list_results_sets())
     context = {
         "total": total,
         "table": results_table(shown),

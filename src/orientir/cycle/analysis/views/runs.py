@@ -34,7 +34,7 @@ from orientir.cycle.analysis.views.frame import WHAT, acting, run_or_404, unit_t
 from orientir.kit.access.gate import only
 from orientir.kit.jobs.api import bar_of, find_progress, start_job
 from orientir.kit.ui.frame import Link
-from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Chip, Danger, Empty, Progress
 
 LEVELS = ("organisation", "municipality")
@@ -45,9 +45,7 @@ LEVELS = ("organisation", "municipality")
 def runs(request: HttpRequest) -> HttpResponse:
     """Every run, the latest first."""
     listing = Listing.of(request)
-    found = list_runs(request.GET.get("kind", ""))
-    count = found.count()
-    shown, total = listing.read(lambda offset: (list(found[offset : offset + ON_A_PAGE]), count))
+    shown, total = listing.read_query(list_runs(request.GET.get("kind", "")))
     context = {
         "total": total,
         "table": runs_table(shown),

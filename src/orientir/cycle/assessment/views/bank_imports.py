@@ -38,7 +38,7 @@ from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
 from orientir.kit.jobs.api import Job, get_progress, start_job
 from orientir.kit.ui.frame import Link
-from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Danger, Empty, Progress
 
 MOST_EXPORTED = 5_000
@@ -58,11 +58,10 @@ def imports(request: HttpRequest) -> HttpResponse:
         except Mistake as mistake:
             form.add_error("file", str(mistake))
     listing = Listing.of(request)
-    found = list_imports()
-    total = found.count()
+    shown, total = listing.read_query(list_imports())
     context = {
         "form": form,
-        "table": imports_table(list(found[listing.offset : listing.offset + ON_A_PAGE])),
+        "table": imports_table(shown),
         "total": total,
         "pages": listing.pages(total),
         "empty": Empty(_("No files yet."), _("The first one appears here when you send it.")),

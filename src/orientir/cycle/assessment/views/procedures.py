@@ -42,7 +42,7 @@ from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
 from orientir.kit.jobs.api import start_job
 from orientir.kit.ui.frame import Link
-from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Danger, Empty
 
 State = ProcedureState
@@ -57,11 +57,11 @@ def procedures(request: HttpRequest) -> HttpResponse:
     account: Acting = request.account  # type: ignore[attr-defined]
     listing = Listing.of(request, "state")
     state = listing.filters["state"]
-    found = list_procedures(
-        state=state if state in State.values else "", with_drafts=runs_procedures(account)
+    shown, total = listing.read_query(
+        list_procedures(
+            state=state if state in State.values else "", with_drafts=runs_procedures(account)
+        )
     )
-    total = found.count()
-    shown = list(found[listing.offset : listing.offset + ON_A_PAGE])
     counted = [one.pk for one in shown if one.state != State.CANCELLED][:MOST_COUNTED]
     context = {
         "total": total,

@@ -46,7 +46,7 @@ from orientir.kit.access.gate import only
 from orientir.kit.jobs.api import Job, start_job
 from orientir.kit.journal.recording import note_look
 from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE
-from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Danger, Empty
 
 WHAT = "Loading of files"
@@ -74,9 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def history(request: HttpRequest) -> HttpResponse:
     """Every import in sight, the latest first."""
     listing = Listing.of(request)
-    imports = list_imports()
-    count = imports.count()
-    shown, total = listing.read(lambda offset: (list(imports[offset : offset + ON_A_PAGE]), count))
+    shown, total = listing.read_query(list_imports())
     context = {
         "total": total,
         "table": history_table(shown),

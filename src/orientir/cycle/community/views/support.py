@@ -35,7 +35,7 @@ from orientir.cycle.goals.api import get_competency_model, get_parameter
 from orientir.cycle.registry.api import PeopleFilters, list_people
 from orientir.kit.access.gate import only
 from orientir.kit.journal.recording import note_look
-from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Empty
 
 WHAT = "Support and communities"
@@ -48,7 +48,7 @@ def accompaniers(request: HttpRequest) -> HttpResponse:
     listing = Listing.of(request, "q", "kind")
     kind = listing.filters["kind"] if listing.filters["kind"] in SUPPORTS else ""
     found = list_accompaniers(timezone.localdate(), kind=kind, text=listing.filters["q"])
-    shown, total = listing.read(lambda offset: (found[offset : offset + ON_A_PAGE], len(found)))
+    shown, total = listing.read_list(found)
     context = {
         "listing": listing,
         "total": total,

@@ -41,7 +41,7 @@ from orientir.cycle.registry.api import list_subtree, titles_of
 from orientir.kit.access.gate import only
 from orientir.kit.journal import note_look
 from orientir.kit.ui.frame import Link
-from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Empty
 
 
@@ -130,8 +130,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     listing = Listing.of(request)
     own = list_to_decide(list_subtree(account.unit_id) if account.unit_id else [])
     found = own.exclude(person=account.person_id) if account.person_id else own
-    total = found.count()
-    shown = list(found[listing.offset : listing.offset + ON_A_PAGE])
+    shown, total = listing.read_query(found)
     note_look(request, [one.person_id for one in shown])
     titles = titles_of({one.unit_id for one in shown}, timezone.localdate())
     context = {

@@ -54,7 +54,7 @@ from orientir.kit.access.gate import only
 from orientir.kit.documents.qr import qr_svg
 from orientir.kit.journal import note_look
 from orientir.kit.ui.frame import Link
-from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Chip, Empty
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -77,9 +77,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
         year=asked["year"],
         group=asked["group"],
     )
-    lines, total = listing.read(
-        lambda offset: (list(found[offset : offset + ON_A_PAGE]), found.count())
-    )
+    lines, total = listing.read_query(found)
     note_look(request, [one.person_id for one in lines])
     context = {
         "q": asked["q"],

@@ -57,7 +57,7 @@ from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
 from orientir.kit.journal import note_look
 from orientir.kit.ui.frame import Link
-from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Chip, Empty
 
 SHOWN_QUEUE = 100
@@ -71,12 +71,12 @@ def groups(request: HttpRequest) -> HttpResponse:
     listing = Listing.of(request, "phase")
     own = list_subtree(account.unit_id) if runs_learning(account) and account.unit_id else None
     found = [one for one in list_groups(organisations=own) if _is_shown(one, listing, at)]
-    shown = found[listing.offset : listing.offset + ON_A_PAGE]
+    shown, total = listing.read_list(found)
     titles = titles_of({one.organisation_id for one in shown}, timezone.localdate(at))
     context = {
-        "total": len(found),
+        "total": total,
         "table": groups_table(shown, count_seats(one.pk for one in shown), titles, at),
-        "pages": listing.pages(len(found)),
+        "pages": listing.pages(total),
         "chips": _phase_chips(listing),
         "runs": own is not None,
         "empty": Empty(

@@ -47,7 +47,7 @@ from orientir.kit.access.gate import only
 from orientir.kit.jobs.api import bar_of, find_progress, start_job
 from orientir.kit.journal import note_look
 from orientir.kit.ui.frame import Link
-from orientir.kit.ui.listing import ON_A_PAGE, Listing
+from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Danger, Empty, Progress
 
 WHAT = "Runs of routing"
@@ -197,7 +197,7 @@ def left(request: HttpRequest, run_id: int) -> HttpResponse:
     task, plan = read_kept(kept.task, task_from_json), read_kept(kept.plan, plan_from_json)
     told = Explainer(task, plan, _titles(found))
     keys = [one.key for one in task.learners if not told.of_learner.get(one.key)]
-    page, total = listing.read(lambda offset: (keys[offset : offset + ON_A_PAGE], len(keys)))
+    page, total = listing.read_list(keys)
     lines = _named([told.explain(key, most=3) for key in page])
     note_look(request, [int(key) for key in page])
     context = {
