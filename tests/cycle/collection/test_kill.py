@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from django.db import connections
 
 from orientir.cycle.collection.models import Import, ImportUndo
 from orientir.cycle.registry.models import Person, PersonKey, Post, PostPeriod
+from tests.children import CHECKOUT, child_command, child_environment
 from tests.cycle.collection.files import TEACHER, TREE, load, snils
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CHECKOUT = Path(__file__).parents[3]
 PEOPLE = [{**TEACHER, "snils": snils(300_000_000 + number)} for number in range(200)]
 STEPS = (
     "Checking the file",
@@ -27,11 +22,6 @@ STEPS = (
 )
 
 CHILD = """
-import json, os, signal, sys
-import django
-django.setup()
-from django.db import connections
-connections["default"].settings_dict.update(json.loads(os.environ["TEST_CONNECTION"]))
 from orientir.cycle.collection.actions.importing import run_order
 from tests.cycle.collection.files import order_of
 from tests.cycle.collection.test_kill import PEOPLE
@@ -53,16 +43,8 @@ def _counts() -> list[int]:
 def test_a_killed_import_leaves_nothing_and_runs_again(step: str) -> None:
     load("units", TREE)
     before = _counts()
-    wanted = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
-    settings = connections["default"].settings_dict
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "PYTHONPATH": f"{CHECKOUT / 'src'}{os.pathsep}{CHECKOUT}",
-        "TEST_CONNECTION": json.dumps({name: settings[name] for name in wanted}),
-    }
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, step], cwd=CHECKOUT, env=environment, capture_output=True,
+        child_command(CHILD, step), cwd=CHECKOUT, env=child_environment(), capture_output=True,
         check=False,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()

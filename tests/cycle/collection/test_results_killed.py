@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from orientir.cycle.collection.actions.results import sweep_results
 from orientir.cycle.collection.models import Import, ResultsSet
+from tests.children import CHECKOUT, child_command, child_environment
 from tests.cycle.collection.files import AS_OF, TREE, Order, load, run_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CHECKOUT = Path(__file__).parents[3]
 CONTENT = (
     "pupil,unit,procedure,year,grade,subject,score\n"
     + "".join(f"p{number},s1,vpr,2025,5,math,{number % 20}\n" for number in range(500))
@@ -28,13 +24,8 @@ CONTENT = (
 STEPS = ("Reading pupils' results", "Laying results out by subject and year")
 
 CHILD = """
-import json, os, signal, sys
-import django
-django.setup()
 from django.conf import settings
-from django.db import connections
 from pathlib import Path
-connections["default"].settings_dict.update(json.loads(os.environ["TEST_CONNECTION"]))
 settings.RESULTS_ROOT, settings.RESULTS_KEY = Path(sys.argv[2]) / "results", Path(sys.argv[2]) / "key"
 from tests.cycle.collection.test_results_killed import order, run_order
 
@@ -56,17 +47,9 @@ def test_a_killed_load_leaves_nothing_that_is_read_and_runs_again(
 ) -> None:
     settings.RESULTS_ROOT, settings.RESULTS_KEY = tmp_path / "results", tmp_path / "key"
     load("units", TREE)
-    wanted = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
-    connection = connections["default"].settings_dict
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "PYTHONPATH": f"{CHECKOUT / 'src'}{os.pathsep}{CHECKOUT}",
-        "TEST_CONNECTION": json.dumps({name: connection[name] for name in wanted}),
-    }
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, step, str(tmp_path)], cwd=CHECKOUT, env=environment, capture_output=True,
-        check=False,
+        child_command(CHILD, step, str(tmp_path)), cwd=CHECKOUT, env=child_environment(),
+        capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     assert not ResultsSet.objects.exists()

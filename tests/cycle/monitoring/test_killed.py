@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,26 +11,20 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from orientir.core.packs.find import find_pack
 from orientir.cycle.monitoring.actions.freezing import Order, clear_leftovers, create_snapshot
 from orientir.cycle.monitoring.models import IndicatorValue, Snapshot, SnapshotUnit
 from tests.cast import TODAY, make_cast
+from tests.children import CHECKOUT, child_command, child_environment
 
 YEAR = TODAY.year - 1
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
 MAKER = """
-import json, sys, time
 from datetime import UTC, date, datetime
 from pathlib import Path
-settings, root, stop, year = json.loads(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-import django
-django.setup()
-from django.db import connections
-connections["default"].settings_dict.update(settings)
+root, stop, year = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 from orientir.core.packs.find import find_pack
 from orientir.cycle.monitoring.actions.freezing import Order, create_snapshot
 
@@ -77,14 +69,12 @@ def test_a_living_maker_is_let_alone(tmp_path: Path) -> None:
 @contextmanager
 def _maker_at(root: Path, step: str) -> Iterator[subprocess.Popen[str]]:
     """A maker in a process of its own that stands still at ``step``."""
-    wanted = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
-    settings = {name: connections["default"].settings_dict[name] for name in wanted}
     with subprocess.Popen(
-        [sys.executable, "-c", MAKER, json.dumps(settings), str(root), step, str(YEAR)],
+        child_command(MAKER, str(root), step, str(YEAR)),
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).parents[3],
-        env={"PYTHONPATH": "src:.", "PATH": ""},
+        cwd=CHECKOUT,
+        env=child_environment(),
     ) as maker:
         assert maker.stdout is not None
         assert maker.stdout.readline() == "here\n"
