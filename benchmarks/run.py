@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import imports, results, routing, seats, sittings
+from benchmarks.document import DOCUMENT, report
 from benchmarks.indicators import measure
-from benchmarks.machine import describe_machine
 from benchmarks.psychometrics.tables import measure_all
 
-DOCUMENT = Path("docs/benchmarks.md")
 ROWS_OF_A_REGION = 45_000
 PEOPLE_WHO_SIT, WITHIN_SECONDS, SECONDS_AFTER = 3_000, 180.0, 30.0
 
@@ -40,19 +39,5 @@ def main(argv: Sequence[str]) -> int:
         "sittings": sittings.measure(PEOPLE_WHO_SIT, WITHIN_SECONDS, SECONDS_AFTER),
     } | measure_all()
     for name, table in sections.items():
-        text = f"{describe_machine()}\n\n{table}"
-        print(text)
-        if not arguments.print_only:
-            write_section(name, text)
+        report(name, table, print_only=arguments.print_only)
     return 0
-
-
-def write_section(name: str, text: str) -> None:
-    """Replace what stands between the marks of a section of the document; a new section comes last."""
-    start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    document = DOCUMENT.read_text(encoding="utf-8")
-    if start not in document:
-        document = f"{document}\n## {name.capitalize()}\n\n{start}\n{end}\n"
-    before, rest = document.split(start)
-    _old, after = rest.split(end)
-    DOCUMENT.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")

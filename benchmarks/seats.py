@@ -21,7 +21,7 @@ from pathlib import Path
 from threading import Barrier
 from typing import Any
 
-from benchmarks.machine import describe_machine
+from benchmarks.document import report
 
 CHECKOUT = Path(__file__).parents[1]
 PEOPLE, SEATS, HANDS = 200, 25, 40
@@ -229,12 +229,7 @@ def main(argv: Sequence[str]) -> int:
     if arguments.part:
         _part(arguments.part)
         return 0
-    from benchmarks.run import write_section
-
-    text = f"{describe_machine()}\n\n{measure(arguments.people, arguments.seats)}"
-    print(text)
-    if not arguments.print_only:
-        write_section("seats", text)
+    report("seats", measure(arguments.people, arguments.seats), print_only=arguments.print_only)
     return 0
 
 

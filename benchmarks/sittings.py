@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.machine import describe_machine
+from benchmarks.document import report
 
 CHECKOUT = Path(__file__).parents[1]
 PAUSE = 2.4  # seconds between the answers of one person: 3,000 people give 1,250 answers a second
@@ -175,12 +175,8 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--seconds", type=float, default=30, help="how long after all have come")
     parser.add_argument("--print-only", action="store_true")
     told = parser.parse_args(argv)
-    text = f"{describe_machine()}\n\n{measure(told.people, told.within, told.seconds)}"
-    print(text)
-    if not told.print_only:
-        from benchmarks.run import write_section
-
-        write_section("sittings", text)
+    table = measure(told.people, told.within, told.seconds)
+    report("sittings", table, print_only=told.print_only)
     return 0
 
 

@@ -9,10 +9,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from benchmarks.machine import describe_machine
+from benchmarks.document import DOCUMENT, report
 from benchmarks.psychometrics.measure import SIZES
 from benchmarks.psychometrics.tables import measure_all
-from benchmarks.run import DOCUMENT, write_section
 
 
 def main(argv: Sequence[str]) -> int:
@@ -23,10 +22,7 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(argv)
     sizes = arguments.persons or ((1_000,) if arguments.trial else SIZES)
     for name, table in measure_all(sizes, 0.01 if arguments.trial else 1.0).items():
-        text = f"{describe_machine()}\n\n{table}"
-        print(f"{name}\n\n{text}\n", flush=True)
-        if not arguments.print_only and not arguments.trial:
-            write_section(name, text)
+        report(name, table, print_only=arguments.print_only or arguments.trial)
     return 0
 
 
