@@ -10,26 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from orientir.cycle.community.actions import belonging as deeds
 from orientir.cycle.community.forms import ContestForm
 from orientir.cycle.community.pages import belonging as pages
-from orientir.cycle.community.queries.belonging import (
-    list_contest_parts,
-)
-from orientir.cycle.community.rules import (
-    keeps_communities,
-    sees_communities,
-)
-from orientir.cycle.community.views.frame import (
-    acting,
-    crumbs,
-    person_or_404,
-    unit_of,
-)
-from orientir.cycle.community.views.rows import (
-    WHAT,
-    by_whom,
-    confirm,
-    keep,
-    list_page,
-)
+from orientir.cycle.community.queries.belonging import list_contest_parts
+from orientir.cycle.community.rules import keeps_communities, sees_communities
+from orientir.cycle.community.views.frame import acting, crumbs, person_or_404, unit_of
+from orientir.cycle.community.views.rows import WHAT, by_whom, confirm, keep, list_page
 from orientir.kit.access.gate import only
 from orientir.kit.journal.recording import note_look
 from orientir.kit.ui.listing import ON_A_PAGE, Listing

@@ -12,28 +12,15 @@ from orientir.cycle.community.actions import belonging as deeds
 from orientir.cycle.community.forms import ReserveForm
 from orientir.cycle.community.pages import belonging as pages
 from orientir.cycle.community.pages.words import RESERVE
-from orientir.cycle.community.queries.belonging import (
-    list_reserve,
-)
+from orientir.cycle.community.queries.belonging import list_reserve
 from orientir.cycle.community.rules import (
     ReserveState,
     enrols_reserve,
     offers_reserve,
     sees_reserve,
 )
-from orientir.cycle.community.views.frame import (
-    acting,
-    crumbs,
-    person_or_404,
-    unit_of,
-)
-from orientir.cycle.community.views.rows import (
-    WHAT,
-    by_whom,
-    confirm,
-    keep,
-    list_page,
-)
+from orientir.cycle.community.views.frame import acting, crumbs, person_or_404, unit_of
+from orientir.cycle.community.views.rows import WHAT, by_whom, confirm, keep, list_page
 from orientir.kit.access.gate import only
 from orientir.kit.journal.recording import note_look
 from orientir.kit.ui.listing import Listing

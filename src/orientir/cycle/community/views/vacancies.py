@@ -12,24 +12,10 @@ from orientir.cycle.community.actions import belonging as deeds
 from orientir.cycle.community.forms import VacancyForm
 from orientir.cycle.community.pages import belonging as pages
 from orientir.cycle.community.pages.words import SCHEMES
-from orientir.cycle.community.queries.belonging import (
-    list_vacancies,
-)
-from orientir.cycle.community.rules import (
-    keeps_communities,
-    sees_communities,
-)
-from orientir.cycle.community.views.frame import (
-    crumbs,
-    units_to_choose,
-)
-from orientir.cycle.community.views.rows import (
-    WHAT,
-    by_whom,
-    confirm,
-    keep,
-    list_page,
-)
+from orientir.cycle.community.queries.belonging import list_vacancies
+from orientir.cycle.community.rules import keeps_communities, sees_communities
+from orientir.cycle.community.views.frame import crumbs, units_to_choose
+from orientir.cycle.community.views.rows import WHAT, by_whom, confirm, keep, list_page
 from orientir.kit.access.gate import only
 from orientir.kit.ui.listing import ON_A_PAGE, Listing
 from orientir.kit.ui.parts import Empty
