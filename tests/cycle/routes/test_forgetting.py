@@ -5,11 +5,20 @@ from __future__ import annotations
 from django.db import connection
 
 import orientir.cycle.routes.tasks  # noqa: F401 declares who listens
+from orientir.core.routing.storage import plan_from_json, task_from_json
 from orientir.cycle.assessment.models import Invitation, Result
-from orientir.cycle.routes.models import Route, RouteNeed, RouteStep, RouteVersion
+from orientir.cycle.routes.actions.routing import read_kept
+from orientir.cycle.routes.models import (
+    Route,
+    RouteNeed,
+    RouteStep,
+    RouteVersion,
+    RoutingInput,
+)
 from orientir.kit.events import api as events
 from orientir.kit.journal.models import JournalEntry
 from tests.cast import Cast
+from tests.cycle.routes.routed import counted_run
 from tests.cycle.routes.walking import Acting, agree, build, route_of
 
 
@@ -55,3 +64,19 @@ def test_an_agreed_route_stays_without_what_was_lacking(cast: Cast, acting_as: A
         history = teacher.get(f"/routes/{route.pk}/history/").content.decode()
     assert "Что устраняет" not in page
     assert "результат, по которому он построен, уничтожен" in history
+
+
+def test_runs_of_routing_know_nothing_of_it_either(cast: Cast, acting_as: Acting) -> None:
+    build(cast)
+    run = counted_run(cast)
+    kept = RoutingInput.objects.get(run=run)
+    people = {one.key for one in read_kept(kept.task, task_from_json).learners}
+    person = str(take_back(cast, acting_as))
+    kept.refresh_from_db()
+    assert {one.key for one in read_kept(kept.task, task_from_json).learners} == people - {person}
+    assert person in people
+    assert person not in {one.learner for one in read_kept(kept.plan, plan_from_json).seats}
+    operator = cast.client("operator")
+    with acting_as("web"):
+        for page in ("", "left/"):
+            assert operator.get(f"/routes/routing/{run.pk}/{page}").status_code == 200

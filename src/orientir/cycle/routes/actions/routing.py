@@ -94,7 +94,7 @@ def count_run(*, run: int, by: int | None, at: datetime, tell: Tell) -> None:
     seconds = time.monotonic() - began
     with transaction.atomic():
         RoutingInput.objects.filter(run=found).update(
-            plan=zlib.compress(plan_to_json(solved.plan).encode())
+            plan=write_kept(plan_to_json(solved.plan))
         )
         _keep_proposals(found, task, proposals)
         found.figures = figures_of(task, solved.plan, outcome) | {"seconds": round(seconds, 1)}
@@ -120,13 +120,17 @@ def _task(run: RoutingRun, at: datetime) -> Task:
         groups=_asked_groups(asked, task),
         rules=asked.rules() if run.parent_id is not None else None,
     )
-    RoutingInput.objects.create(run=run, task=zlib.compress(task_to_json(task).encode()))
+    RoutingInput.objects.create(run=run, task=write_kept(task_to_json(task)))
     return task
 
 
 def read_kept(content: Any, read: Callable[[str], Kept]) -> Kept:
     """What a run keeps, read by ``read`` from its compressed JSON."""
     return read(zlib.decompress(bytes(content)).decode())
+
+
+def write_kept(text: str) -> bytes:
+    return zlib.compress(text.encode())
 
 
 def _asked_groups(asked: Asked, task: Task) -> list[Group]:
