@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
 
-MOST, PATIENCE = (
-    16,
-    2.0,
-)  # who begin at once; seconds after which one who has not come for the page makes room
+MOST: Final = 16  # who begin at once
+PATIENCE: Final = 2.0  # seconds after which one who has not come for the page makes room
 PACE: Final = MOST / PATIENCE  # begin in a second even if nobody is ever seen again
 SOONEST, LATEST = 3, 30  # seconds after which to ask again
 
