@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
@@ -61,7 +62,7 @@ def write_programme(
     )
     if not is_own:
         notices.send(
-            PROGRAMME_WRITTEN, key=f"{pair}-{at:%Y%m%d}", at=at, persons=[person],
+            PROGRAMME_WRITTEN, key=f"{pair}-{timezone.localdate(at):%Y%m%d}", at=at, persons=[person],
             link=reverse("community:pair", args=[pair]),
         )  # fmt: skip
 

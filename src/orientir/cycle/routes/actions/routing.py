@@ -93,9 +93,7 @@ def count_run(*, run: int, by: int | None, at: datetime, tell: Tell) -> None:
     outcome, proposals = summarise(solved), propose(solved, MOST_GROUPS)
     seconds = time.monotonic() - began
     with transaction.atomic():
-        RoutingInput.objects.filter(run=found).update(
-            plan=write_kept(plan_to_json(solved.plan))
-        )
+        RoutingInput.objects.filter(run=found).update(plan=write_kept(plan_to_json(solved.plan)))
         _keep_proposals(found, task, proposals)
         found.figures = figures_of(task, solved.plan, outcome) | {"seconds": round(seconds, 1)}
         found.finished_at = timezone.now()
