@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -14,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
@@ -27,6 +28,8 @@ from tests.settings import CHECKOUT, HOME
 SOURCE = CHECKOUT / "src"
 PATIENCE = 120.0
 """Seconds until something counts as never coming: a loaded machine is not a fault of the program."""
+SOON = 20.0
+"""Seconds that are fewer than the 30 after which the server itself lets an idle connection go."""
 SLOW_WORKER = Path(__file__).with_name("slow_worker.py")
 
 
@@ -119,6 +122,26 @@ def test_told_to_stop_it_stops_everything_it_started(home: Path, told: signal.Si
     assert serving.wait(PATIENCE) == 0
     assert processes_of(home) == []
     serving.communicate()
+
+
+def test_more_than_a_thousand_people_keep_a_page_open(home: Path) -> None:
+    """A browser keeps its connection: who comes later is answered all the same, from a shell with the usual limit."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, hard))
+    serving, address = start_serving(home)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    host, port = address.removeprefix("http://").rstrip("/").split(":")
+    with ExitStack() as open_pages:
+        try:
+            for _person in range(1200):
+                page = socket.create_connection((host, int(port)), timeout=SOON)
+                open_pages.enter_context(page)
+            page.sendall(f"GET /login/ HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+            assert page.recv(12) == b"HTTP/1.1 200"
+        finally:
+            serving.terminate()
+            serving.communicate(timeout=PATIENCE)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_killed_outright_it_leaves_nothing_behind(home: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -28,6 +29,10 @@ PATIENCE = 12.0  # seconds for children to leave
 MOST_FAILURES, FAILURE_WINDOW = 5, 60.0
 PROVED = 10.0  # seconds after which a process has shown that it can be started
 PAUSE, LONGEST_PAUSE = 0.15, 3.0  # seconds from one start to the next, doubled by each failure
+BACKLOG = 4096  # connections that the system holds before the server takes them
+CONNECTIONS = 10_000
+"""Of one web worker at once. A browser keeps one or more open while its page is, so it is as many as people who have a
+page open; the server's own bound (1,024 over all workers) left the thousand-and-first without an answer."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -99,6 +104,7 @@ def serve(
 ) -> int:
     """Serve until told to stop; ``announce`` is called once the address answers."""
     address = replace(wanted, port=find_free_port(wanted))
+    _allow_connections()
     told_to_stop: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
@@ -119,6 +125,14 @@ def serve(
         for number, handler in before.items():
             signal.signal(number, handler)
     return 0
+
+
+def _allow_connections() -> None:
+    """An open connection is an open file, and the usual soft limit of files is 1,024: raised as far as it may be."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS if hard == resource.RLIM_INFINITY else min(2 * CONNECTIONS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def find_free_port(wanted: Address) -> int:
@@ -144,6 +158,8 @@ def _children(address: Address, workers: int) -> list[Child]:
         f"--port={address.port}",
         f"--workers={workers}",
         "--blocking-threads=16",
+        f"--backlog={BACKLOG}",
+        f"--backpressure={CONNECTIONS}",
         "--workers-kill-timeout=5",
         "--respawn-failed-workers",
         "--no-ws",
