@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import polars as pl
 
 from orientir.core.mistakes import Mistake
+from orientir.core.psychometrics.lines import refuse_other_encodings, refuse_uneven_rows
 
 EMPTY = ["", "NA", "NaN"]
 
@@ -25,6 +27,17 @@ def read_table(path: Path) -> pl.DataFrame:
     if table.is_empty():
         raise Mistake(f"{path}: в таблице нет ни одной строки")
     return table
+
+
+def read_even_table(path: Path) -> pl.DataFrame:
+    """The same, a CSV being refused for another encoding or uneven rows with the line. Raises Mistake."""
+    if path.suffix != ".parquet":
+        refuse_other_encodings(path)
+        separator = _separator(path)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            heading = next(csv.reader(file, delimiter=separator), [])
+        refuse_uneven_rows(path, separator, len(heading))
+    return read_table(path)
 
 
 def _separator(path: Path) -> str:
