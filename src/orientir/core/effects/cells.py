@@ -138,9 +138,9 @@ def effect_cells(panel: Panel, skip: int, baseline: Baseline) -> list[Cell]:
 
 
 def earlier_cells(panel: Panel, skip: int) -> list[Cell]:
-    """The base against every period before it: where trends are parallel there is nothing."""
+    """The base against every period before it, with those who begin later: with parallel trends there is nothing."""
     return [
-        Cell(start, start - skip - 1, at, start - 1 + skip)
+        Cell(start, start - skip - 1, at, start + skip)
         for start in distinct_starts(panel)
         for at in range(start - skip - 1)
     ]
@@ -149,7 +149,7 @@ def earlier_cells(panel: Panel, skip: int) -> list[Cell]:
 def fake_cells(panel: Panel, skip: int, most: int) -> list[Cell]:
     """Starts that never were, one to ``most`` periods before the true ones; nothing since the true base is used."""
     return [
-        Cell(start, start - skip - 1 - lag, at, start - 1 + skip, lag)
+        Cell(start, start - skip - 1 - lag, at, start + skip, lag)
         for start in distinct_starts(panel)
         for lag in range(1, most + 1)
         if start - skip - 1 - lag >= 0
