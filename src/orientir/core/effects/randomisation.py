@@ -19,8 +19,8 @@ from orientir.core.effects.cells import Features, Tally, tally
 from orientir.core.effects.panels import NEVER, Flags, Floats, Places
 
 CHUNK: Final = 500
-STUDENTISED_FROM: Final = 5
-"""Clusters on each side: with fewer the error of one assignment says too little to divide by."""
+STUDENTISED_FROM: Final = 10
+"""Clusters on each side: with fewer the error of one assignment says so little that dividing by it costs the power."""
 _NEAR: Final = 1e-9
 _STEPS: Final = 60
 
