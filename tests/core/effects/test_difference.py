@@ -89,7 +89,7 @@ def test_units_with_gaps_are_compared_over_the_periods_they_have() -> None:
 def test_influences_add_up_to_nothing_and_tell_the_error() -> None:
     starts = starts_of(50, (2, 10), (4, 15))
     design = Design(simulate(8, starts, 7, effect=1))
-    added = influences(design.effect.features, starts, design.effect.members)
+    added = influences(design.effect.features, starts, design.effect.members, ())
     assert added.sum() == pytest.approx(0, abs=1e-9)
     spread = np.std([_infer(simulate(seed, starts, 7, effect=1)).estimate for seed in range(300)])
     assert np.sqrt((added**2).sum()) == pytest.approx(spread, rel=0.25)

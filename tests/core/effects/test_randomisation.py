@@ -57,7 +57,7 @@ def test_the_error_of_a_lot_is_that_of_the_panel_dealt_so() -> None:
     assert lots.squares is not None
     for at in (0, 5, 11):
         starts = design.dealt.starts[at]
-        added = influences(design.effect.features, starts, design.effect.members)[:, 0]
+        added = influences(design.effect.features, starts, design.effect.members, {2, 4})[:, 0]
         treated = starts < NEVER
         expected = 10 / 9 * (added[treated] ** 2).sum() + 12 / 11 * (added[~treated] ** 2).sum()
         assert lots.squares[at, 0] == pytest.approx(expected)

@@ -9,7 +9,7 @@ products of matrices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -213,22 +213,27 @@ def _sums(chosen: Floats, gain: Floats) -> Floats:
     return summed
 
 
-def influences(found: Features, starts: Places, members: Floats) -> Floats:
+def influences(found: Features, starts: Places, members: Floats, lonely: Collection[int]) -> Floats:
     """What each position adds to each contrast beyond its expectation (N × K), for one assignment (N).
 
-    Those under the measure deviate from the mean effect, so that unlike effects widen the error, as in drawing units
-    anew; those compared with deviate from the mean of their cell.
+    All deviate from the mean of their side of a cell; but those of ``lonely`` starts, one
+    cluster each, are that mean, and
+    deviate from the mean effect instead.
     """
     one = tally(found, starts[None, :])
     value, weights = one.contrasts(members)
-    valid, mean = one.is_valid[0], one.compared_mean[0, :, 0]
-    began = (starts[:, None] == found.of("start")[None, :]) & valid
+    valid, compared_mean = one.is_valid[0], one.compared_mean[0, :, 0]
+    treated_mean = one.treated_sum[0, :, 0] / np.maximum(one.treated[0], 1.0)
+    start = found.of("start")
+    is_lonely = np.isin(start, list(lonely))
+    began = (starts[:, None] == start[None, :]) & valid
     later = (starts[:, None] > found.of("until")[None, :]) & valid
-    ours = began * (found.eligible_gain[:, :, 0] - found.eligible * mean)
+    expected = np.where(is_lonely, compared_mean, treated_mean)
+    ours = began * (found.eligible_gain[:, :, 0] - found.eligible * expected)
     share = np.where(valid, one.treated[0] / np.maximum(one.compared[0], 1.0), 0.0)
-    theirs = later * (found.gain[:, :, 0] - found.known * mean) * share
-    raw = (ours - theirs) @ members - (began * found.eligible) @ members * np.nan_to_num(
-        value[0, :, 0]
+    theirs = later * (found.gain[:, :, 0] - found.known * compared_mean) * share
+    alone = (began * found.eligible * is_lonely) @ members * np.nan_to_num(value[0, :, 0])
+    influence: Floats = ((ours - theirs) @ members - alone) / np.where(
+        weights[0] > 0, weights[0], np.inf
     )
-    influence: Floats = raw / np.where(weights[0] > 0, weights[0], np.inf)
     return influence

@@ -16,6 +16,7 @@ from orientir.core.effects.cells import (
     Baseline,
     Cell,
     Features,
+    distinct_starts,
     earlier_cells,
     effect_cells,
     fake_cells,
@@ -165,12 +166,25 @@ class Design:
 
     def errors(self, contrasts: Contrasts) -> ClusterErrors:
         """Of contrasts, from what every cluster adds to them."""
-        raw = influences(contrasts.features, self.panel.starts, contrasts.members)
+        lonely = self._lonely
+        raw = influences(contrasts.features, self.panel.starts, contrasts.members, lonely)
         by_cluster = np.zeros((self.cluster_count, raw.shape[1]))
         np.add.at(by_cluster, self.panel.clusters, raw)
-        treated = np.zeros(self.cluster_count, bool)
-        treated[self.panel.clusters[self.panel.is_treated]] = True
-        return ClusterErrors(by_cluster, treated)
+        kinds = np.full(self.cluster_count, NEVER, np.int64)
+        np.minimum.at(kinds, self.panel.clusters, self.panel.starts)
+        if self.is_mixed:
+            kinds = np.minimum(kinds, 0)
+        return ClusterErrors(by_cluster, np.where(np.isin(kinds, list(lonely)), -1, kinds))
+
+    @cached_property
+    def _lonely(self) -> frozenset[int]:
+        """Starts of one cluster each: their spread is not known by themselves."""
+        panel = self.panel
+        return frozenset(
+            one
+            for one in distinct_starts(panel)
+            if len(np.unique(panel.clusters[panel.starts == one])) == 1
+        )
 
     def values(self, contrasts: Contrasts) -> Floats:
         """Of the true assignment (K)."""
@@ -181,34 +195,31 @@ class Design:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClusterErrors:
-    """What clusters (G) add to contrasts (G × K), and which of them have units under the measure."""
+    """What clusters (G) add to contrasts (G × K), and of what kind each is (G): clusters of a kind vary alike."""
 
     added: Floats
-    treated: Flags
+    kinds: Places
 
     @property
     def covariance(self) -> Floats:
-        """Each side is corrected for its own number of clusters: with two sides this is Welch's variance (HC2)."""
-        ours, theirs = self._parts()
-        return ours + theirs
+        """Each kind is corrected for its own number: with two sides and periods this is Welch's variance (HC2)."""
+        total: Floats = sum(
+            (part for part, _count in self._parts()), np.zeros((self.added.shape[1],) * 2)
+        )
+        return total
 
     @property
     def freedom(self) -> float:
         """Welch & Satterthwaite's degrees of freedom, of the first contrast."""
-        ours, theirs = (float(one[0, 0]) for one in self._parts())
-        count = self._counts()
-        if theirs == 0 or ours == 0 or count[1] < 2:
-            return float(max(1, len(self.treated) - 1))
-        return (ours + theirs) ** 2 / (ours**2 / (count[0] - 1) + theirs**2 / (count[1] - 1))
+        parts = [(float(part[0, 0]), count) for part, count in self._parts()]
+        below = sum(part**2 / max(count - 1, 1) for part, count in parts)
+        whole = sum(part for part, _count in parts)
+        return whole**2 / below if below > 0 else float(len(self.kinds) - 1)
 
-    def _counts(self) -> tuple[int, int]:
-        ours = int(self.treated.sum())
-        return ours, len(self.treated) - ours
-
-    def _parts(self) -> tuple[Floats, Floats]:
-        mine, rest = self.added[self.treated], self.added[~self.treated]
-        ours, theirs = mine.T @ mine, rest.T @ rest
-        return tuple(
-            one * (count / (count - 1) if count > 1 else 1.0)
-            for one, count in zip((ours, theirs), self._counts(), strict=True)
-        )  # type: ignore[return-value]
+    def _parts(self) -> list[tuple[Floats, int]]:
+        found = []
+        for kind in np.unique(self.kinds):
+            mine = self.added[self.kinds == kind]
+            count = len(mine)
+            found.append((mine.T @ mine * (count / (count - 1) if count > 1 else 1.0), count))
+        return found

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from orientir.core.effects.assignments import Assignments
+from orientir.core.effects.assignments import MANY, Assignments
 from orientir.core.effects.cells import Features, Tally, tally
 from orientir.core.effects.panels import NEVER, Flags, Floats, Places
 
@@ -84,8 +84,9 @@ def draw_lots(found: Features, dealt: Assignments, members: Floats) -> Lots:
     starts = dealt.starts
     treated = starts[0] < NEVER
     fewer = min(int(treated.sum()), int((~treated).sum()))
+    studentised = fewer >= STUDENTISED_FROM and len(treated) <= MANY
     parts = [
-        _part(found, starts[at : at + CHUNK], members[:, None], fewer >= STUDENTISED_FROM)
+        _part(found, starts[at : at + CHUNK], members[:, None], studentised)
         for at in range(0, len(starts), CHUNK)
     ]
     squares = (
@@ -132,7 +133,9 @@ def _squares(ours: Floats, theirs: Floats, treated: Flags) -> Floats:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spread:
-    """What ``cells.influences`` tells of one assignment, for many and one contrast."""
+    """What ``cells.influences`` tells of one assignment, for many and one contrast, every start
+    being taken for lonely.
+    """
 
     found: Features
     starts: Places
