@@ -151,9 +151,9 @@ def _shapes(away: Floats) -> Floats:
     """
     points = np.concatenate([[0.0], -away])
     centred = points - points.mean()
-    slope = (centred / (centred @ centred))[1:]
+    slope: Floats = (centred / (centred @ centred))[1:]
     if len(away) == 1:
-        return slope[None, :]
+        return slope.reshape(1, 1)
     return np.stack([slope, np.full(len(away), -1 / len(away))])
 
 

@@ -57,7 +57,7 @@ class Design:
     def is_mixed(self) -> bool:
         """Whether some cluster holds units of unlike starts: then lots are drawn within clusters."""
         pairs = np.unique(np.stack([self.panel.clusters, self.panel.starts]), axis=1)
-        return pairs.shape[1] > self.cluster_count
+        return bool(pairs.shape[1] > self.cluster_count)
 
     @cached_property
     def cluster_count(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from orientir.core.effects.difference import Difference
 from orientir.core.effects.estimating import Answer, Ground
 
@@ -82,7 +84,7 @@ def _always(answer: Answer) -> str:
     return f"Узнать нельзя: о единицах под мерой не известно, какими они были до неё{left}."
 
 
-_VERDICTS = {
+_VERDICTS: Mapping[Ground, Callable[[Answer], str]] = {
     Ground.BEYOND_CHANCE: _established,
     Ground.BY_CHANCE: _by_chance,
     Ground.TRENDS_PART: _trends_part,
