@@ -34,6 +34,7 @@ BOUNDS = {
 }
 UNITS, PUPILS, ODD = 200, 30, 10  # the first ten units are tampered with
 NAMES = [f"ш{number}" for number in range(UNITS)]
+LIFTS, SHARES = (0.8, 1.2, 1.6, 2.0), (0.2, 0.4, 0.6, 0.8)
 WHERE = np.repeat(np.arange(UNITS), PUPILS)
 
 
@@ -76,6 +77,26 @@ def test_a_mean_above_expectation() -> None:
     assert found(lifted) >= 0.9
     assert falsely(lifted) <= 1
     assert MARKER in next(one.text for one in lifted if one.flagged)
+
+
+def test_a_mean_above_expectation_over_many_draws() -> None:
+    """Honest schools stand out as often as promised, lifted ones the oftener the more they are lifted."""
+    bounds, question = BOUNDS["above_expected"], Question("y", "unit", ("prior",))
+
+    def draw(seed: int, lift: float) -> tuple[Signal, ...]:
+        random = np.random.default_rng(seed)
+        prior = random.normal(size=len(WHERE))
+        return find_above_expected(
+            frame(prior=prior, y=prior + scores(random, lift)), question, bounds
+        )
+
+    honest = [draw(seed, 0.0) for seed in range(20)]
+    assert 0.035 <= float(np.mean([rate(one) for one in honest])) <= 0.065
+    assert sum(any(one.flagged for one in signals) for signals in honest) <= 3  # of 20, at .05
+    power = {lift: float(np.mean([found(draw(seed, lift)) for seed in range(8)])) for lift in LIFTS}
+    print("мощность above_expected по добавке, в отклонениях ученика:", power)
+    assert power[0.8] < power[1.2] <= power[1.6] <= power[2.0]
+    assert power[2.0] >= 0.85  # honest schools differ by .4: a lift of 1 is no wonder
 
 
 def test_marks_against_the_journal() -> None:
@@ -142,6 +163,28 @@ def test_profiles_that_are_odd() -> None:
     print("мощность odd_profiles:", found(tampered))
     assert found(tampered) >= 0.8
     assert falsely(tampered) <= 2
+
+
+def test_profiles_that_are_odd_over_many_draws() -> None:
+    """Honest classes stand out no oftener than promised, helped ones the oftener the more pupils were told."""
+    bounds, classes = BOUNDS["odd_profiles"], [NAMES[one] for one in WHERE]
+
+    def draw(seed: int, helped: float) -> tuple[Signal, ...]:
+        random = np.random.default_rng(seed)
+        matrix = answers(random)
+        told = (WHERE < ODD) & (random.random(len(WHERE)) < helped)
+        matrix[np.ix_(told, np.arange(13, 20))] = 1  # the hard ones were told
+        return find_odd_profiles(guttman_p(matrix), classes, bounds)
+
+    honest = [draw(seed, 0.0) for seed in range(20)]
+    assert float(np.mean([rate(one) for one in honest])) <= 0.06
+    assert sum(any(one.flagged for one in signals) for signals in honest) <= 3  # of 20, at .05
+    power = {
+        share: float(np.mean([found(draw(seed, share)) for seed in range(8)])) for share in SHARES
+    }
+    print("мощность odd_profiles по доле учеников, которым подсказали:", power)
+    assert power[0.2] < power[0.4] < power[0.6] <= power[0.8]
+    assert power[0.8] >= 0.9
 
 
 def test_guttman_errors_by_hand() -> None:

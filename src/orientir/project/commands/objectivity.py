@@ -5,16 +5,25 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from orientir.core.mistakes import Mistake
 from orientir.core.objectivity.heaping import Heap, HeapingRule, describe_heap, find_heaping
 from orientir.core.objectivity.histograms import read_histograms
+from orientir.core.packs.find import find_pack
+from orientir.core.packs.load import load_pack
 from orientir.project.tables import read_table, split_names
 
-_RULE = HeapingRule()
+_SIGNAL: Final = "heaping"
+_BOUNDS: Final[Mapping[str, tuple[Callable[[str], float], str]]] = {
+    "least_effect": (float, "наименьший избыток, доля участников"),
+    "level": (float, "наибольшее p с поправкой на число проверок (Бенджамини и Хохберг)"),
+    "fewest_pupils": (int, "наименьшая группа"),
+}
+_PLATFORM: Final = "Методика платформы (демонстрация)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,34 +34,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cuts", required=True, metavar="65,85", help="границы отметок")
     parser.add_argument("--counts", action="store_true", help="это ученики, хотя сумма и равна 100")
     parser.add_argument("--json", action="store_true", help="один документ JSON на выводе")
-    rule = parser.add_argument_group("правило (числа по умолчанию выбраны платформой)")
+    rule = parser.add_argument_group("правило: из методики, без неё числа платформы")
+    rule.add_argument(
+        "--pack", default="", metavar="ИМЯ|ПУТЬ", help="методика, из signals/ которой взять границы"
+    )
     rule.add_argument(
         "--near", type=int, metavar="N",
         help="сколько баллов по обе стороны границы не участвуют в кривой (двадцатая доля шкалы)",
     )  # fmt: skip
-    for name, help_text in (
-        ("least_effect", "наименьший избыток, доля участников"),
-        ("level", "наибольшее p с поправкой на число проверок"),
-        ("fewest_pupils", "наименьшая группа"),
-    ):
-        default = getattr(_RULE, name)
-        rule.add_argument(
-            f"--{name.replace('_', '-')}", type=type(default), default=default, metavar="ЧИСЛО",
-            help=f"{help_text} (%(default)s)",
-        )  # fmt: skip
+    for name, (kind, help_text) in _BOUNDS.items():
+        rule.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="ЧИСЛО", help=help_text)
 
 
 def run(arguments: argparse.Namespace) -> int:
     cuts = _cuts(arguments.cuts)
-    rule = HeapingRule(
-        near=arguments.near, fewest_pupils=arguments.fewest_pupils, level=arguments.level,
-        least_effect=arguments.least_effect,
-    )  # fmt: skip
+    rule, sources = _rule(arguments)
     histograms = read_histograms(
         read_table(Path(arguments.scores)), arguments.score, arguments.count, arguments.by,
         are_counts=arguments.counts,
     )  # fmt: skip
     found = find_heaping(histograms, cuts, rule)
+    print("\n".join(_told_bounds(rule, sources)), file=sys.stderr)
     for group, why in found.passed_over:
         print(f"orientir: группа «{group}» не проверена: {why}", file=sys.stderr)
     if histograms.unscored:
@@ -65,6 +67,39 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(describe_heap(one) for one in found.heaps))
     return 0
+
+
+def _rule(arguments: argparse.Namespace) -> tuple[HeapingRule, dict[str, str]]:
+    """The bounds by which is judged and whence each comes: an option over the pack over the platform."""
+    rule, sources = _named_rule(arguments.pack)
+    given = {
+        name: value
+        for name in (*_BOUNDS, "near")
+        if (value := getattr(arguments, name)) is not None
+    }
+    asked = dict.fromkeys(given, "задано в команде")
+    return replace(rule, **given), sources | asked
+
+
+def _named_rule(name: str) -> tuple[HeapingRule, dict[str, str]]:
+    """Raises Mistake where the pack has no such signal."""
+    if not name:
+        return HeapingRule(), dict.fromkeys(_BOUNDS, _PLATFORM)
+    pack = load_pack(find_pack(name), {"signals"})
+    signal = pack.signal(_SIGNAL)
+    if signal is None:
+        raise Mistake(
+            f"в методике {pack.id} нет маркера {_SIGNAL} в signals/: опишите его или уберите --pack"
+        )
+    settings = dict(zip(_BOUNDS, (signal.least_effect, signal.level, signal.fewest), strict=True))
+    return HeapingRule.of(signal), {one: setting.source for one, setting in settings.items()}
+
+
+def _told_bounds(rule: HeapingRule, sources: dict[str, str]) -> list[str]:
+    return [
+        f"orientir: {help_text}: {getattr(rule, name):g} ({sources[name]})"
+        for name, (_kind, help_text) in _BOUNDS.items()
+    ]
 
 
 def _cuts(text: str) -> tuple[float, ...]:
