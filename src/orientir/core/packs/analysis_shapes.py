@@ -19,7 +19,7 @@ from orientir.core.packs.competency_shapes import CODE, LINE, SETTING, SOURCE
 from orientir.core.packs.kinds import ByKey, Field, Kind, Many, Number, OneOf, Shape, Text, optional
 
 KEYS = ("procedure", "subject", "grade")
-_VERSION = Text(r"[0-9A-Za-z][0-9A-Za-z._-]*", "номер версии в кавычках, как «1.0»")
+VERSION = Text(r"[0-9A-Za-z][0-9A-Za-z._-]*", "номер версии в кавычках, как «1.0»")
 
 
 def _one(value: str, source: str, status: Any) -> Choice:
@@ -34,7 +34,7 @@ LOW_RESULT_RULES = Shape(
     LowResultRules,
     Field("code", CODE),
     Field("title", LINE),
-    Field("version", _VERSION, "версия правила: меняется вместе с ним"),
+    Field("version", VERSION, "версия правила: меняется вместе с ним"),
     Field("share_threshold", SETTING, "доля участников ниже минимального порога, в процентах, от"),
     Field("min_hits", SETTING, "(А) в скольких процедурах одного года"),
     Field("repeat_years", SETTING, "(Б) сколько лет подряд в одной процедуре; 0 — не смотрится"),
@@ -60,7 +60,7 @@ CONTEXT_RULES = Shape(
     ContextRules,
     Field("code", CODE),
     Field("title", LINE),
-    Field("version", _VERSION, "версия правила: меняется вместе с ним"),
+    Field("version", VERSION, "версия правила: меняется вместе с ним"),
     Field(
         "variables",
         Many(

@@ -196,6 +196,8 @@ def _assemble(reading: Reading) -> Pack:
         low_results=tuple(items["low_results"]),
         contexts=tuple(items["contexts"]),
         signals=tuple(items["signals"]),
+        conditions=tuple(items["conditions"]),
+        staffing=tuple(items["staffing"]),
         forms=tuple(FormWords(f"form_{one.code}", one.title, one.titles) for one in items["forms"]),
     )
 

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from orientir.core.packs.analysis_shapes import CONTEXT_RULES, LOW_RESULT_RULES, SIGNAL_RULES
 from orientir.core.packs.competency_shapes import GROUP, IN_FORCE, INSTRUMENT, SCALE
+from orientir.core.packs.conditions_shapes import CONDITION_SET, STAFFING_RULES
 from orientir.core.packs.kinds import (
     AnyScalar,
     ByKey,
@@ -324,6 +325,8 @@ CALLED = {
     "low_results": "правило низких результатов",
     "contexts": "правила контекста",
     "signals": "маркер",
+    "conditions": "набор условий",
+    "staffing": "правила прогноза кадров",
 }
 
 # Folder of a pack → what each item of its files is.
@@ -347,4 +350,6 @@ FOLDERS: dict[str, Shape] = {
     "low_results": LOW_RESULT_RULES,
     "contexts": CONTEXT_RULES,
     "signals": SIGNAL_RULES,
+    "conditions": CONDITION_SET,
+    "staffing": STAFFING_RULES,
 }

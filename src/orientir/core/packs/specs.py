@@ -10,6 +10,7 @@ from typing import Literal
 
 from orientir.core.packs.analysis import ContextRules, LowResultRules, SignalRules
 from orientir.core.packs.competencies import Competency, CompetencyGroup, Instrument, Scale
+from orientir.core.packs.conditions import ConditionSet, StaffingRules
 from orientir.core.packs.routes import RouteRule
 from orientir.core.packs.routing import RoutingPolicy
 from orientir.core.tables import Level, Table
@@ -263,6 +264,8 @@ class Pack:
     low_results: tuple[LowResultRules, ...] = ()
     contexts: tuple[ContextRules, ...] = ()
     signals: tuple[SignalRules, ...] = ()
+    conditions: tuple[ConditionSet, ...] = ()
+    staffing: tuple[StaffingRules, ...] = ()
 
     def indicator(self, code: str) -> Indicator | None:
         return next((one for one in self.indicators if one.code == code), None)
