@@ -117,6 +117,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "monitoring__rows_looked": _("the rows behind a figure were opened"),
     "monitoring__snapshot_approved": _("a snapshot was approved"),
     "monitoring__snapshot_computed": _("a snapshot was frozen and computed"),
+    "monitoring__snapshot_read": _("tables of a snapshot were read for an analysis"),
     "monitoring__snapshot_published": _("a snapshot was published"),
     "monitoring__snapshot_reviewed": _("figures were confirmed or objected to"),
     "monitoring__snapshot_correction_asked": _("a correction of a snapshot was asked for"),

@@ -11,6 +11,8 @@ from orientir.cycle.analysis.actions.running import gathered_keys
 from orientir.cycle.analysis.kinds.known import Kind
 from orientir.cycle.analysis.pages.words import tell_key
 from orientir.cycle.collection import api as collection
+from orientir.cycle.monitoring import api as monitoring
+from orientir.kit import russian
 
 ROLES = {
     "outcome": _("Results to be explained"),
@@ -32,8 +34,11 @@ class RunForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._keys: dict[str, dict[str, collection.ResultsKey]] = {}
         self._gathers = kind.gathers
+        self._of_snapshot = kind.of_snapshot
         if kind.gathers:
             self._ask_year(kind)
+        if kind.of_snapshot:
+            self._ask_snapshot()
         for role, wanted in kind.roles.items():
             keys = collection.list_results_keys(wanted)
             self._keys[role] = {str(place): key for place, key in enumerate(keys)}
@@ -56,7 +61,17 @@ class RunForm(forms.Form):
             coerce=int,
         )
 
+    def _ask_snapshot(self) -> None:
+        found = monitoring.list_snapshots()
+        self.fields["snapshot"] = forms.ChoiceField(
+            label=_("Snapshot"),
+            help_text=_("The latest stands first. What is counted stays tied to it."),
+            choices=[(one.code, russian.day(one.reporting_on)) for one in found],
+        )
+
     def options(self) -> dict[str, Any]:
+        if self._of_snapshot:
+            return {"snapshot": self.cleaned_data["snapshot"]}
         return {"year": self.cleaned_data["year"]} if self._gathers else {}
 
     def keys(self) -> dict[str, collection.ResultsKey]:

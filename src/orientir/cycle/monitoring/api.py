@@ -7,6 +7,7 @@ from orientir.cycle.monitoring.actions.life import approve_snapshot, publish_sna
 from orientir.cycle.monitoring.exporting import Sheet, sheet_of_league, sheet_of_lines
 from orientir.cycle.monitoring.league import League, Place, build_league
 from orientir.cycle.monitoring.pages.region import RowOfIndicator, row_of
+from orientir.cycle.monitoring.queries.frozen import Frozen
 from orientir.cycle.monitoring.queries.published import (
     PublicUnit,
     Published,
@@ -47,6 +48,7 @@ from orientir.cycle.monitoring.sentences import (
 
 __all__ = [
     "Frame",
+    "Frozen",
     "League",
     "Line",
     "Order",

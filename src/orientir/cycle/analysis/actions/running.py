@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,10 +27,12 @@ from orientir.cycle.analysis.kinds.known import CONTEXT, KINDS
 from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
 from orientir.cycle.collection import api as collection
 from orientir.cycle.goals import api as goals
+from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.registry import api as registry
 from orientir.kit.journal import record
 
 Keys = Mapping[str, collection.ResultsKey]
+SNAPSHOT: Final = "snapshot"
 
 
 class RunNotPossible(Mistake):
@@ -43,9 +45,10 @@ def begin_run(
 ) -> AnalysisRun:
     """A run to be counted by a job, with the very sets that stand for ``keys`` now. Raises RunNotPossible."""
     known = KINDS[kind]
-    if known.needs - set(keys) or not keys:
+    if known.needs - set(keys) or not (keys or known.of_snapshot):
         raise RunNotPossible("выберите результаты, которые нужны для этого анализа")
     inputs = [_input(role, key) for role, key in sorted(keys.items())]
+    inputs += [_snapshot_input(str(options["snapshot"]))] if known.of_snapshot else []
     pack = goals.get_pack(on=timezone.localdate(at))
     made = AnalysisRun.objects.create(
         kind=kind, unit_id=unit, parameters=dict(options) | _previous_groups(kind), inputs=inputs,
@@ -90,6 +93,14 @@ def _input(role: str, key: collection.ResultsKey) -> dict[str, Any]:
     return {"role": role, "key": asdict(key), "sets": chosen}
 
 
+def _snapshot_input(code: str) -> dict[str, Any]:
+    return {
+        "role": SNAPSHOT,
+        "snapshot": code,
+        "sha256": monitoring.get_snapshot(code).content_sha256,
+    }
+
+
 @transaction.atomic
 def repeat_run(*, run: int, by: int, at: datetime) -> AnalysisRun:
     """The same question of the same sets, to be held against what was found then."""
@@ -111,15 +122,27 @@ def count_run(*, run: int, by: int | None, at: datetime, tell: Tell) -> None:
     pack = goals.get_pack(pack_id=found.pack, on=timezone.localdate(found.created_at))
     units = registry.load_unit_book(found.unit_id)
     by_code = {unit.code: unit for unit in units.units.values() if units.in_scope(unit.id)}
-    sets = {entry["role"]: _sets_of(entry) for entry in found.inputs}
+    entries = [entry for entry in found.inputs if entry["role"] != SNAPSHOT]
+    sets = {entry["role"]: _sets_of(entry) for entry in entries}
     asked = Asked(
         found.parameters, pack, by_code,
         {role: _reader(ones, by, at) for role, ones in sets.items()},
-        {entry["role"]: collection.ResultsKey(**entry["key"]) for entry in found.inputs},
-        sets, tell,
+        {entry["role"]: collection.ResultsKey(**entry["key"]) for entry in entries},
+        sets, tell, _frozen(found.inputs), by, at,
     )  # fmt: skip
     outcome = settled(KINDS[found.kind].count(asked))
     _keep(found, outcome, asked, int(bounds_of(pack).min_cell), by)
+
+
+def _frozen(inputs: Iterable[Mapping[str, Any]]) -> monitoring.Frozen | None:
+    """The very snapshot of the run. Raises RunNotPossible where it is another now."""
+    entry = next((one for one in inputs if one["role"] == SNAPSHOT), None)
+    if entry is None:
+        return None
+    found = monitoring.Frozen(monitoring.get_snapshot(entry["snapshot"]))
+    if found.sha256 != entry["sha256"]:
+        raise RunNotPossible("срез, по которому это считалось, теперь другой: начните новый расчёт")
+    return found
 
 
 def _sets_of(entry: Mapping[str, Any]) -> list[Any]:

@@ -25,7 +25,7 @@ USUAL_PEERS, FEWEST_PEERS = 10, 3
 def count_context(asked: Asked) -> Found:
     """Numbers of groups are those of the run before, where most of a group is still together."""
     asked.tell(GROUPING, 0, 1)
-    columns = read_mixed_columns(_table(asked), "unit")
+    columns = read_mixed_columns(conditions_table(asked), "unit")
     rule = GroupingRule(most=_most(asked.pack))
     grouping = group_units(columns, rule)
     clusters = describe_clusters(columns, grouping)
@@ -57,7 +57,7 @@ def count_context(asked: Asked) -> Found:
     )
 
 
-def _table(asked: Asked) -> pl.DataFrame:
+def conditions_table(asked: Asked) -> pl.DataFrame:
     """A row a school; a condition of numbers as numbers, one of words as words."""
     rows: pl.DataFrame = asked.results[CONTEXT]().sort("unit", "variable").collect()
     words = set(rows.drop_nulls("word")["variable"].unique().to_list())

@@ -7,10 +7,12 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from orientir.core.packs.specs import Pack
 from orientir.cycle.collection import api as collection
+from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.registry.api import KnownUnit
 
 Json = dict[str, Any]
@@ -46,7 +48,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a run has to count with: ``results`` reads the rows of an input by its role."""
+    """What a run has to count with: ``results`` reads the rows of an input by its role.
+
+    ``frozen``: the snapshot of kinds that count from one; ``by``, ``at``: who asked and when.
+    """
 
     parameters: Mapping[str, Any]
     pack: Pack
@@ -55,6 +60,9 @@ class Asked:
     keys: Mapping[str, collection.ResultsKey]
     sets: Mapping[str, Sequence[Any]]
     tell: Tell
+    frozen: monitoring.Frozen | None = None
+    by: int | None = None
+    at: datetime | None = None
 
 
 def kept(value: float | None) -> float | None:

@@ -9,7 +9,15 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from orientir.cycle.analysis.kinds import context, items, low_results, objectivity, value_added
+from orientir.cycle.analysis.kinds import (
+    conditions,
+    context,
+    items,
+    low_results,
+    objectivity,
+    staffing,
+    value_added,
+)
 from orientir.cycle.analysis.kinds.found import Asked, Found
 
 VALUE_ADDED: Final = "value_added"
@@ -17,6 +25,8 @@ OBJECTIVITY: Final = "objectivity"
 CONTEXT: Final = "context"
 LOW_RESULTS: Final = "low_results"
 ITEMS: Final = "items"
+CONDITIONS: Final = "conditions"
+STAFFING: Final = "staffing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class Kind:
     """``roles``: what a run reads, as role → kind of results set; those in ``needs`` it cannot do without.
 
     ``gathers``: kinds of sets that are all read, of a year and of the year before it, instead of roles.
+    ``of_snapshot``: counts from a snapshot, named by the option ``snapshot``.
     """
 
     code: str
@@ -33,6 +44,7 @@ class Kind:
     roles: Mapping[str, str]
     needs: frozenset[str]
     gathers: tuple[str, ...] = ()
+    of_snapshot: bool = False
 
 
 def _kind(
@@ -96,6 +108,27 @@ KINDS: Final[Mapping[str, Kind]] = {
             context.count_context,
             "context",
             context="context",
+        ),
+        Kind(
+            CONDITIONS,
+            _("Conditions of work"),
+            _(
+                "Staff, methodical and other conditions of organisations and municipalities, each among those like it: "
+                "conditions, not a score of a head"
+            ),
+            conditions.count_conditions,
+            {"context": "context"},
+            frozenset(),
+            of_snapshot=True,
+        ),
+        Kind(
+            STAFFING,
+            _("Need of teachers"),
+            _("How many will leave, come and lack in the years ahead, by subject, with limits"),
+            staffing.count_staffing,
+            {},
+            frozenset(),
+            of_snapshot=True,
         ),
     )
 }

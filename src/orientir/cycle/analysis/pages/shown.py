@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from orientir.cycle.analysis.models import AnalysisRun
+from orientir.cycle.analysis.pages import conditions, staffing_words, value_added
 from orientir.cycle.analysis.pages import kinds_words as said
-from orientir.cycle.analysis.pages import value_added
 from orientir.kit.ui.parts import Fact
 
 
@@ -29,6 +29,10 @@ SAID: Final[Mapping[str, Words]] = {
     "items": Words(said.items_heading, said.items_lead, said.items_note, said.items_facts),
     "context": Words(
         said.context_heading, said.context_lead, said.context_note, said.context_facts
+    ),
+    "conditions": Words(conditions.heading, conditions.lead, conditions.note, conditions.facts),
+    "staffing": Words(
+        staffing_words.heading, staffing_words.lead, staffing_words.note, staffing_words.facts
     ),
 }
 

@@ -18,6 +18,8 @@ Titles = Mapping[int, tuple[str, str]]
 ORDER = (
     "low",
     "marker",
+    "staff_presses",
+    "conditions_worse",
     "red_items",
     "unlike",
     "grouped",
@@ -27,12 +29,14 @@ ORDER = (
     "no_red_items",
 )
 OBJECTIVITY = "objectivity"
+PLACES = {"conditions": "analysis:conditions", "staffing": "analysis:staffing"}
+"""Kinds that have a page of their own for a unit, and count no pupils."""
 ITEM_STATES = {"red": "check", "enough": "done", "unclear": "doing", "none": "insufficient"}
 
 
 def findings_table(run: AnalysisRun, findings: Sequence[UnitFinding], titles: Titles) -> Table:
     """Those that ask for something first."""
-    has_pupils = run.kind != "context"
+    has_pupils = run.kind not in ("context", *PLACES)
     columns = [
         Column(_("Unit"), place="name"),
         Column(_("What was found"), place="verdict"),
@@ -60,7 +64,7 @@ def _order(one: UnitFinding, titles: Titles) -> tuple[int, int, float, str]:
 
 def _row(kind: str, one: UnitFinding, titles: Titles, *, has_pupils: bool) -> Row:
     code, title = titles.get(one.unit_id, ("", russian.MISSING))
-    href = reverse("analysis:unit", args=[code]) if code else ""
+    href = reverse(PLACES.get(kind, "analysis:unit"), args=[code]) if code else ""
     cells = [
         Cell(title, href=href),
         Cell(word_of(one), state=SAID[one.verdict].state),

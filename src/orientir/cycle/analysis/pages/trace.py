@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -21,13 +22,14 @@ ROLES: dict[str, str | Promise] = {
     "prior": gettext_lazy("Earlier results"),
     "context": gettext_lazy("Conditions"),
     "plan": gettext_lazy("Plan of the paper"),
+    "snapshot": gettext_lazy("Snapshot"),
 }
 
 
 def trace_facts(run: AnalysisRun) -> list[Fact]:
     """Inputs, versions and hashes, short."""
     found = [
-        Fact(str(ROLES.get(entry["role"], entry["role"])), tell_key(key_of(entry)))
+        Fact(str(ROLES.get(entry["role"], entry["role"])), _input_words(entry))
         for entry in run.inputs
     ]
     found += [
@@ -41,6 +43,10 @@ def trace_facts(run: AnalysisRun) -> list[Fact]:
     if run.rules_version:
         found.insert(-3, Fact(_("Version of the rules"), run.rules_version[:40]))
     return found
+
+
+def _input_words(entry: Mapping[str, Any]) -> str:
+    return str(entry["snapshot"]) if "snapshot" in entry else tell_key(key_of(entry))
 
 
 def repetition_words(run: AnalysisRun, repetitions: Sequence[AnalysisRun]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from orientir.cycle.analysis.models import UnitFinding
+from orientir.cycle.analysis.pages import conditions, staffing_words
 from orientir.cycle.analysis.pages.words import effect, limits
 from orientir.kit import russian
 
@@ -41,6 +42,17 @@ SAID: Final[Mapping[str, VerdictWords]] = {
         "not_established", gettext_lazy("in a group of like schools"), "likely"
     ),
     "unlike": VerdictWords("check", gettext_lazy("conditions like nobody else's"), "likely"),
+    "conditions_worse": VerdictWords(
+        "check", gettext_lazy("conditions worse than at units alike"), "likely"
+    ),
+    "conditions_better": VerdictWords(
+        "done", gettext_lazy("conditions better than at units alike"), "likely"
+    ),
+    "conditions_alike": VerdictWords(
+        "not_established", gettext_lazy("conditions as at units alike"), "unknown"
+    ),
+    "staff_presses": VerdictWords("check", gettext_lazy("many teachers will leave"), "likely"),
+    "staff_steady": VerdictWords("not_established", gettext_lazy("leaving as is usual"), "likely"),
     "few_data": VerdictWords("insufficient", gettext_lazy("not enough data"), "unknown"),
 }
 
@@ -106,4 +118,6 @@ _TOLD = {
     "objectivity": _signs,
     "items": _items,
     "context": _context,
+    "conditions": conditions.tell,
+    "staffing": staffing_words.tell,
 }

@@ -63,5 +63,10 @@ def list_details_of(runs: Collection[AnalysisRun], unit: int) -> dict[int, Findi
     return {one.run_id: one for one in found}
 
 
+def list_details_in(run: AnalysisRun, units: Collection[int]) -> list[FindingDetail]:
+    """What stands behind findings of several units, for who sees their people."""
+    return list(FindingDetail.objects.filter(run=run, unit__in=list(units)).order_by("unit"))
+
+
 def find_detail(run: AnalysisRun, unit: int) -> FindingDetail | None:
     return FindingDetail.objects.filter(run=run, unit=unit).first()
