@@ -17,6 +17,9 @@ def test_what_was_counted_is_for_everybody(open_page: OpenPage, width: int) -> N
     runs = make_all(cast)
     paths = [f"/analysis/runs/{run.pk}/" for run in runs.values()]
     paths += ["/analysis/", "/analysis/units/11/", "/analysis/units/10/"]
+    units = ("11", "10", "region")
+    paths += [f"/analysis/units/{code}/conditions/" for code in units]
+    paths += [f"/analysis/units/{code}/staffing/" for code in units]
     cookies = {COOKIE: cast.token("operator")}
     troubles = []
     for path in paths:

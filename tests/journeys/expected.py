@@ -134,6 +134,14 @@ EXPECTED: dict[str, Page] = {
     ),
     "analysis:unit": Page(FIGURE_SEEING, places(code=UNITS)),
     "analysis:report": Page(FIGURE_SEEING, places(code=("11", "21"), kind=("pdf", "docx"))),
+    "analysis:conditions": Page(FIGURE_SEEING, places(code=UNITS)),
+    "analysis:conditions-file": Page(
+        FIGURE_SEEING, places(code=("11", "10", "region"), kind=("xlsx", "csv"))
+    ),
+    "analysis:staffing": Page(FIGURE_SEEING, places(code=UNITS)),
+    "analysis:staffing-file": Page(
+        FIGURE_SEEING, places(code=("11", "10", "region"), kind=("xlsx", "csv"))
+    ),
     "analysis:run": Page(FIGURE_SEEING, analyses_of_the_cast, ("", "level=municipality")),
     "analysis:repeat": Page(RUNS_SEEING, analyses_of_the_cast),
     "analysis:publish": Page(RUNS_SEEING, analyses_of_the_cast),

@@ -6,20 +6,24 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
 from django.utils import timezone
 
-from orientir.cycle.analysis.actions.running import _keep
+from orientir.cycle.analysis.actions.running import _keep, begin_run, count_run
 from orientir.cycle.analysis.kinds.found import Asked, settled
 from orientir.cycle.analysis.kinds.known import KINDS
 from orientir.cycle.analysis.models import AnalysisRun
 from orientir.cycle.collection.api import ResultsKey, ResultsSet
 from orientir.cycle.goals import api as goals
 from orientir.cycle.registry.api import load_unit_book
+from orientir.kit.access.acting import acting_by
 from tests.cast import ORGANISATIONS, TODAY, Cast
+from tests.cycle.analysis.frozen import freeze
 from tests.cycle.analysis.invented import AFTER, BEFORE, results_csv
 
 Rows = Mapping[str, tuple[ResultsKey, pl.DataFrame]]
@@ -163,7 +167,23 @@ def make_all(cast: Cast) -> dict[str, AnalysisRun]:
             cast, "items", {"results": (PAPER, marked_paper()), "plan": (PLAN, plan_of_paper())}
         ),
         "context": make_run(cast, "context", {"context": (CONDITIONS, conditions())}),
-    }  # fmt: skip
+    } | make_frozen_runs(cast)  # fmt: skip
+
+
+def make_frozen_runs(cast: Cast) -> dict[str, AnalysisRun]:
+    """Runs of the kinds that count from a snapshot, as the operator counts them."""
+    made = {}
+    with TemporaryDirectory() as folder, acting_by(cast.token("operator")):
+        snapshot = freeze(cast, Path(folder) / "frozen")
+        for kind in ("conditions", "staffing"):
+            by, at = cast.accounts["operator"].pk, timezone.now()
+            run = begin_run(
+                kind=kind, keys={}, options={"snapshot": snapshot.code}, unit=cast.units["region"].pk, by=by, at=at
+            )  # fmt: skip
+            count_run(run=run.pk, by=by, at=at, tell=silent)
+            run.refresh_from_db()
+            made[kind] = run
+    return made
 
 
 def make_counted(cast: Cast) -> list[AnalysisRun]:

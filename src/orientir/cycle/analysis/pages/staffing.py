@@ -160,7 +160,7 @@ def _lack_words(three: Sequence[float]) -> str:
     """Newcomers beyond leavers are no lack."""
     value, low, high = three
     if high <= 0:
-        return _("enough")
+        return _("nobody will lack")
     return about_so_many((max(value, 0), max(low, 0), high))
 
 
