@@ -180,6 +180,20 @@ def test_nobody_to_compare_with_gets_a_sentence() -> None:
         stand_in_conditions(figures, features, RULES, 2024)
 
 
+def test_few_units_are_each_held_against_all_the_others() -> None:
+    figures, features, _truth = draw(12, units=8)
+    told = stand_in_conditions(figures, features, RULES, 2024)
+    assert all(set(one.peers) == {*features["unit"].to_list()} - {one.unit} for one in told)
+    assert {one.nearness for one in told} == {"far"}
+
+
+def test_units_that_differ_in_nothing_known_get_a_sentence() -> None:
+    figures, features, _truth = draw(13, units=30)
+    alike = features.select("unit", pl.lit(1.0).alias("size"))
+    with pytest.raises(ConditionsNotSound):
+        stand_in_conditions(figures, alike, RULES, 2024)
+
+
 def test_over_a_hundred_per_cent_is_no_share() -> None:
     figures, features, _truth = draw(11, units=20)
     over = figures.with_columns(

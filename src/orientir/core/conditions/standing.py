@@ -25,7 +25,11 @@ from orientir.core.conditions.against import (
     hold_against,
     judge,
 )
-from orientir.core.context.clusters.mixed_columns import read_mixed_columns
+from orientir.core.context.clusters.mixed_columns import (
+    FEWEST_UNITS,
+    ContextNotSound,
+    read_mixed_columns,
+)
 from orientir.core.context.peers import Nearness, Peers, find_peers
 from orientir.core.findings.shares import normal_quantile
 from orientir.core.mistakes import Mistake
@@ -156,7 +160,13 @@ def _alike(features: pl.DataFrame, units: Sequence[str], rules: ConditionSet) ->
         raise ConditionsNotSound(
             f"сравнивать не с кем: организаций этого вида {len(units)}, а нужно хотя бы {FEWEST_PEERS + 1}"
         )
-    return {one.unit: one for one in find_peers(read_mixed_columns(features, "unit"), wanted)}
+    if len(units) < FEWEST_UNITS:  # of so few none are alike: each is held against all the others
+        return {one: Peers(one, tuple(x for x in units if x != one), (), "far") for one in units}
+    try:
+        found = find_peers(read_mixed_columns(features, "unit"), wanted)
+    except ContextNotSound as error:
+        raise ConditionsNotSound(str(error)) from error
+    return {one.unit: one for one in found}
 
 
 def _peers_of(one: Peers | None) -> tuple[tuple[str, ...], Nearness]:

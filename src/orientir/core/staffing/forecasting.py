@@ -193,7 +193,8 @@ def _vacancies(
         return None
     each = posts.filled / people
     open_now = posts.planned - posts.filled
-    return np.maximum(0.0, open_now + each * lacking[:, :, in_school].sum(axis=2))
+    then = open_now + each * lacking[:, :, in_school].sum(axis=2)
+    return np.asarray(np.maximum(0.0, then), np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,16 +106,17 @@ def _cells(seen: Seen) -> tuple[Floats, Floats]:
     beyond = np.maximum(exposed[known] - 1, 0).sum()
     alike = float(np.clip((chi - free) / max(beyond, 1), _LEAST_CORRELATED, _MOST_CORRELATED))
     strength = (1 - alike) / alike
-    return common * strength + events, strength + exposed
+    shape = np.asarray(common * strength + events, np.float64)
+    return shape, np.asarray(strength + exposed, np.float64)
 
 
 def _by_year(seen: Seen, values: Floats) -> Floats:
-    return np.bincount(seen.year, values, seen.years)
+    return np.asarray(np.bincount(seen.year, values, seen.years), np.float64)
 
 
 def _by_home(seen: Seen, values: Floats) -> Floats:
     flat = np.bincount(seen.home * seen.years + seen.year, values, seen.homes * seen.years)
-    return flat.reshape(seen.homes, seen.years)
+    return np.asarray(flat.reshape(seen.homes, seen.years), np.float64)
 
 
 def _spreads(events: Floats, expected: Floats, chance: Floats) -> tuple[float, float]:
