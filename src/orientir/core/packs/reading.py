@@ -198,6 +198,8 @@ def _assemble(reading: Reading) -> Pack:
         signals=tuple(items["signals"]),
         conditions=tuple(items["conditions"]),
         staffing=tuple(items["staffing"]),
+        advice_rules=tuple(items["recommendations"]),
+        advice_policy=next(iter(items["advice"]), None),
         forms=tuple(FormWords(f"form_{one.code}", one.title, one.titles) for one in items["forms"]),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, get_args
 
+from orientir.core.packs.advice_shapes import ADVICE_POLICY, ADVICE_RULE
 from orientir.core.packs.analysis_shapes import CONTEXT_RULES, LOW_RESULT_RULES, SIGNAL_RULES
 from orientir.core.packs.competency_shapes import GROUP, IN_FORCE, INSTRUMENT, SCALE
 from orientir.core.packs.conditions_shapes import CONDITION_SET, STAFFING_RULES
@@ -327,6 +328,8 @@ CALLED = {
     "signals": "маркер",
     "conditions": "набор условий",
     "staffing": "правила прогноза кадров",
+    "recommendations": "правило рекомендации",
+    "advice": "порядок отбора рекомендаций",
 }
 
 # Folder of a pack → what each item of its files is.
@@ -352,4 +355,6 @@ FOLDERS: dict[str, Shape] = {
     "signals": SIGNAL_RULES,
     "conditions": CONDITION_SET,
     "staffing": STAFFING_RULES,
+    "recommendations": ADVICE_RULE,
+    "advice": ADVICE_POLICY,
 }

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from orientir.core.packs.advice import AdvicePolicy, AdviceRule
 from orientir.core.packs.analysis import ContextRules, LowResultRules, SignalRules
 from orientir.core.packs.competencies import Competency, CompetencyGroup, Instrument, Scale
 from orientir.core.packs.conditions import ConditionSet, StaffingRules
@@ -266,6 +267,8 @@ class Pack:
     signals: tuple[SignalRules, ...] = ()
     conditions: tuple[ConditionSet, ...] = ()
     staffing: tuple[StaffingRules, ...] = ()
+    advice_rules: tuple[AdviceRule, ...] = ()
+    advice_policy: AdvicePolicy | None = None
 
     def indicator(self, code: str) -> Indicator | None:
         return next((one for one in self.indicators if one.code == code), None)
