@@ -10,5 +10,6 @@ ROOMS: dict[str, str] = {
     "collection": "Сбор данных",
     "monitoring": "Показатели",
     "analysis": "Анализ",
+    "recommendations": "Рекомендации",
     "portal": "Портал",
 }

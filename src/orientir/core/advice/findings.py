@@ -132,13 +132,22 @@ def deficit_finding(
 
 
 def low_result_finding(
-    known: Known, state: str, hits: int, repeats: int, value_added: VerdictWord
+    known: Known,
+    state: str,
+    many: bool | None,
+    repeated: bool | None,
+    why: str,
+    value_added: VerdictWord,
 ) -> Finding:
-    """A unit by the rules of low results; ``value_added`` stands beside and is never mixed in."""
+    """A unit by the rules of low results: (A) ``many`` procedures, (B) ``repeated``; None: cannot be told.
+
+    ``value_added`` stands beside and is never mixed in.
+    """
     facts = known.facts() | {
         "state": state,
-        "hits": hits,
-        "repeats": repeats,
+        "many": many,
+        "repeated": repeated,
+        "why": why,
         "value_added": value_added,
     }
     return Finding(
@@ -147,12 +156,12 @@ def low_result_finding(
     )  # fmt: skip
 
 
-def signals_finding(known: Known, flagged: int, procedures: int, years: int) -> Finding:
-    """Signs of bias that passed their bounds: how many, in how many procedures, over how many years."""
-    facts = known.facts() | {"flagged": flagged, "procedures": procedures, "years": years}
+def signals_finding(known: Known, flagged: int, checks: int, why: str) -> Finding:
+    """Signs of bias that passed their bounds, of those looked at."""
+    facts = known.facts() | {"flagged": flagged, "checks": checks, "why": why}
     return Finding(
         "signals", known.subject, known.unit, known.level, facts,
-        gap=min(flagged / max(procedures, 1), 1.0), certainty=1.0, reach=known.cohort,
+        gap=min(flagged / max(checks, 1), 1.0), certainty=1.0, reach=known.cohort,
     )  # fmt: skip
 
 

@@ -67,16 +67,17 @@ FACTS: Final[Mapping[About, Table]] = {
         "low_results",
         *_COMMON,
         Column("state", "text", codes=("low", "not_low", "unknown")),
-        Column("hits", "int"),
-        Column("repeats", "int"),
+        _maybe("many", "bool"),
+        _maybe("repeated", "bool"),
+        Column("why", "text"),
         Column("value_added", "text", codes=_VERDICTS),
     ),
     "signals": _table(
         "signals",
         *_COMMON,
         Column("flagged", "int"),
-        Column("procedures", "int"),
-        Column("years", "int"),
+        Column("checks", "int"),
+        Column("why", "text"),
     ),
 }
 assert set(FACTS) == set(ABOUTS)

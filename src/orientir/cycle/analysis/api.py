@@ -9,13 +9,15 @@ from orientir.cycle.analysis.actions.running import (
     gathered_keys,
     publish_run,
 )
-from orientir.cycle.analysis.queries.runs import list_runs
+from orientir.cycle.analysis.queries.runs import LatestFinding, list_latest_findings, list_runs
 
 __all__ = [
     "FEWEST_FOR_GROUPS",
+    "LatestFinding",
     "begin_run",
     "count_run",
     "gathered_keys",
+    "list_latest_findings",
     "list_runs",
     "publish_run",
 ]

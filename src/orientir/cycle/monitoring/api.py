@@ -22,6 +22,10 @@ from orientir.cycle.monitoring.queries.snapshots import (
     list_snapshots,
     pack_of,
 )
+from orientir.cycle.monitoring.queries.standing_units import (
+    list_snapshot_units,
+    list_unit_standings,
+)
 from orientir.cycle.monitoring.queries.waiting import (
     Standing,
     WaitingSnapshot,
@@ -38,6 +42,7 @@ from orientir.cycle.monitoring.readings import (
     count_statuses,
     lines,
 )
+from orientir.cycle.monitoring.standings import UnitStanding
 from orientir.cycle.monitoring.sentences import (
     league_heading,
     out_of,
@@ -59,6 +64,7 @@ __all__ = [
     "Sheet",
     "SnapshotNotFound",
     "Standing",
+    "UnitStanding",
     "Value",
     "WaitingSnapshot",
     "approve_snapshot",
@@ -76,7 +82,9 @@ __all__ = [
     "list_public_units",
     "list_public_values",
     "list_published",
+    "list_snapshot_units",
     "list_snapshots",
+    "list_unit_standings",
     "list_waiting_snapshots",
     "out_of",
     "pack_of",

@@ -239,10 +239,16 @@ def moves(frame: Frame, year: int, level: str, values: Values, earlier: Values) 
         for indicator in frame.pack.indicators
         if level in indicator.levels and (now := values.get((indicator.code, year)))
     ]
-    changes = [_change(frame.pack, *pair) for pair in pairs]
+    changes = [shares_changed(frame.pack, *pair) for pair in pairs]
     bounds = frame.bounds
     told = significant(changes, bounds.false_discovery, float(bounds.small_base), bounds.least_move)
     return [_move(*pairs[index]) for index in told]
+
+
+def shares_changed(pack: Pack, indicator: Indicator, then: Value | None, now: Value) -> Change | None:
+    """From one figure to another as chance sees it; None where one of them is no such share."""
+    first, second = share_of(pack, indicator, then), share_of(pack, indicator, now)
+    return change(first, second) if first and second else None
 
 
 def checks(found: Iterable[Line]) -> list[Line]:
@@ -280,11 +286,6 @@ def _as_share(indicator: Indicator, value: Value | None) -> float | None:
     if value is None or value.value is None:
         return None
     return float(value.value / indicator.factor)
-
-
-def _change(pack: Pack, indicator: Indicator, then: Value | None, now: Value) -> Change | None:
-    first, second = share_of(pack, indicator, then), share_of(pack, indicator, now)
-    return change(first, second) if first and second else None
 
 
 def _move(indicator: Indicator, then: Value | None, now: Value) -> Move:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -39,6 +41,26 @@ def latest_runs(kinds: Collection[str]) -> dict[str, AnalysisRun]:
     )
     latest = finished.order_by("kind", "-created_at", "-pk").distinct("kind")
     return {run.kind: run for run in latest}
+
+
+@dataclass(frozen=True, slots=True)
+class LatestFinding:
+    """What the latest run of a kind found of a unit, for other rooms."""
+
+    run: int
+    kind: str
+    unit: str
+    level: str
+    pupils: int
+    verdict: str
+    reasons: Mapping[str, Any]
+
+
+def list_latest_findings(kinds: Collection[str]) -> list[LatestFinding]:
+    """Of the latest finished run of each kind, as far as one sees it; in the order of units."""
+    found = UnitFinding.objects.filter(run__in=list(latest_runs(kinds).values()))
+    names = ("run_id", "run__kind", "unit__code", "level", "pupils", "verdict", "reasons")
+    return [LatestFinding(*row) for row in found.order_by("unit__code", "run").values_list(*names)]
 
 
 def list_findings(run: AnalysisRun, level: str) -> list[UnitFinding]:

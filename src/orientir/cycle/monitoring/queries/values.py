@@ -52,6 +52,11 @@ def list_values_of_indicator(
     return _read(found.filter(indicator=indicator, year=year, unit_id__in=units))
 
 
+def list_values_of_all_years(snapshot: Snapshot, structure: str, indicator: str) -> list[Value]:
+    """One indicator of all units in sight, in all years of the snapshot."""
+    return _read(_values(snapshot, structure).filter(indicator=indicator))
+
+
 def _values(snapshot: Snapshot, structure: str) -> QuerySet[IndicatorValue]:
     stored = structure if snapshot.has_present_structure else "then"
     return IndicatorValue.objects.filter(snapshot=snapshot, structure=stored)

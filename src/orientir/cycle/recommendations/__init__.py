@@ -1,0 +1,1 @@
+"""What findings advise, to whom, why, and what was answered."""

@@ -1,0 +1,147 @@
+"""Recommendations as far as one's rights go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from orientir.core.mistakes import Mistake
+from orientir.cycle.recommendations.models import (
+    AddresseeRole,
+    AdviceOrder,
+    AdviceRun,
+    Recommendation,
+    RecommendationState,
+    RecommendationStep,
+)
+from orientir.cycle.recommendations.rules import STANDING, TO_ANSWER
+from orientir.cycle.registry.api import Grant
+from orientir.kit.access.acting import Acting
+
+
+class RecommendationNotFound(Mistake):
+    """There is no such recommendation, or one may not see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAdvice:
+    """How many recommendations wait for somebody's answer, and by when the first."""
+
+    to_answer: int
+    overdue: int
+    due_on: date | None
+    proposed: int
+
+
+ORDERS: Mapping[str, str] = {
+    "weight": "-weight",
+    "-weight": "weight",
+    "due": "due_on",
+    "-due": "-due_on",
+}
+
+
+def list_recommendations(
+    filters: Mapping[str, str], sort: str = ""
+) -> QuerySet[Recommendation]:
+    """``filters``: state, about, level, unit (its code), order; the weightiest first."""
+    found = Recommendation.objects.select_related("unit", "addressee", "order")
+    if filters.get("state"):
+        found = found.filter(state=filters["state"])
+    else:
+        found = found.exclude(state=RecommendationState.DISMISSED)
+    for name in ("about", "level"):
+        if filters.get(name):
+            found = found.filter(**{name: filters[name]})
+    if filters.get("unit"):
+        found = found.filter(Q(unit__code=filters["unit"]) | Q(addressee__code=filters["unit"]))
+    if filters.get("order", "").isdecimal():
+        found = found.filter(order=int(filters["order"]))
+    return found.order_by(ORDERS.get(sort, "-weight"), "rule", "pk")
+
+
+def count_states() -> dict[str, int]:
+    """State → how many, as far as in sight."""
+    return dict(Counter(Recommendation.objects.values_list("state", flat=True)))
+
+
+def get_recommendation(recommendation: int) -> Recommendation:
+    """Raises RecommendationNotFound."""
+    found = Recommendation.objects.select_related(
+        "unit", "addressee", "order", "run__snapshot"
+    ).filter(pk=recommendation)
+    one = found.first()
+    if one is None:
+        raise RecommendationNotFound(
+            f"рекомендации {recommendation} нет, или она не видна вашей роли"
+        )
+    return one
+
+
+def list_steps(one: Recommendation) -> list[RecommendationStep]:
+    """What happened, in its order."""
+    found = RecommendationStep.objects.filter(recommendation=one).select_related("by", "snapshot")
+    return list(found.order_by("at", "pk"))
+
+
+def list_runs() -> QuerySet[AdviceRun]:
+    """The latest first."""
+    return AdviceRun.objects.select_related("snapshot", "created_by").order_by("-created_at")
+
+
+def list_orders() -> QuerySet[AdviceOrder]:
+    """The latest first."""
+    return AdviceOrder.objects.order_by("-signed_on", "-pk")
+
+
+def find_waiting(account: Acting, today: date) -> WaitingAdvice:
+    """What waits for this account: as an addressee, or as who issues."""
+    mine = Recommendation.objects.filter(
+        addressee=account.unit_id, addressee_role=account.role, state__in=STANDING
+    )
+    days = [
+        (state, due)
+        for state, due in mine.values_list("state", "due_on")
+        if state in (*TO_ANSWER, RecommendationState.ACCEPTED) and due is not None
+    ]
+    to_answer = [due for state, due in days if state in TO_ANSWER]
+    return WaitingAdvice(
+        len(to_answer),
+        sum(due < today for _state, due in days),
+        min(to_answer, default=None),
+        Recommendation.objects.filter(state=RecommendationState.PROPOSED).count(),
+    )
+
+
+def list_addressees(found: Iterable[Recommendation], on: date) -> list[int]:
+    """Accounts that are to answer on a day: of the role, at the unit; institutes wherever they are."""
+    by_role: dict[str, set[int]] = {}
+    for one in found:
+        by_role.setdefault(one.addressee_role, set()).add(one.addressee_id)
+    wanted = Q(pk__in=[])
+    for role, units in by_role.items():
+        everywhere = role == AddresseeRole.INSTITUTE
+        wanted |= Q(role=role) if everywhere else Q(role=role, unit__in=units)
+    in_force = Grant.objects.filter(
+        wanted, Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on
+    )
+    return sorted(set(in_force.values_list("account_id", flat=True)))
+
+
+def list_met_by_others(one: Recommendation) -> list[Recommendation]:
+    """The same recommendation met by other units of the level in sight: whom to ask how. The latest first, five."""
+    found = Recommendation.objects.select_related("unit", "addressee").filter(
+        rule=one.rule, subject=one.subject, level=one.level, state=RecommendationState.MET
+    )
+    return list(found.exclude(unit=one.unit_id).order_by("-answered_at", "-pk")[:5])
+
+
+def list_proposed(level: str = "") -> list[int]:
+    """Recommendations that nobody has decided on yet, the weightiest first."""
+    found = Recommendation.objects.filter(state=RecommendationState.PROPOSED)
+    found = found.filter(level=level) if level else found
+    return list(found.order_by("-weight", "pk").values_list("pk", flat=True))

@@ -1,0 +1,50 @@
+"""Who may what with recommendations, and what may follow what. The database's policies hold beside these rules."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from orientir.cycle.recommendations.models import Recommendation, RecommendationState
+from orientir.cycle.registry.api import may
+from orientir.kit.access.acting import Acting
+
+STANDING: Final = (
+    RecommendationState.ISSUED,
+    RecommendationState.READ,
+    RecommendationState.ACCEPTED,
+    RecommendationState.DECLINED,
+)
+"""Issued, and not met yet: the next snapshot is held against them."""
+TO_ANSWER: Final = (RecommendationState.ISSUED, RecommendationState.READ)
+
+STEPS: Final = {
+    "proposed": _("Proposed by the rules"),
+    "edited": _("Edited"),
+    "dismissed": _("Not issued"),
+    "issued": _("Issued"),
+    "read": _("Read"),
+    "accepted": _("Accepted"),
+    "declined": _("Declined"),
+    "reported": _("Told what was done"),
+    "stands": _("The new snapshot: it stands"),
+    "unknown": _("The new snapshot: the figure is not known"),
+    "met": _("The new snapshot: it is met"),
+}
+
+
+def sees_advice(account: Acting) -> bool:
+    """Sees what is recommended to the units in sight."""
+    return may(account.role, "see_figures")
+
+
+def issues_advice(account: Acting) -> bool:
+    """Has recommendations gathered by a snapshot, edits and issues them."""
+    return may(account.role, "steer_snapshots")
+
+
+def answers(account: Acting, one: Recommendation) -> bool:
+    """Whether it is this account that the recommendation waits for."""
+    is_role = account.role == one.addressee_role
+    return is_role and (account.unit_id == one.addressee_id or account.role == "further_education")
