@@ -42,7 +42,6 @@ from orientir.cycle.monitoring.readings import (
     count_statuses,
     lines,
 )
-from orientir.cycle.monitoring.standings import UnitStanding
 from orientir.cycle.monitoring.sentences import (
     league_heading,
     out_of,
@@ -50,6 +49,7 @@ from orientir.cycle.monitoring.sentences import (
     shown,
     unit_lead,
 )
+from orientir.cycle.monitoring.standings import UnitStanding
 
 __all__ = [
     "Frame",

@@ -245,7 +245,9 @@ def moves(frame: Frame, year: int, level: str, values: Values, earlier: Values) 
     return [_move(*pairs[index]) for index in told]
 
 
-def shares_changed(pack: Pack, indicator: Indicator, then: Value | None, now: Value) -> Change | None:
+def shares_changed(
+    pack: Pack, indicator: Indicator, then: Value | None, now: Value
+) -> Change | None:
     """From one figure to another as chance sees it; None where one of them is no such share."""
     first, second = share_of(pack, indicator, then), share_of(pack, indicator, now)
     return change(first, second) if first and second else None

@@ -68,7 +68,9 @@ def _of_level(
 ) -> Iterator[UnitStanding]:
     bounds, year = frame.bounds, now[0].year
     shares = [share_of(frame.pack, indicator, one) for one in now]
-    reference = float(common.value / indicator.factor) if common and common.value is not None else None
+    reference = (
+        float(common.value / indicator.factor) if common and common.value is not None else None
+    )
     against = [None if common is not None and one.unit == common.unit else reference for one in now]
     told = verdicts_against_each(shares, against, 1 - bounds.confidence, float(bounds.small_base))
     changes = [_change(frame, indicator, units[one.unit], year) for one in now]

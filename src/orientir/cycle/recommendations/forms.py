@@ -14,7 +14,8 @@ class RunForm(forms.Form):
     """Which snapshot the rules are held against."""
 
     snapshot = forms.ChoiceField(
-        label=_("Snapshot"), help_text=_("Recommendations are made by its figures, the latest first.")
+        label=_("Snapshot"),
+        help_text=_("Recommendations are made by its figures, the latest first."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -35,7 +36,9 @@ class IssueForm(forms.Form):
 class WordsForm(forms.Form):
     """A recommendation in better words."""
 
-    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000)
+    text = forms.CharField(
+        label=_("Text"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000
+    )
     actions = forms.CharField(
         label=_("What to do"),
         help_text=_("A line for each."),

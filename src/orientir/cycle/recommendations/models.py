@@ -137,6 +137,4 @@ class RecommendationStep(models.Model):
 
     class Meta:
         db_table = "recommendations_step"
-        indexes = [
-            models.Index(fields=["recommendation", "at"], name="recommendations_history")
-        ]
+        indexes = [models.Index(fields=["recommendation", "at"], name="recommendations_history")]

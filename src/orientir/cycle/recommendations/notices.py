@@ -10,9 +10,7 @@ ISSUED = notice_kind(
     "recommendations.issued",
     title=gettext_noop("Recommendations"),
     subject=gettext_noop("Recommendations came: order %(number)s of %(day)s"),
-    text=gettext_noop(
-        "Look what is advised and by which figures; accept it or tell why not."
-    ),
+    text=gettext_noop("Look what is advised and by which figures; accept it or tell why not."),
 )
 ANSWERED = notice_kind(
     "recommendations.answered",

@@ -23,7 +23,7 @@ STEPS: Final = {
     "proposed": _("Proposed by the rules"),
     "edited": _("Edited"),
     "dismissed": _("Not issued"),
-    "issued": _("Issued"),
+    "issued": _("Issued by an order"),
     "read": _("Read"),
     "accepted": _("Accepted"),
     "declined": _("Declined"),

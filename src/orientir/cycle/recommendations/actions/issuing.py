@@ -67,9 +67,7 @@ def issue_recommendations(
         one.due_on = signed_on + timedelta(days=one.term_days)
     Recommendation.objects.bulk_update(found, ["state", "order", "due_on"])
     RecommendationStep.objects.bulk_create(
-        RecommendationStep(
-            recommendation=one, kind="issued", words=f"№ {number}", by_id=by, at=at
-        )
+        RecommendationStep(recommendation=one, kind="issued", words=f"№ {number}", by_id=by, at=at)
         for one in found
     )
     record(event="recommendations.issued", by=by, at=at, subject=f"order {order.pk}")
@@ -97,6 +95,4 @@ def _proposed(recommendation: int) -> Recommendation:
 
 
 def _step(one: Recommendation, kind: str, by: int, at: datetime, words: str = "") -> None:
-    RecommendationStep.objects.create(
-        recommendation=one, kind=kind, words=words, by_id=by, at=at
-    )
+    RecommendationStep.objects.create(recommendation=one, kind=kind, words=words, by_id=by, at=at)

@@ -60,9 +60,7 @@ def recommendations_table(
         Column(_("State"), place="verdict"),
         listing.column(_("Until"), "due"),
     ]
-    return Table(
-        _("Recommendations"), columns, [Row(_cells(one, titles, today)) for one in found]
-    )
+    return Table(_("Recommendations"), columns, [Row(_cells(one, titles, today)) for one in found])
 
 
 def _cells(one: Recommendation, titles: Mapping[int, str], today: date) -> list[Cell]:
@@ -95,8 +93,8 @@ def mark_of(one: Recommendation, today: date) -> str:
 
 def file_titles() -> list[str]:
     return [
-        _("Unit"), _("Level"), _("To whom"), _("Recommendation"), _("About"), _("Text"), _("What to do"),
-        _("State"), _("Order"), _("Until"), _("Weight"), _("Certainty"), _("Clause"),
+        _("Whose figures"), _("Level"), _("To whom"), _("Recommendation"), _("About"), _("Text"), _("What to do"),
+        _("State"), _("Order of the region"), _("Until"), _("Weight"), _("Certainty"), _("Clause"),
     ]  # fmt: skip
 
 

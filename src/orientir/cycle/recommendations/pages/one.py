@@ -29,7 +29,11 @@ def figures_of(pack: Pack, one: Recommendation) -> list[Fact]:
     """The figures that the recommendation was made by, each as pages show it."""
     facts: dict[str, Any] = one.facts
     told = _of_indicator(pack, one) if one.about == "indicator" else _TOLD[one.about](facts)
-    told.append(Fact(_("Certainty that it is no chance"), russian.percent(Decimal(str(100 * one.certainty)))))
+    told.append(
+        Fact(
+            _("Certainty that it is no chance"), russian.percent(Decimal(str(100 * one.certainty)))
+        )
+    )
     return told
 
 
@@ -54,7 +58,10 @@ def _of_indicator(pack: Pack, one: Recommendation) -> list[Fact]:
 
 def _of_deficit(facts: dict[str, Any]) -> list[Fact]:
     told = [
-        Fact(_("Share with a deficit"), russian.percent(_decimal(facts["share"]), _decimal(facts["cohort"]))),
+        Fact(
+            _("Share with a deficit"),
+            russian.percent(_decimal(facts["share"]), _decimal(facts["cohort"])),
+        ),
         Fact(_("Interval"), russian.span(facts["low"], facts["high"], 0)),
         Fact(_("Assessed"), russian.out_of(_decimal(facts["cohort"]), _decimal(facts["eligible"]))),
     ]
@@ -64,7 +71,10 @@ def _of_deficit(facts: dict[str, Any]) -> list[Fact]:
 
 
 def _of_low_results(facts: dict[str, Any]) -> list[Fact]:
-    return [Fact(_("Why"), facts["why"]), Fact(_("Pupils"), russian.number(_decimal(facts["cohort"])))]
+    return [
+        Fact(_("Why"), facts["why"]),
+        Fact(_("Pupils"), russian.number(_decimal(facts["cohort"]))),
+    ]
 
 
 def _of_signals(facts: dict[str, Any]) -> list[Fact]:
@@ -81,7 +91,7 @@ def rule_facts(one: Recommendation) -> list[Fact]:
     """By which rule, of which status, from which clause."""
     return [
         Fact(_("Rule"), f"{one.rule}, {_('version')} {one.rule_version}"),
-        Fact(_("Status"), STATUSES.get(one.status, one.status)),
+        Fact(_("Status of the rule"), STATUSES.get(one.status, one.status)),
         Fact(_("Source"), one.source),
         Fact(_("Clause"), one.clause),
         Fact(_("Snapshot"), one.run.snapshot.code),
@@ -101,7 +111,9 @@ def source_of(one: Recommendation) -> tuple[str, str]:
     """Where the figure opens, and the words of the link; empty where it has no page of its own."""
     if one.about == "indicator":
         query = urlencode({"snapshot": one.run.snapshot.code, "unit": one.unit.code})
-        return f"{reverse('monitoring:indicator', args=[one.subject])}?{query}", _("Open the indicator")
+        return f"{reverse('monitoring:indicator', args=[one.subject])}?{query}", _(
+            "Open the indicator"
+        )
     if one.about == "deficit":
         return reverse("assessment:deficits"), _("Open the deficits")
     return reverse("analysis:unit", args=[one.unit.code]), _("Open the analysis of the school")

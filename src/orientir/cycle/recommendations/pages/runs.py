@@ -39,7 +39,9 @@ def _row(run: AdviceRun) -> Row:
             Cell(run.snapshot.code, href=reverse("recommendations:run", args=[run.pk])),
             Cell(who, second=russian.moment(timezone.localtime(run.created_at))),
             Cell(russian.number((run.figures or {}).get("proposed"))),
-            Cell(_("gathered") if is_done else _("under way"), state="done" if is_done else "doing"),
+            Cell(
+                _("gathered") if is_done else _("under way"), state="done" if is_done else "doing"
+            ),
         ]
     )
 

@@ -18,10 +18,13 @@ def order_docx(
     """A heading for each unit; under it the recommendations with what to do, the term and what will show it."""
     author = find_unit_title(order.unit_id).full_title
     document = new_document(title="Адресные рекомендации", author=author, language="ru-RU")
-    document.add_paragraph(f"Приложение к приказу от {russian.day(order.signed_on)} № {order.number}")
+    document.add_paragraph(
+        f"Приложение к приказу от {russian.day(order.signed_on)} № {order.number}"
+    )
     document.add_heading("Адресные рекомендации", 1)
     ordered = sorted(
-        found, key=lambda one: (russian.sort_key(titles.get(one.unit_id, "")), one.unit_id, -one.weight)
+        found,
+        key=lambda one: (russian.sort_key(titles.get(one.unit_id, "")), one.unit_id, -one.weight),
     )
     for unit, members in groupby(ordered, key=lambda one: one.unit_id):
         document.add_heading(titles.get(unit, russian.MISSING), 2)

@@ -45,9 +45,7 @@ ORDERS: Mapping[str, str] = {
 }
 
 
-def list_recommendations(
-    filters: Mapping[str, str], sort: str = ""
-) -> QuerySet[Recommendation]:
+def list_recommendations(filters: Mapping[str, str], sort: str = "") -> QuerySet[Recommendation]:
     """``filters``: state, about, level, unit (its code), order; the weightiest first."""
     found = Recommendation.objects.select_related("unit", "addressee", "order")
     if filters.get("state"):

@@ -125,7 +125,9 @@ def issue(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs(),
         "page_has_mistakes": bool(form.errors),
     }
-    return render(request, "recommendations/issue.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "recommendations/issue.html", context, status=422 if form.errors else 200
+    )
 
 
 @require_safe

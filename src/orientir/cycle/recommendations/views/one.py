@@ -34,7 +34,13 @@ from orientir.cycle.recommendations.pages.one import (
     tell_steps,
 )
 from orientir.cycle.recommendations.queries.listing import list_met_by_others, list_steps
-from orientir.cycle.recommendations.rules import STANDING, TO_ANSWER, answers, issues_advice, sees_advice
+from orientir.cycle.recommendations.rules import (
+    STANDING,
+    TO_ANSWER,
+    answers,
+    issues_advice,
+    sees_advice,
+)
 from orientir.cycle.recommendations.views.frame import (
     WHAT,
     acting,
