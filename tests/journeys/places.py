@@ -11,6 +11,7 @@ from orientir.cycle.assessment.actions.bank_items import add_item
 from orientir.cycle.assessment.models import Invitation, Result, RubricMark, Sitting
 from orientir.cycle.community.models import Accompanier, Accompaniment, ReserveOffer
 from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
+from orientir.cycle.recommendations.models import AdviceOrder, AdviceRun, Recommendation
 from orientir.cycle.routes.actions.moving import Deed, agree_route
 from orientir.cycle.routes.models import GroupProposal, Route, RouteStep, RoutingRun
 from orientir.cycle.routes.rules import Sharing
@@ -20,6 +21,7 @@ from tests.cycle.assessment.bank_items import new
 from tests.cycle.assessment.marked import deal, make_marked
 from tests.cycle.learning.made_certificates import make_certificate, make_own_certificate
 from tests.cycle.learning.made_groups import make_foreign_group
+from tests.cycle.recommendations.made import make_advice
 from tests.cycle.routes.routed import counted_run
 from tests.cycle.routes.walking import build
 
@@ -55,6 +57,26 @@ def analyses_of_the_cast(cast: Cast) -> Iterable[Place]:
     if not AnalysisRun.objects.exists():
         make_counted(cast)
     return [{"run_id": pk} for pk in (*AnalysisRun.objects.values_list("pk", flat=True), 0)]
+
+
+def advice_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Of two schools and two municipalities, issued and proposed, and none."""
+    if not Recommendation.objects.exists():
+        make_advice(cast)
+    found = Recommendation.objects.order_by("pk").values_list("pk", flat=True)
+    return [{"recommendation_id": pk} for pk in (*found, 0)]
+
+
+def advice_orders_of_the_cast(cast: Cast) -> Iterable[Place]:
+    if not AdviceOrder.objects.exists():
+        make_advice(cast)
+    return [{"order_id": pk} for pk in (*AdviceOrder.objects.values_list("pk", flat=True), 0)]
+
+
+def advice_runs_of_the_cast(cast: Cast) -> Iterable[Place]:
+    if not AdviceRun.objects.exists():
+        make_advice(cast)
+    return [{"run_id": pk} for pk in (*AdviceRun.objects.values_list("pk", flat=True), 0)]
 
 
 def imports_of_the_cast(cast: Cast) -> Iterable[Place]:

@@ -40,7 +40,10 @@ def figures_of(pack: Pack, one: Recommendation) -> list[Fact]:
 def _of_indicator(pack: Pack, one: Recommendation) -> list[Fact]:
     facts, indicator = one.facts, pack.indicator(one.subject)
     decimals = indicator.decimals if indicator else 1
-    number = lambda name: russian.number(_decimal(facts.get(name)), decimals)  # noqa: E731
+
+    def number(name: str) -> str:
+        return russian.number(_decimal(facts.get(name)), decimals)
+
     told = [
         Fact(_("Value"), number("value")),
         Fact(_("Target"), number("target")),

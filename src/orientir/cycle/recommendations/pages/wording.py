@@ -30,10 +30,14 @@ def write_text(pack: Pack, place: Place, advice: Advice, year: int) -> str:
 
 
 def where(pack: Pack, place: Place) -> str:
-    """«в Агаповском муниципальном округе»; of an organisation its name is quoted."""
+    """«в Агаповском муниципальном округе»; a name that nobody has declined is quoted."""
     if place.level == "region":
         return pack.region.title_in
-    return place.title_in or f"в организации «{place.title}»"
+    if place.title_in or place.level == "organisation":
+        return place.title_in or f"в организации «{place.title}»"
+    names = (one for one in pack.municipalities if place.title in (one.title, one.short_title))
+    named = next(names, None)
+    return named.title_in if named else f"в муниципальном образовании «{place.title}»"
 
 
 def title_of(pack: Pack, advice: Advice) -> str:

@@ -13,7 +13,7 @@ from orientir.core.advice import (
     low_result_finding,
     signals_finding,
 )
-from orientir.core.advice.findings import Known, Standing
+from orientir.core.advice.findings import Known, Standing, VerdictWord
 from orientir.core.packs.advice import ADVICE_LEVELS, AdviceRule
 from orientir.core.packs.specs import Pack
 from orientir.cycle.analysis import api as analysis
@@ -21,7 +21,7 @@ from orientir.cycle.assessment import api as assessment
 from orientir.cycle.monitoring import api as monitoring
 
 LOW: Final = {"low": "low", "not_low": "not_low"}
-VERDICTS: Final = ("above", "below", "same")
+VERDICTS: Final[Mapping[str, VerdictWord]] = {"above": "above", "below": "below", "same": "same"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +131,16 @@ def _of_deficits(found: Gathered) -> Iterator[Finding]:
 def _of_results(found: Gathered, by_code: Mapping[str, Place]) -> Iterator[Finding]:
     latest = analysis.list_latest_findings(("low_results", "objectivity", "value_added"))
     found.sources["runs"] = sorted({one.run for one in latest})
-    added = {one.unit: one.verdict for one in latest if one.kind == "value_added"}
+    added = {one.unit: VERDICTS.get(one.verdict) for one in latest if one.kind == "value_added"}
     for one in latest:
         place = by_code.get(one.unit)
         if place is None or one.level != place.level:
             continue
         known, why = _known(place, "", one.pupils), "; ".join(one.reasons.get("sentences", ()))
         if one.kind == "low_results":
-            verdict = added.get(one.unit, "none")
             yield low_result_finding(
                 known, LOW.get(one.verdict, "unknown"), one.reasons.get("many"),
-                one.reasons.get("repeated"), why, verdict if verdict in VERDICTS else "none",
+                one.reasons.get("repeated"), why, added.get(one.unit) or "none",
             )  # fmt: skip
         elif one.kind == "objectivity" and "checks" in one.reasons:
             yield signals_finding(known, one.reasons["markers"], one.reasons["checks"], why)
@@ -149,7 +148,7 @@ def _of_results(found: Gathered, by_code: Mapping[str, Place]) -> Iterator[Findi
 
 def _known(place: Place, subject: str, cohort: float, coverage: float | None = None) -> Known:
     assert place.level in ADVICE_LEVELS
-    return Known(subject, place.code, place.level, cohort, coverage, place.kind)  # type: ignore[arg-type]
+    return Known(subject, place.code, place.level, cohort, coverage, place.kind)
 
 
 def _number(value: Any) -> float | None:

@@ -132,7 +132,7 @@ def issue(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @only(sees_advice, what=WHAT)
-def order_paper(request: HttpRequest, order_id: int) -> HttpResponse:
+def order_paper(_request: HttpRequest, order_id: int) -> HttpResponse:
     """The supplement to an order: what is recommended to the units in sight."""
     order = AdviceOrder.objects.filter(pk=order_id).first()
     found = list(list_recommendations({"order": str(order_id)})) if order else []

@@ -1,0 +1,303 @@
+"""From the figures of a snapshot to an order, an answer, and the next snapshot: by people with known rights."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from datetime import UTC, datetime
+
+import docx
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from orientir.cycle.monitoring.models import IndicatorValue
+from orientir.cycle.recommendations.actions.answering import (
+    AnswerNotPossible,
+    answer_recommendation,
+    report_done,
+)
+from orientir.cycle.recommendations.actions.counting import begin_advice, count_advice
+from orientir.cycle.recommendations.actions.issuing import (
+    OrderNotPossible,
+    RecommendationNotOpen,
+    dismiss_recommendation,
+    edit_recommendation,
+    issue_recommendations,
+)
+from orientir.cycle.recommendations.actions.telling import tell_addressees
+from orientir.cycle.recommendations.models import (
+    AdviceOrder,
+    Recommendation,
+    RecommendationState,
+    RecommendationStep,
+)
+from orientir.cycle.registry.models import Account, Grant
+from orientir.kit.access.acting import acting_by
+from orientir.kit.access.logins import COOKIE
+from orientir.kit.notices.models import Notice
+from tests.cast import open_session
+from tests.conftest import act_as
+from tests.cycle.monitoring.invented import Region, make_region
+
+AT = datetime(2026, 2, 2, 9, tzinfo=UTC)
+OWN, OTHER, REGION = "agapovsky", "argayashsky", "chelyabinsk"
+
+
+@pytest.fixture(scope="module")
+def standing_region(stage: None) -> Region:
+    """With recommendations gathered by its operator, as the role of the worker sees it."""
+    region = make_region()
+    account, _grant = region.account("operator", REGION)
+    gather(region, account.pk)
+    return region
+
+
+@pytest.fixture
+def region(standing_region: Region, db: None) -> Region:
+    return deepcopy(standing_region)
+
+
+def gather(region: Region, by: int) -> None:
+    run = begin_advice(snapshot=region.snapshot.code, by=by, at=AT)
+    count_advice(run=run.pk, by=by, at=AT, tell=lambda *_: None)
+
+
+def account_of(region: Region, role: str, unit: str) -> tuple[Account, Grant]:
+    """The account of a role at a unit, made once."""
+    grant = Grant.objects.filter(role=role, unit__code=unit).select_related("account").first()
+    return (grant.account, grant) if grant else region.account(role, unit)
+
+
+@contextmanager
+def acting(region: Region, role: str, unit: str) -> Iterator[int]:
+    """The account's id; the database sees the account behind a page."""
+    account, grant = account_of(region, role, unit)
+    token = open_session(account, grant)
+    with act_as("web"), acting_by(token):
+        yield account.pk
+
+
+def proposed(unit: str) -> list[Recommendation]:
+    found = Recommendation.objects.filter(unit__code=unit, state=RecommendationState.PROPOSED)
+    return list(found.order_by("-weight"))
+
+
+def issue(region: Region, unit: str, number: str = "01/77") -> Recommendation:
+    """The weightiest of a unit, issued by the ministry."""
+    one = proposed(unit)[0]
+    with acting(region, "ministry", REGION) as by:
+        issue_recommendations(
+            chosen=[one.pk], number=number, signed_on=AT.date(), unit=region.units[REGION].pk, by=by, at=AT
+        )  # fmt: skip
+    return Recommendation.objects.get(pk=one.pk)
+
+
+def test_every_lag_has_its_figures_and_no_unit_hears_more_than_a_handful(region: Region) -> None:
+    found = list(Recommendation.objects.select_related("unit"))
+    assert found
+    by_unit: dict[int, int] = {}
+    for one in found:
+        by_unit[one.unit_id] = by_unit.get(one.unit_id, 0) + 1
+        assert one.facts["gap"] > one.facts["target"] / 10
+        assert one.certainty >= 0.8
+        assert "{" not in one.text
+        value = IndicatorValue.objects.get(
+            snapshot=region.snapshot, unit=one.unit_id, indicator=one.subject, year=2025, structure="then"
+        )  # fmt: skip
+        assert one.facts["numerator"] == float(value.numerator)
+        assert one.facts["cohort"] == float(value.denominator)
+    assert max(by_unit.values()) <= 5
+
+
+def test_words_carry_the_unit_in_its_case_and_its_own_figures(region: Region) -> None:
+    texts = list(Recommendation.objects.filter(level="region").values_list("text", flat=True))
+    assert texts
+    assert all(text.startswith("В Челябинской области ") for text in texts)
+    places = list(Recommendation.objects.filter(level="municipality"))
+    titles = {
+        region.units[one.code].pk: one.title_in
+        for one in region.pack.municipalities
+        if one.code in region.units
+    }
+    assert places
+    for one in places:
+        assert one.text.lower().startswith(titles[one.unit_id].lower())
+
+
+def test_gathering_again_changes_nothing(region: Region) -> None:
+    before = sorted(Recommendation.objects.values_list("rule", "unit", "subject", "text", "weight"))
+    gather(region, Recommendation.objects.first().run.created_by_id)  # type: ignore[arg-type, union-attr]
+    after = sorted(Recommendation.objects.values_list("rule", "unit", "subject", "text", "weight"))
+    assert after == before
+
+
+@pytest.mark.parametrize(("role", "unit"), [("municipal_specialist", OWN), ("head", "org-3")])
+def test_what_is_only_proposed_is_seen_by_those_who_issue(
+    region: Region, role: str, unit: str
+) -> None:
+    assert proposed(unit) or role == "head"
+    with acting(region, role, unit):
+        assert list(Recommendation.objects.all()) == []
+    with acting(region, "ministry", REGION):
+        assert Recommendation.objects.exists()
+
+
+def test_an_issued_one_is_seen_by_its_own_and_by_nobody_beside(region: Region) -> None:
+    one = issue(region, OWN)
+    with acting(region, "municipal_specialist", OWN):
+        assert list(Recommendation.objects.all()) == [one]
+        assert RecommendationStep.objects.filter(kind="issued").count() == 1
+    with acting(region, "municipal_specialist", OTHER):
+        assert not Recommendation.objects.exists()
+        assert not RecommendationStep.objects.exists()
+
+
+def test_the_addressee_is_told_once(region: Region) -> None:
+    account, _grant = region.account("municipal_specialist", OWN)
+    region.account("municipal_specialist", OTHER)
+    issue(region, OWN)
+    order = AdviceOrder.objects.get()
+    assert tell_addressees(order=order.pk, at=AT) == 1
+    assert tell_addressees(order=order.pk, at=AT) == 0
+    assert list(Notice.objects.values_list("account", flat=True)) == [account.pk]
+
+
+def test_an_answer_moves_it_and_a_refusal_needs_a_reason(region: Region) -> None:
+    one = issue(region, OWN)
+    with acting(region, "municipal_specialist", OWN) as by:
+        with pytest.raises(AnswerNotPossible, match="почему"):
+            answer_recommendation(recommendation=one.pk, accepts=False, words=" ", by=by, at=AT)
+        with pytest.raises(AnswerNotPossible, match="сначала примите"):
+            report_done(recommendation=one.pk, words="сделали", by=by, at=AT)
+        answer_recommendation(recommendation=one.pk, accepts=True, words="", by=by, at=AT)
+        report_done(recommendation=one.pk, words="Провели", by=by, at=AT)
+        with pytest.raises(AnswerNotPossible, match="уже ответили"):
+            answer_recommendation(recommendation=one.pk, accepts=True, words="", by=by, at=AT)
+    kinds = list(
+        RecommendationStep.objects.filter(recommendation=one).values_list("kind", flat=True)
+    )
+    assert kinds == ["proposed", "issued", "accepted", "reported"]
+
+
+def test_an_addressee_changes_nothing_but_the_answer_by_raw_sql_neither(region: Region) -> None:
+    one = issue(region, OWN)
+    with acting(region, "municipal_specialist", OWN):
+        for change in ("text = 'другое'", "weight = 0", "due_on = '2030-01-01'"):
+            with pytest.raises(DatabaseError, match="changes nothing else"), transaction.atomic():
+                run_sql(f"update recommendations_recommendation set {change}")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            run_sql("update recommendations_step set words = ''")
+        assert run_sql("delete from recommendations_recommendation") == 0
+    with acting(region, "municipal_specialist", OTHER):
+        assert run_sql("update recommendations_recommendation set state = 'accepted'") == 0
+    assert Recommendation.objects.get(pk=one.pk).text == one.text
+
+
+def run_sql(statement: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return int(cursor.rowcount)
+
+
+def test_a_snapshot_that_meets_the_target_ends_it(region: Region) -> None:
+    one = issue(region, OWN)
+    run = one.run
+    value = IndicatorValue.objects.filter(
+        snapshot=region.snapshot, unit=one.unit_id, indicator=one.subject, year=2025
+    )
+    held = value.get()
+    gather(region, run.created_by_id or 0)
+    assert last_step(one) == "stands"
+    needed = held.denominator if not one.subject.startswith("4.6") else 0
+    factor = next(i for i in region.pack.indicators if i.code == one.subject).factor
+    value.update(numerator=needed, value=factor if needed else 0)
+    gather(region, run.created_by_id or 0)
+    assert last_step(one) == "met"
+    assert Recommendation.objects.get(pk=one.pk).state == RecommendationState.MET
+
+
+def last_step(one: Recommendation) -> str:
+    return str(RecommendationStep.objects.filter(recommendation=one).order_by("pk").last().kind)  # type: ignore[union-attr]
+
+
+def test_what_a_person_left_out_is_not_proposed_again(region: Region) -> None:
+    one = proposed(OWN)[0]
+    with acting(region, "operator", REGION) as by:
+        dismiss_recommendation(recommendation=one.pk, because="уже делается", by=by, at=AT)
+    gather(region, one.run.created_by_id or 0)
+    assert one.rule not in {other.rule for other in proposed(OWN)}
+
+
+def test_words_that_a_person_wrote_outlive_the_next_gathering(region: Region) -> None:
+    one = proposed(OWN)[0]
+    with acting(region, "operator", REGION) as by:
+        edit_recommendation(
+            recommendation=one.pk, text="Свои слова.", actions=["Одно"], term_days=10, by=by, at=AT
+        )
+    gather(region, one.run.created_by_id or 0)
+    kept = next(other for other in proposed(OWN) if other.rule == one.rule)
+    assert (kept.text, kept.actions, kept.term_days) == ("Свои слова.", ["Одно"], 10)
+
+
+def test_an_order_is_issued_once_and_of_what_is_open(region: Region) -> None:
+    one = issue(region, OWN)
+    chosen = [proposed(OWN)[0].pk]
+    with acting(region, "ministry", REGION) as by:
+        how = {"signed_on": AT.date(), "unit": region.units[REGION].pk, "by": by, "at": AT}
+        with pytest.raises(OrderNotPossible, match="уже есть"):
+            issue_recommendations(chosen=chosen, number="01/77", **how)  # type: ignore[arg-type]
+        with pytest.raises(RecommendationNotOpen):
+            issue_recommendations(chosen=[one.pk], number="01/78", **how)  # type: ignore[arg-type]
+        with pytest.raises(OrderNotPossible, match="отметьте"):
+            issue_recommendations(chosen=[], number="01/79", **how)  # type: ignore[arg-type]
+
+
+def client_of(region: Region, role: str, unit: str) -> Client:
+    client = Client()
+    client.cookies[COOKIE] = open_session(*account_of(region, role, unit))
+    return client
+
+
+def test_the_ministry_goes_from_the_list_to_the_order_on_paper(region: Region) -> None:
+    client = client_of(region, "ministry", REGION)
+    with act_as("web"):
+        assert "Выдать приказом" in client.get("/recommendations/").content.decode()
+        page = client.get("/recommendations/issue/?level=municipality").content.decode()
+        assert "Выдать" in page
+        told = client.post(
+            "/recommendations/issue/?level=municipality", {"number": "5", "signed_on": "2026-02-02"}
+        )
+        assert told.status_code == 302
+    order = AdviceOrder.objects.get()
+    with act_as("web"):
+        paper = client.get(f"/recommendations/orders/{order.pk}.docx")
+    words = "\n".join(p.text for p in docx.Document(io.BytesIO(paper.content)).paragraphs)
+    issued = list(Recommendation.objects.filter(order=order))
+    assert issued
+    assert {one.level for one in issued} == {"municipality"}
+    assert all(one.text in words for one in issued)
+    assert "№ 5" in words
+
+
+def test_opened_by_its_addressee_it_is_read_and_answered_on_the_page(region: Region) -> None:
+    one = issue(region, OWN)
+    stranger = client_of(region, "municipal_specialist", OTHER)
+    client = client_of(region, "municipal_specialist", OWN)
+    with act_as("web"):
+        assert stranger.get(f"/recommendations/{one.pk}/").status_code == 404
+        page = client.get(f"/recommendations/{one.pk}/").content.decode()
+        assert "Ваш ответ" in page
+        assert "По каким цифрам" in page
+        assert f"/monitoring/{one.subject}/?snapshot=" in page
+        refused = client.post(f"/recommendations/{one.pk}/answer/", {"answer": "decline"})
+        assert (refused.status_code, "почему" in refused.content.decode()) == (422, True)
+        done = client.post(f"/recommendations/{one.pk}/answer/", {"answer": "accept"})
+        assert done.status_code == 302
+        assert "Что сделано" in client.get(f"/recommendations/{one.pk}/").content.decode()
+    states = [
+        step.kind for step in RecommendationStep.objects.filter(recommendation=one).order_by("pk")
+    ]
+    assert states == ["proposed", "issued", "read", "accepted"]
