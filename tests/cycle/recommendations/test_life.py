@@ -28,12 +28,8 @@ from orientir.cycle.recommendations.actions.issuing import (
     issue_recommendations,
 )
 from orientir.cycle.recommendations.actions.telling import tell_addressees
-from orientir.cycle.recommendations.models import (
-    AdviceOrder,
-    Recommendation,
-    RecommendationState,
-    RecommendationStep,
-)
+from orientir.cycle.recommendations.models import AdviceOrder, Recommendation, RecommendationStep
+from orientir.cycle.recommendations.rules import RecommendationState
 from orientir.cycle.registry.models import Account, Grant
 from orientir.kit.access.acting import acting_by
 from orientir.kit.access.logins import COOKIE

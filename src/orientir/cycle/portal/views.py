@@ -25,6 +25,7 @@ from orientir.cycle.portal.open_figures import OpenPage, league_of, open_page
 from orientir.cycle.portal.searching import MOST_IN_A_GROUP, TITLES, Group, Window, persons_of
 from orientir.cycle.portal.searching import search as search_everything
 from orientir.cycle.portal.waiting import Facts, tasks_of
+from orientir.cycle.recommendations import api as recommendations
 from orientir.cycle.registry import api as registry
 from orientir.cycle.routes import api as routes
 from orientir.kit import russian
@@ -64,6 +65,7 @@ def _facts(account: Acting) -> Facts:
     """What waits, as far as the person's rights go."""
     since = timezone.now() - timedelta(days=7)
     edits = registry.may(account.role, "edit_people")
+    sees_figures = registry.may(account.role, "see_figures")
     return Facts(
         monitoring.list_waiting_snapshots(account.unit_id),
         monitoring.find_standing(account.unit_id),
@@ -72,6 +74,7 @@ def _facts(account: Acting) -> Facts:
         assessment.list_own_invitations(account.person_id),
         assessment.list_waiting_procedures() if account.role in SEEING_TO else (),
         _development(account),
+        recommendations.find_waiting(account, timezone.localdate()) if sees_figures else None,
     )
 
 

@@ -15,9 +15,11 @@ from django.utils.translation import ngettext
 from orientir.cycle.assessment.api import OwnInvitation, WaitingProcedure
 from orientir.cycle.collection.api import WaitingImport
 from orientir.cycle.monitoring.api import Standing, WaitingSnapshot, checks
+from orientir.cycle.portal.advised import tasks_of_advice
 from orientir.cycle.portal.asked import tasks_of_invitations, tasks_of_procedures
 from orientir.cycle.portal.developing import Development, tasks_of_development
 from orientir.cycle.portal.todo import Task
+from orientir.cycle.recommendations.api import WaitingAdvice
 from orientir.kit import russian
 
 FREEZERS = frozenset({"operator", "ministry"})
@@ -35,6 +37,7 @@ class Facts:
     invitations: Sequence[OwnInvitation] = ()
     procedures: Sequence[WaitingProcedure] = ()
     development: Development = field(default_factory=Development)
+    advice: WaitingAdvice | None = None
 
 
 def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -> list[Task]:
@@ -42,6 +45,8 @@ def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -
     found = [*tasks_of_invitations(facts.invitations, at or timezone.now())]
     found += tasks_of_procedures(role, facts.procedures, today)
     found += tasks_of_development(role, facts.development)
+    if facts.advice is not None:
+        found += tasks_of_advice(role, facts.advice, today)
     found += [task for one in facts.snapshots for task in _of_snapshot(role, one, today)]
     found += [_of_import(one) for one in facts.imports]
     if facts.open_pairs:

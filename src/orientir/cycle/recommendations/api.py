@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from orientir.cycle.recommendations.actions.answering import answer_recommendation, report_done
 from orientir.cycle.recommendations.actions.counting import begin_advice, count_advice
 from orientir.cycle.recommendations.actions.issuing import issue_recommendations
 from orientir.cycle.recommendations.queries.listing import (
     WaitingAdvice,
+    count_states,
     find_waiting,
+    is_gathered,
     list_proposed,
 )
 
 __all__ = [
     "WaitingAdvice",
+    "answer_recommendation",
     "begin_advice",
     "count_advice",
+    "count_states",
     "find_waiting",
+    "is_gathered",
     "issue_recommendations",
     "list_proposed",
+    "report_done",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+
+from orientir.cycle.recommendations.rules import AddresseeRole, RecommendationState
 
 
 class AdviceRun(models.Model):
@@ -42,27 +43,6 @@ class AdviceOrder(models.Model):
                 fields=["unit", "number", "signed_on"], name="recommendations_order_once"
             )
         ]
-
-
-class RecommendationState(models.TextChoices):
-    """Proposed by rules → issued by a person → read → accepted or declined with a reason → met by figures."""
-
-    PROPOSED = "proposed", _("proposed")
-    DISMISSED = "dismissed", _("not issued")
-    ISSUED = "issued", _("issued")
-    READ = "read", _("read")
-    ACCEPTED = "accepted", _("accepted")
-    DECLINED = "declined", _("declined")
-    MET = "met", _("met")
-
-
-class AddresseeRole(models.TextChoices):
-    """Who answers at the addressee."""
-
-    HEAD = "head", _("head of the organisation")
-    MUNICIPAL = "municipal_specialist", _("municipal authority")
-    MINISTRY = "ministry", _("ministry")
-    INSTITUTE = "further_education", _("institutes of further education")
 
 
 class Recommendation(models.Model):

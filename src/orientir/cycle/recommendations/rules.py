@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from orientir.cycle.recommendations.models import Recommendation, RecommendationState
 from orientir.cycle.registry.api import may
 from orientir.kit.access.acting import Acting
+
+
+class RecommendationState(TextChoices):
+    """Proposed by rules → issued by a person → read → accepted or declined with a reason → met by figures."""
+
+    PROPOSED = "proposed", _("proposed")
+    DISMISSED = "dismissed", _("not issued")
+    ISSUED = "issued", _("issued")
+    READ = "read", _("read")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    MET = "met", _("met")
+
+
+class AddresseeRole(TextChoices):
+    """Who answers at the addressee."""
+
+    HEAD = "head", _("head of the organisation")
+    MUNICIPAL = "municipal_specialist", _("municipal authority")
+    MINISTRY = "ministry", _("ministry")
+    INSTITUTE = "further_education", _("institutes of further education")
+
+
+class Addressed(Protocol):
+    """What tells who is to answer."""
+
+    addressee_role: str
+    addressee_id: int
+
 
 STANDING: Final = (
     RecommendationState.ISSUED,
@@ -44,7 +73,7 @@ def issues_advice(account: Acting) -> bool:
     return may(account.role, "steer_snapshots")
 
 
-def answers(account: Acting, one: Recommendation) -> bool:
+def answers(account: Acting, one: Addressed) -> bool:
     """Whether it is this account that the recommendation waits for."""
     is_role = account.role == one.addressee_role
     return is_role and (account.unit_id == one.addressee_id or account.role == "further_education")

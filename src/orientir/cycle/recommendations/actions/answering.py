@@ -9,12 +9,8 @@ from django.urls import reverse
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.recommendations import notices as kinds
-from orientir.cycle.recommendations.models import (
-    Recommendation,
-    RecommendationState,
-    RecommendationStep,
-)
-from orientir.cycle.recommendations.rules import STANDING, TO_ANSWER
+from orientir.cycle.recommendations.models import Recommendation, RecommendationStep
+from orientir.cycle.recommendations.rules import STANDING, TO_ANSWER, RecommendationState
 from orientir.kit.journal import record
 from orientir.kit.notices import api as notices
 

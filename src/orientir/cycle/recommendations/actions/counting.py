@@ -17,16 +17,10 @@ from orientir.core.mistakes import Mistake
 from orientir.core.packs.advice import Addressee
 from orientir.core.packs.specs import Pack
 from orientir.cycle.monitoring import api as monitoring
-from orientir.cycle.recommendations.models import (
-    AddresseeRole,
-    AdviceRun,
-    Recommendation,
-    RecommendationState,
-    RecommendationStep,
-)
+from orientir.cycle.recommendations.models import AdviceRun, Recommendation, RecommendationStep
 from orientir.cycle.recommendations.pages.wording import title_of, write_text
 from orientir.cycle.recommendations.queries.gathering import Gathered, Place, gather
-from orientir.cycle.recommendations.rules import STANDING
+from orientir.cycle.recommendations.rules import STANDING, AddresseeRole, RecommendationState
 from orientir.kit.journal import record
 
 Tell = Callable[[str, int, int], None]

@@ -8,12 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.recommendations.models import (
-    AdviceOrder,
-    Recommendation,
-    RecommendationState,
-    RecommendationStep,
-)
+from orientir.cycle.recommendations.models import AdviceOrder, Recommendation, RecommendationStep
+from orientir.cycle.recommendations.rules import RecommendationState
 from orientir.kit import russian
 from orientir.kit.events import api as events
 from orientir.kit.journal import record

@@ -9,11 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orientir.cycle.recommendations.models import (
-    AddresseeRole,
-    Recommendation,
-    RecommendationState,
-)
+from orientir.cycle.recommendations.models import Recommendation
+from orientir.cycle.recommendations.rules import AddresseeRole, RecommendationState
 from orientir.kit import russian
 from orientir.kit.tabular.exporting import Cell as FileCell
 from orientir.kit.ui.listing import Listing

@@ -11,14 +11,17 @@ from django.db.models import Q, QuerySet
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.recommendations.models import (
-    AddresseeRole,
     AdviceOrder,
     AdviceRun,
     Recommendation,
-    RecommendationState,
     RecommendationStep,
 )
-from orientir.cycle.recommendations.rules import STANDING, TO_ANSWER
+from orientir.cycle.recommendations.rules import (
+    STANDING,
+    TO_ANSWER,
+    AddresseeRole,
+    RecommendationState,
+)
 from orientir.cycle.registry.api import Grant
 from orientir.kit.access.acting import Acting
 
@@ -143,3 +146,8 @@ def list_proposed(level: str = "") -> list[int]:
     found = Recommendation.objects.filter(state=RecommendationState.PROPOSED)
     found = found.filter(level=level) if level else found
     return list(found.order_by("-weight", "pk").values_list("pk", flat=True))
+
+
+def is_gathered(snapshot: str) -> bool:
+    """Whether recommendations were gathered by the snapshot of this name."""
+    return AdviceRun.objects.filter(snapshot__code=snapshot, finished_at__isnull=False).exists()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from orientir.core.mistakes import Mistake
 from orientir.cycle.recommendations.actions.issuing import issue_recommendations
 from orientir.cycle.recommendations.forms import IssueForm
-from orientir.cycle.recommendations.models import AdviceOrder, Recommendation, RecommendationState
+from orientir.cycle.recommendations.models import AdviceOrder, Recommendation
 from orientir.cycle.recommendations.pages.lists import (
     ABOUTS,
     LEVELS,
@@ -28,7 +28,7 @@ from orientir.cycle.recommendations.queries.listing import (
     list_recommendations,
     list_runs,
 )
-from orientir.cycle.recommendations.rules import issues_advice, sees_advice
+from orientir.cycle.recommendations.rules import RecommendationState, issues_advice, sees_advice
 from orientir.cycle.recommendations.views.frame import WHAT, acting, crumbs, unit_titles
 from orientir.kit.access.gate import only
 from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx

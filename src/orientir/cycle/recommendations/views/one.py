@@ -23,7 +23,7 @@ from orientir.cycle.recommendations.actions.issuing import (
     edit_recommendation,
 )
 from orientir.cycle.recommendations.forms import WordsForm
-from orientir.cycle.recommendations.models import Recommendation, RecommendationState
+from orientir.cycle.recommendations.models import Recommendation
 from orientir.cycle.recommendations.pages.lists import addressee, mark_of
 from orientir.cycle.recommendations.pages.one import (
     figures_of,
@@ -37,6 +37,7 @@ from orientir.cycle.recommendations.queries.listing import list_met_by_others, l
 from orientir.cycle.recommendations.rules import (
     STANDING,
     TO_ANSWER,
+    RecommendationState,
     answers,
     issues_advice,
     sees_advice,
