@@ -126,6 +126,24 @@ def test_organ_donors_of_california_as_published_and_what_one_state_of_27_can_te
     assert [round(part.estimate, 3) for part in last.by_time] == [-0.022, -0.020, -0.022]
 
 
+@pytest.mark.parametrize("treated", [3, 20])
+@pytest.mark.parametrize("effect", [0.0, 0.7])
+def test_without_noise_what_rounding_leaves_is_nothing(treated: int, effect: float) -> None:
+    starts = starts_of(43, (4, treated))
+    at = np.arange(7)[None, :]
+    outcome = np.arange(43)[:, None] / 3 + at / 7 + effect * (at >= starts[:, None])
+    found = difference(Design(panel(outcome, starts)), 0.05)
+    assert found.estimate == pytest.approx(effect, abs=1e-9)
+    assert (found.p < 0.001) == bool(effect)
+    assert found.low == pytest.approx(effect, abs=1e-6)
+    assert found.pre_trend is not None
+    assert found.pre_trend.p > 0.99
+    drifting = outcome + 0.1 * at * (starts < NEVER)[:, None]
+    drifted = difference(Design(panel(drifting, starts)), 0.05)
+    assert drifted.pre_trend is not None
+    assert drifted.pre_trend.p < 0.001
+
+
 def test_a_tally_counts_both_sides() -> None:
     starts = starts_of(10, (2, 3))
     design = Design(simulate(1, starts, 4))

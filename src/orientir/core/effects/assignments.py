@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from math import exp, lgamma
 from typing import Final
 
@@ -44,8 +44,8 @@ def deal(starts: Places, blocks: Places | None = None, *, draws: int | None = No
     place = np.zeros(len(starts), np.int64) if blocks is None else blocks
     ways = exp(min(600.0, sum(_log_ways(starts[place == one]) for one in np.unique(place))))
     mirrored = blocks is None and _is_mirrored(starts)
-    if blocks is None and ways <= (draws or ALL_UP_TO):
-        return Assignments(_all(starts), round(ways), whole=True, mirrored=mirrored)
+    if ways <= (draws or ALL_UP_TO):
+        return Assignments(_all(starts, place), round(ways), whole=True, mirrored=mirrored)
     count = draws or (DRAWS if len(starts) <= MANY else DRAWS_OF_MANY)
     return Assignments(_lots(starts, place, count), ways, whole=False, mirrored=mirrored)
 
@@ -60,13 +60,20 @@ def _is_mirrored(starts: Places) -> bool:
     return len(values) == 2 and values[-1] == NEVER and counts[0] == counts[1]
 
 
-def _all(starts: Places) -> Places:
+def _all(starts: Places, place: Places) -> Places:
+    blocks = [np.flatnonzero(place == one) for one in np.unique(place)]
+    found = np.array(
+        [np.concatenate(ways) for ways in product(*(_of_block(starts[one]) for one in blocks))]
+    )[:, np.argsort(np.concatenate(blocks))]
+    true = (found == starts).all(axis=1)
+    return np.concatenate([found[true], found[~true]])
+
+
+def _of_block(starts: Places) -> Places:
     values, counts = np.unique(starts, return_counts=True)
     rarest = np.argsort(counts, kind="stable")
     order = [(int(values[one]), int(counts[one])) for one in rarest.tolist()]
-    found = np.array(list(_ways(order, len(starts))), np.int64)
-    true = (found == starts).all(axis=1)
-    return np.concatenate([found[true], found[~true]])
+    return np.array(list(_ways(order, len(starts))), np.int64)
 
 
 def _ways(order: Sequence[tuple[int, int]], length: int) -> Iterator[list[int]]:

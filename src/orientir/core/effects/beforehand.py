@@ -23,6 +23,7 @@ POWER: Final = 0.8
 _DRAWS: Final = 20_000
 _SEED: Final = 7
 _NEAR: Final = 1e-9
+_NOTHING: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class _Measured:
         inverse = np.linalg.pinv(self.covariance, hermitian=True)
         if self.lots is not None:
             far = np.einsum("pi,ij,pj->p", self.lots, inverse, self.lots)
-            return float(np.mean(far >= far[0] * (1 - _NEAR)))
+            return float(np.mean(far >= far[0] * (1 - _NEAR) - _NOTHING))
         count = len(self.value)
         free = max(self.errors.freedom if self.errors else np.inf, count + 1.0)
         far_one = float(self.value @ inverse @ self.value)
@@ -87,7 +88,9 @@ class _Measured:
         error = np.sqrt(np.maximum(np.diag(self.covariance), 1e-300))
         far = float(np.abs(self.value / error).max())
         if self.lots is not None:
-            return float(np.mean(np.abs(self.lots / error).max(axis=1) >= far * (1 - _NEAR)))
+            return float(
+                np.mean(np.abs(self.lots / error).max(axis=1) >= far * (1 - _NEAR) - _NOTHING)
+            )
         random = np.random.default_rng(_SEED)
         alike = self.covariance / np.outer(error, error)
         drawn = random.multivariate_normal(
@@ -134,14 +137,15 @@ def horizon(design: Design) -> float:
 
 def _measure(design: Design, contrasts: Contrasts) -> _Measured:
     value = design.values(contrasts)
+    floor = design.panel.rounding**2 * np.eye(len(value))
     if design.is_few:
-        lots = contrasts_by_lot(
-            design.by_position(contrasts.features), design.dealt.starts, contrasts.members
-        )
+        found = design.by_position(contrasts.features)
+        lots = contrasts_by_lot(found, design.dealt.starts, contrasts.members)
         lots = lots[np.isfinite(lots).all(axis=1)]
-        return _Measured(value, np.atleast_2d(np.cov(lots.T)), lots, None)
+        spread = np.atleast_2d(np.cov(lots.T)) if len(lots) > 1 else 0.0
+        return _Measured(value, spread + floor, lots, None)
     errors = design.errors(contrasts)
-    return _Measured(value, errors.covariance, None, errors)
+    return _Measured(value, errors.covariance + floor, None, errors)
 
 
 def _shapes(away: Floats) -> Floats:

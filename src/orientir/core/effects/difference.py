@@ -102,20 +102,16 @@ def infer(design: Design, level: float) -> Inference:
 
 def _by_clusters(design: Design, level: float) -> Inference:
     estimate, errors = float(design.values(design.effect)[0]), design.errors(design.effect)
-    se = float(np.sqrt(errors.covariance[0, 0]))
+    se = float(np.sqrt(errors.covariance[0, 0] + design.panel.rounding**2))
     reach = float(student.isf(level / 2, errors.freedom)) * se
-    p = (
-        float(2 * student.sf(abs(estimate) / se, errors.freedom))
-        if se > 0
-        else float(estimate == 0)
-    )
+    p = float(2 * student.sf(abs(estimate) / se, errors.freedom))
     least = design.dealt.least_p
     return Inference(estimate, se, estimate - reach, estimate + reach, p, least, errors.freedom)
 
 
 def _by_lot(design: Design, level: float) -> Inference:
     found = design.by_position(design.effect.features)
-    lots = draw_lots(found, design.dealt, design.effect.members[:, 0])
+    lots = draw_lots(found, design.dealt, design.effect.members[:, 0], design.panel.rounding)
     low, high = lots.interval(level) or (None, None)
     return Inference(
         float(lots.value[0]), lots.error, low, high, lots.p(0.0), design.dealt.least_p,
@@ -153,4 +149,6 @@ def _fake_treated(design: Design, estimate: float) -> FakeTreated | None:
     dealt = deal(fake) if len(true) == 1 else deal(fake, draws=_FAKE_DRAWS)
     found = contrasts_by_lot(whole, dealt.starts, design.effect.members)[:, 0]
     found = found[np.isfinite(found)]
+    if not found.size:
+        return None
     return FakeTreated(float(np.mean(np.abs(found) >= abs(estimate))), len(found))

@@ -155,8 +155,6 @@ def _compared(panel: Panel, question: Question, design: Design) -> Answer:
 
 
 def _judged(found: Difference, level: float) -> Ground:
-    if found.se <= 0 or not np.isfinite(found.se):
-        return Ground.NOTHING_VARIES
     if found.min_p > level:
         return Ground.DESIGN_TOO_SMALL
     if found.pre_trend is not None and found.pre_trend.p < level:

@@ -72,6 +72,11 @@ class Panel:
         places = np.arange(len(self.times))
         return (places[None, :] >= self.starts[:, None]).astype(np.float64)
 
+    @property
+    def rounding(self) -> float:
+        """Differences smaller than this are the arithmetic's, not the figures'."""
+        return 1e-10 * float(np.abs(self.outcome[self.known]).max(initial=1e-290))
+
     def only(self, kept: Flags) -> Panel:
         """The panel of some units."""
         _names, clusters = np.unique(self.clusters[kept], return_inverse=True)

@@ -22,6 +22,8 @@ CHUNK: Final = 500
 STUDENTISED_FROM: Final = 10
 """Clusters on each side: with fewer the error of one assignment says so little that dividing by it costs the power."""
 _NEAR: Final = 1e-9
+_NOTHING: Final = 1e-4
+"""Errors: where figures have no noise, what rounding leaves of differences is this near."""
 _STEPS: Final = 60
 
 
@@ -29,37 +31,41 @@ _STEPS: Final = 60
 class Lots:
     """Of each assignment: the estimate from the figures and from the measure itself as if it were the figure.
 
-    ``squares`` (P × 3), if studentised: the variance is squares · (1, -2τ, τ²) when τ is taken off.
+    ``squares`` (P × 3), if studentised: the variance is squares · (1, -2τ, τ²) when τ is taken off. What is under
+    ``rounding`` is nothing.
     """
 
     value: Floats
     measure: Floats
     squares: Floats | None
+    rounding: float
 
     def p(self, effect: float) -> float:
         """Two-sided, of the hypothesis that the effect is this."""
-        far = np.abs(self.value - effect * self.measure)
+        far, near = np.abs(self.value - effect * self.measure), self.rounding
         if self.squares is not None:
             variance = self.squares @ np.array([1.0, -2 * effect, effect**2])
-            far = far / np.sqrt(np.maximum(variance, 1e-300))
+            far, near = far / np.sqrt(np.maximum(variance, 0) + self.rounding**2), _NOTHING
         far = np.where(np.isfinite(far), far, np.inf)
-        return float(np.mean(far >= far[0] * (1 - _NEAR)))
+        return float(np.mean(far >= far[0] * (1 - _NEAR) - near))
 
     @property
     def error(self) -> float:
         """The spread of the estimate over assignments, the effect found being taken off."""
         rest = self.value - self.value[0] * self.measure
-        return float(np.sqrt(np.nanmean(rest[1:] ** 2)))
+        told = rest[1:][np.isfinite(rest[1:])]
+        return float(np.sqrt(np.mean(told**2))) if told.size else 0.0
 
     def interval(self, level: float) -> tuple[float, float] | None:
         """Effects that the test does not refuse; None where it can refuse none."""
+        step = max(self.error, self.rounding)
         if (
             np.mean(np.abs(self.measure - 1) < _NEAR) > level
-            or self.p(self.value[0] + 1e9 * self.error) > level
+            or self.p(self.value[0] + 1e9 * step) > level
         ):
             return None
         low, high = (
-            _turn(lambda effect: self.p(effect) > level, float(self.value[0]), side * self.error)
+            _turn(lambda effect: self.p(effect) > level, float(self.value[0]), side * step)
             for side in (-1.0, 1.0)
         )
         return low, high
@@ -79,7 +85,7 @@ def _turn(holds: Callable[[float], bool], inside: float, step: float) -> float:
     return (inside + outside) / 2
 
 
-def draw_lots(found: Features, dealt: Assignments, members: Floats) -> Lots:
+def draw_lots(found: Features, dealt: Assignments, members: Floats, rounding: float) -> Lots:
     """``members`` (C): 1 for the cells of the contrast. ``found`` has the figures and the measure as its two gains."""
     starts = dealt.starts
     treated = starts[0] < NEVER
@@ -98,6 +104,7 @@ def draw_lots(found: Features, dealt: Assignments, members: Floats) -> Lots:
         np.concatenate([one[0] for one in parts]),
         np.concatenate([one[1] for one in parts]),
         squares,
+        rounding,
     )
 
 
