@@ -8,9 +8,9 @@ import pytest
 from orientir.core.effects.beforehand import placebo, pre_trend
 from orientir.core.effects.designs import Design
 from orientir.core.effects.estimating import Ground, Question, estimate_effect
-from orientir.core.effects.panels import Places
+from orientir.core.effects.panels import NEVER, Panel, Places
 from orientir.core.effects.wording import list_warnings, overturning, tell_sensitivity
-from tests.core.effects.simulated import panel, simulate, starts_of
+from tests.core.effects.simulated import errors, panel, simulate, starts_of
 
 MANY, FEW = starts_of(60, (5, 20), (6, 8)), starts_of(43, (5, 4))
 
@@ -40,17 +40,41 @@ def test_the_slope_said_to_be_found_in_four_of_five_is(starts: Places) -> None:
     assert 0.68 <= found.mean() <= 0.92
 
 
-def test_a_step_before_the_start_is_anticipation_or_a_bad_year_by_its_sign() -> None:
-    one = simulate(3, FEW, 8, effect=4)
-    for before, effect, code in ((4.0, 4.0, "anticipation"), (-6.0, 0.0, "ashenfelter_dip")):
-        outcome = one.outcome.copy()
-        outcome[:4, 4] += before
-        outcome[:4, 5:] += effect - 4
-        answer = estimate_effect(panel(outcome, FEW), Question())
-        assert answer.ground == Ground.TRENDS_PART
-        assert code in [warning["code"] for warning in list_warnings(answer)]
-        left_out = estimate_effect(panel(outcome, FEW), Question(skip=1))
-        assert left_out.ground == (Ground.BEYOND_CHANCE if effect else Ground.BY_CHANCE)
+def test_a_measure_felt_a_period_early_is_a_condition_violated() -> None:
+    outcome = simulate(3, FEW, 8, effect=4).outcome.copy()
+    outcome[:4, 4] += 4
+    answer = estimate_effect(panel(outcome, FEW), Question())
+    assert (answer.ground, answer.skip) == (Ground.TRENDS_PART, 0)
+    assert "anticipation" in [warning["code"] for warning in list_warnings(answer)]
+    assert estimate_effect(panel(outcome, FEW), Question(skip=1)).ground == Ground.BEYOND_CHANCE
+
+
+def _chosen(seed: int, count: int, effect: float) -> Panel:
+    """The measure goes to those who had the worst fifth year."""
+    random = np.random.default_rng(seed)
+    noise = errors(random, 43, 8, 0.0)
+    starts = np.full(43, NEVER, np.int64)
+    starts[np.argsort(noise[:, 4])[:count]] = 5
+    since = np.arange(8)[None, :] >= starts[:, None]
+    return panel(random.normal(0, 3, (43, 1)) + noise + effect * since, starts)
+
+
+@pytest.mark.parametrize("count", [2, 20])
+@pytest.mark.parametrize("effect", [0.0, 2.0])
+def test_a_year_for_which_the_measure_was_given_is_left_out_of_the_baseline(
+    count: int, effect: float
+) -> None:
+    answers = [estimate_effect(_chosen(seed, count, effect), Question()) for seed in range(24)]
+    naive = [estimate_effect(one.panel, Question(skip=0)) for one in answers[:6]]
+    assert np.mean([one.difference.estimate for one in naive if one.difference]) > effect + 0.4
+    assert np.mean([one.skip for one in answers]) > 0.9
+    assert {warning["code"] for one in answers if one.skip for warning in list_warnings(one)} >= {
+        "ashenfelter_dip"
+    }
+    counted = [one.difference for one in answers if one.difference]
+    assert np.mean([one.estimate for one in counted]) == pytest.approx(effect, abs=0.35)
+    assert np.mean([one.p <= 0.05 for one in counted]) <= 0.17 or effect
+    assert Ground.BEYOND_CHANCE in {one.ground for one in answers} or not effect
 
 
 def test_who_begins_at_once_is_not_compared_with_itself() -> None:

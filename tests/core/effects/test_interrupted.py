@@ -16,12 +16,12 @@ def test_the_interval_holds_the_truth_though_the_autocorrelation_is_not_known(
     before: int, after: int, autocorrelation: float
 ) -> None:
     random, places, held = np.random.default_rng(5), np.arange(before + after, dtype=float), 0
-    for _ in range(250):
+    for _ in range(150):
         values = 0.3 * places + errors(random, 1, before + after, autocorrelation)[0]
         values[before:] += 2
         found = fit_break(values, places, before, 0.05)
         held += found.low <= 2 <= found.high
-    assert 0.9 <= held / 250 <= 0.995
+    assert held / 150 >= 0.92
 
 
 def test_without_noise_the_break_is_what_it_is() -> None:

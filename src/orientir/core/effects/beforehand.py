@@ -31,8 +31,8 @@ class PreTrend:
     """``p`` that trends were parallel; ``periods`` compared with the base; ``slope`` seen, a period.
 
     ``detectable``: the slope found in 80 % of cases; ``bias``: what such a slope, missed, would put into the effect.
-    ``largest_step``: the farthest that trends parted from one period to the next. ``dip``: how far the last period
-    lies off the line of those before it, and its p.
+    ``largest_step``: the farthest that trends parted from one period to the next. ``dip``: how far the last period lies
+    from the mean of those before it; ``jump``: off their line; each with its p.
     """
 
     p: float
@@ -43,6 +43,8 @@ class PreTrend:
     largest_step: float
     dip: float
     dip_p: float
+    jump: float
+    jump_p: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,13 @@ def pre_trend(design: Design, level: float) -> PreTrend | None:
     value = np.concatenate([[0.0], found.value])  # the base itself lies at 0
     steps = np.abs(np.diff(value) / np.diff(np.concatenate([[0.0], away])))
     detectable = _detectable(shape @ -away, tested.covariance, level)
-    dip = found.turned(_off_the_line(away)[None, :])
+    dip = found.turned(np.full((1, len(away)), -1 / len(away)))
+    jump = found.turned(_off_the_line(away)[None, :])
     return PreTrend(
         p=tested.joint_p(), periods=len(away), slope=float((shape @ found.value)[0]),
         detectable=detectable, bias=detectable * horizon(design), largest_step=float(steps.max()),
         dip=float(dip.value[0]), dip_p=dip.joint_p(),
+        jump=float(jump.value[0]), jump_p=jump.joint_p(),
     )  # fmt: skip
 
 

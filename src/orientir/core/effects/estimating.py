@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Literal
 
 import numpy as np
 
-from orientir.core.effects.beforehand import NO_PLACEBO, Placebo
+from orientir.core.effects.beforehand import NO_PLACEBO, Placebo, PreTrend
 from orientir.core.effects.cells import Baseline
 from orientir.core.effects.designs import Design
 from orientir.core.effects.difference import Difference, can_compare, difference
@@ -25,6 +25,7 @@ from orientir.core.effects.panels import FEWEST_UNITS, Panel, PanelNotSound
 
 Method = Literal["did", "its"]
 LEVEL: Final = 0.05
+DIP_LEVEL: Final = 0.1
 
 
 class Verdict(StrEnum):
@@ -61,14 +62,15 @@ VERDICTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``method``: None lets the panel decide. ``skip``: periods right before a start that are left out of the baseline.
+    """``method``: None lets the panel decide. ``skip``: periods right before a start that are left out of the baseline;
+    None leaves one out where the measure looks given for it.
 
     ``level``: of tests and, one minus it, of intervals. ``baseline``: the last period before a start, or all before it
     (more exact where errors are independent, wrong where trends drift).
     """
 
     method: Method | None = None
-    skip: int = 0
+    skip: int | None = None
     level: float = LEVEL
     baseline: Baseline = "last"
 
@@ -83,7 +85,10 @@ class Interruption:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """``difference`` or ``interruption`` where one could be counted; ``placebo`` of whichever it is."""
+    """``difference`` or ``interruption`` where one could be counted; ``placebo`` of whichever it is.
+
+    ``skip``: periods left out of the baseline; ``dipped``: what was seen before one was left out unasked.
+    """
 
     panel: Panel
     question: Question
@@ -92,6 +97,8 @@ class Answer:
     placebo: Placebo = NO_PLACEBO
     difference: Difference | None = None
     interruption: Interruption | None = None
+    skip: int = 0
+    dipped: PreTrend | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -104,26 +111,27 @@ class Answer:
 
 def estimate_effect(panel: Panel, question: Question) -> Answer:
     """Raises PanelNotSound where two units are to be compared: nothing tells them apart but the measure."""
-    if question.skip < 0:
-        raise PanelNotSound(f"лет до начала пропустить {question.skip}: нужно целое число от 0")
+    skip = question.skip or 0
+    if skip < 0:
+        raise PanelNotSound(f"лет до начала пропустить {skip}: нужно целое число от 0")
     method: Method = question.method or "did"
-    why = _refused(panel, question)
+    why = _refused(panel, question, skip)
     if why is not None:
-        return Answer(panel, question, method, why)
-    design = Design(panel, question.skip, baseline=question.baseline)
+        return Answer(panel, question, method, why, skip=skip)
+    design = Design(panel, skip, baseline=question.baseline)
     if method == "did" and can_compare(design):
         return _compared(panel, question, design)
     if question.method == "did":
-        return Answer(panel, question, "did", _nobody(panel, question))
-    return _interrupted(panel, question)
+        return Answer(panel, question, "did", Ground.NOBODY_TO_COMPARE, skip=skip)
+    return _interrupted(panel, question, skip)
 
 
-def _refused(panel: Panel, question: Question) -> Ground | None:
+def _refused(panel: Panel, question: Question, skip: int) -> Ground | None:
     if not panel.is_treated.any():
         return Ground.NO_TIME_BEFORE if panel.always else Ground.NOBODY_TREATED
     if is_flat(panel.outcome, panel.known):
         return Ground.NOTHING_VARIES
-    if not _has_time(panel, question.skip):
+    if not _has_time(panel, skip):
         return Ground.NO_TIME_BEFORE
     count = len(panel.units)
     is_pair = 1 < count + panel.always < FEWEST_UNITS and not panel.is_treated.all()
@@ -143,15 +151,28 @@ def _has_time(panel: Panel, skip: int) -> bool:
     return bool(((known & ahead).any(axis=1) & (known & under).any(axis=1)).any())
 
 
-def _nobody(panel: Panel, question: Question) -> Ground:
-    return Ground.NOBODY_TO_COMPARE if _has_time(panel, question.skip) else Ground.NO_TIME_BEFORE
-
-
 def _compared(panel: Panel, question: Question, design: Design) -> Answer:
-    found = difference(design, question.level)
+    found, dipped = difference(design, question.level), None
+    if question.skip is None and is_dip(found):
+        dipped, design = found.pre_trend, replace(design, skip=1)
+        found = difference(design, question.level)
     return Answer(
-        panel, question, "did", _judged(found, question.level), found.placebo, difference=found
-    )
+        panel, question, "did", _judged(found, question.level), found.placebo, found,
+        skip=design.skip, dipped=dipped,
+    )  # fmt: skip
+
+
+def is_dip(found: Difference) -> bool:
+    """Whether the last period before lies apart, and what came since is mostly its coming back (Ashenfelter 1978).
+
+    Taken at 10 %: to leave a sound period out costs little, to keep one by which units were
+    chosen makes an effect out of
+    nothing. What stays where the last period went is no coming back but a measure felt early.
+    """
+    seen = found.pre_trend
+    if seen is None or seen.dip_p >= DIP_LEVEL:
+        return False
+    return found.estimate * float(np.sign(seen.dip)) < -abs(seen.dip) / 2
 
 
 def _judged(found: Difference, level: float) -> Ground:
@@ -162,12 +183,12 @@ def _judged(found: Difference, level: float) -> Ground:
     return Ground.BEYOND_CHANCE if found.p <= level else Ground.BY_CHANCE
 
 
-def _interrupted(panel: Panel, question: Question) -> Answer:
-    series = series_of(panel, question.skip)
+def _interrupted(panel: Panel, question: Question, skip: int) -> Answer:
+    series = series_of(panel, skip)
     if series is None or not is_long_enough(series.before, series.after):
-        return Answer(panel, question, "its", Ground.SERIES_TOO_SHORT)
+        return Answer(panel, question, "its", Ground.SERIES_TOO_SHORT, skip=skip)
     if is_flat(series.values, np.isfinite(series.values)):
-        return Answer(panel, question, "its", Ground.NOTHING_VARIES)
+        return Answer(panel, question, "its", Ground.NOTHING_VARIES, skip=skip)
     found = fit_break(series.values, series.places, series.before, question.level)
     fakes = [one.p for one in fake_breaks(series, question.level)]
     checked = Placebo(min(1.0, len(fakes) * min(fakes)) if fakes else None, len(fakes))

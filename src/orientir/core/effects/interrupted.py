@@ -20,7 +20,8 @@ from orientir.core.effects.panels import Flags, Floats, Panel
 LEAST_BEFORE: Final = 4
 LEAST_FREE: Final = 3
 SLOPE_FROM: Final = 3
-_GRID: Final = np.linspace(-0.5, 0.98, 75)
+_GRID: Final = np.linspace(0.0, 0.98, 50)
+"""Years do not alternate: room for negative ones would only narrow the intervals of short series."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,8 +120,7 @@ def _by_autocorrelation(
     distance = np.abs(places[:, None] - places[None, :])
     found = []
     for one in _GRID.tolist():
-        signs = np.where(distance % 2 == 1, -1.0, 1.0) if one < 0 else 1.0
-        spread = np.linalg.cholesky(signs * np.abs(one) ** distance / (1 - one**2))
+        spread = np.linalg.cholesky(one**distance / (1 - one**2))
         x, y = np.linalg.solve(spread, design), np.linalg.solve(spread, values)
         inverse = np.linalg.inv(x.T @ x)
         beta = inverse @ x.T @ y

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from orientir.core.effects.difference import Difference
-from orientir.core.effects.estimating import Answer, Ground
+from orientir.core.effects.estimating import Answer, Ground, is_dip
 
 
 def tell_verdict(answer: Answer) -> str:
@@ -151,6 +151,17 @@ def _of_difference(found: Difference, answer: Answer) -> list[tuple[str, str]]:
             )
         )
     seen = found.pre_trend
+    if answer.dipped is not None:
+        told.append(
+            (
+                "ashenfelter_dip",
+                _dip(answer.dipped.dip, "он не взят за исходный (взять: --skip-before 0)"),
+            )
+        )
+    elif is_dip(found) and seen is not None:
+        told.append(
+            ("ashenfelter_dip", _dip(seen.dip, "не берите его за исходный: --skip-before 1"))
+        )
     if seen is None:
         told.append(
             (
@@ -158,21 +169,22 @@ def _of_difference(found: Difference, answer: Answer) -> list[tuple[str, str]]:
                 "до меры меньше двух периодов: одинаковы ли были тренды, не проверить",
             )
         )
-    elif seen.dip_p < answer.question.level:
-        told.append(_dip(seen.dip, found.estimate))
+    elif max(seen.jump_p, seen.p) < answer.question.level and not is_dip(found):
+        told.append(("anticipation", _jump(seen.jump)))
     return told
 
 
-def _dip(dip: float, estimate: float) -> tuple[str, str]:
-    size = _number(abs(dip))
-    if dip * estimate < 0:
-        return "ashenfelter_dip", (
-            f"последний период до меры выбивается на {size} в сторону, обратную эффекту: похоже, что меру дали из-за "
-            "плохого года, и возврат к обычному принят за эффект. Не берите его за начало: --skip-before 1"
-        )
-    return "anticipation", (
-        f"последний период до меры выбивается на {size} в сторону эффекта: похоже, что мера подействовала раньше "
-        "названного времени. Не берите его за начало: --skip-before 1"
+def _dip(dip: float, advice: str) -> str:
+    return (
+        f"последний период до меры выбивается на {_number(abs(dip))} и потом возвращается: похоже, что меру "
+        f"дали из-за необычного года, и возврат к обычному легко принять за эффект; {advice}"
+    )
+
+
+def _jump(jump: float) -> str:
+    return (
+        f"последний период до меры выбивается из ряда прежних на {_number(abs(jump))}: возможно, мера "
+        "подействовала раньше названного времени; не брать его за исходный: --skip-before 1"
     )
 
 

@@ -40,8 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="did – против тех, кто (ещё) без меры; its – перелом ряда; сам: did, если есть с кем сравнить",
     )  # fmt: skip
     parser.add_argument(
-        "--skip-before", type=int, default=0, metavar="N",
-        help="сколько периодов перед началом не брать за исходные: по ним меру и дали (%(default)s)",
+        "--skip-before", type=int, metavar="N",
+        help="сколько периодов перед началом не брать за исходные, по ним меру и дали (сам: 1, если "
+        "последний выбивается и возвращается)",
     )  # fmt: skip
     parser.add_argument(
         "--baseline", choices=("last", "mean"), default="last",
@@ -110,7 +111,7 @@ def _document(answer: Answer) -> dict[str, Any]:
         "ground": answer.ground.value,
         "method": answer.method,
         "level": answer.question.level,
-        "skip_before": answer.question.skip,
+        "skip_before": answer.skip,
         "baseline": answer.question.baseline,
         "n_missing": panel.missing,
         "n_always_treated": panel.always,
