@@ -197,6 +197,28 @@ def test_clusters_are_what_lots_are_drawn_over(ask: Callable[..., Any]) -> None:
     assert told["inference"] == "randomisation"
 
 
+def test_those_alike_by_their_conditions_are_compared_with(ask: Callable[..., Any]) -> None:
+    """Small places move by themselves, and only small places get the measure."""
+    heading = "mo,year,y,d,people,kind"
+    told = []
+    for u, t, y, d in rows(effect=0):
+        number = int(str(u).removeprefix("МО "))
+        small = number < 15
+        moved = 1.5 * (int(str(t)) - 2018) * (int(str(t)) > 2018) * small
+        people, kind = (5 + number, "село") if small else (100 + number, "город")
+        told.append((u, t, float(str(y)) + moved, d, people, kind))
+    everybody = document(ask(told, heading=heading))
+    alike = document(ask(told, "--similar", "people,kind", "--peers", "8", heading=heading))
+    assert (everybody["verdict"], alike["verdict"]) == ("established", "not_established")
+    assert (alike["n_treated"], alike["n_control"]) == (5, 8)
+    lacking = ask(told, "--similar", "люди", heading=heading)
+    assert (lacking.returncode, "нет столбца люди" in lacking.stderr) == (1, True)
+    itself = ask(told, "--similar", "y", heading=heading)
+    assert "похожих ищут по условиям" in itself.stderr
+    many = ask(told, "--similar", "people", "--peers", "60", heading=heading)
+    assert "нужно 60" in many.stderr
+
+
 def test_russian_headings_and_decimal_commas_are_read(ask: Callable[..., Any]) -> None:
     told = [
         (u, f"{t}/{t - 1999}", str(y).replace(".", ","), "да" if d else "нет")

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from orientir.core.effects.difference import Difference, Part
-from orientir.core.effects.estimating import LEVEL, Answer, Interruption, Question, estimate_effect
-from orientir.core.effects.panels import Columns, Panel, PanelNotSound, read_panel
+from orientir.core.context.clusters.mixed_columns import ContextNotSound
+from orientir.core.effects.documents import as_document
+from orientir.core.effects.estimating import LEVEL, Answer, Question, estimate_effect
+from orientir.core.effects.panels import Columns, PanelNotSound, read_panel
+from orientir.core.effects.similar import keep_similar, read_context
 from orientir.core.effects.wording import (
     list_warnings,
-    overturning,
     tell_power_of_check,
     tell_sensitivity,
     tell_verdict,
 )
 from orientir.core.mistakes import Mistake
-from orientir.project.tables import read_even_table
+from orientir.project.tables import read_even_table, split_names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +42,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="сколько периодов перед началом не брать за исходные, по ним меру и дали (сам: 1, если "
         "последний выбивается и возвращается)",
     )  # fmt: skip
+    parser.add_argument(
+        "--similar",
+        default="",
+        metavar="A,B",
+        help="сравнивать с похожими по этим столбцам условий",
+    )
+    parser.add_argument(
+        "--peers", type=int, default=5, metavar="N", help="сколько похожих на каждую (%(default)s)"
+    )
     parser.add_argument(
         "--baseline", choices=("last", "mean"), default="last",
         help="с чем сравнивать: с последним периодом до меры или со средним всех прежних (%(default)s)",
@@ -73,104 +80,30 @@ def run(arguments: argparse.Namespace) -> int:
     columns = Columns(
         arguments.outcome, arguments.unit, arguments.time, arguments.treated, arguments.cluster
     )
-    answer = _answer(Path(arguments.panel), columns, question)
-    warnings = list_warnings(answer)
-    for one in warnings:
+    similar = split_names(arguments.similar), arguments.peers
+    answer = _answer(Path(arguments.panel), columns, question, similar)
+    for one in list_warnings(answer):
         print(f"orientir: {one['text']}", file=sys.stderr)
     if arguments.json:
-        document = _finite(_document(answer) | {"warnings": warnings})
-        print(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        print(json.dumps(as_document(answer), ensure_ascii=False, allow_nan=False))
     else:
         print("\n".join(_words(answer)))
     return 0
 
 
-def _answer(path: Path, columns: Columns, question: Question) -> Answer:
-    table = read_even_table(path)
+def _answer(
+    path: Path, columns: Columns, question: Question, similar: tuple[tuple[str, ...], int]
+) -> Answer:
+    table, (conditions, number) = read_even_table(path), similar
+    if number < 1:
+        raise Mistake(f"--peers {number}: нужно целое число от 1")
     try:
-        return estimate_effect(read_panel(table, columns), question)
-    except PanelNotSound as error:
+        panel = read_panel(table, columns)
+        if conditions:
+            panel = keep_similar(panel, read_context(table, columns, conditions), number)
+        return estimate_effect(panel, question)
+    except (PanelNotSound, ContextNotSound) as error:
         raise Mistake(f"{path}: {error}") from error
-
-
-def _document(answer: Answer) -> dict[str, Any]:
-    found, panel = answer.counted, answer.panel
-    return {
-        "estimate": found.estimate if found else None,
-        "se": found.se if found else None,
-        "low": found.low if found else None,
-        "high": found.high if found else None,
-        "p": found.p if found else None,
-        "min_p": answer.difference.min_p if answer.difference else None,
-        "pre_trend_p": _pre_trend_p(answer),
-        "placebo": asdict(answer.placebo),
-        "n_treated": int(panel.is_treated.sum()),
-        "n_control": int((~panel.is_treated).sum()),
-        "verdict": answer.verdict.value,
-        "verdict_text": tell_verdict(answer),
-        "ground": answer.ground.value,
-        "method": answer.method,
-        "level": answer.question.level,
-        "skip_before": answer.skip,
-        "baseline": answer.question.baseline,
-        "n_missing": panel.missing,
-        "n_always_treated": panel.always,
-        "n_units": len(panel.units),
-        "periods": list(panel.times),
-    } | _further(answer)
-
-
-def _pre_trend_p(answer: Answer) -> float | None:
-    seen = answer.difference.pre_trend if answer.difference else None
-    return seen.p if seen else None
-
-
-def _further(answer: Answer) -> dict[str, Any]:
-    if answer.difference:
-        return _of_difference(answer.difference, answer.panel)
-    return _of_series(answer.interruption) if answer.interruption else {}
-
-
-def _of_difference(found: Difference, panel: Panel) -> dict[str, Any]:
-    slope, times = overturning(found)
-    return {
-        "inference": "clusters" if found.draws is None else "randomisation",
-        "draws": found.draws,
-        "freedom": found.freedom,
-        "clusters": {"treated": found.sides[0], "compared": found.sides[1]},
-        "left_out": found.left_out,
-        "by_period": [_part(one, "since_start", one.key) for one in found.by_time],
-        "by_start": [_part(one, "start", panel.times[one.key]) for one in found.by_start],
-        "pre_trend": (asdict(found.pre_trend) if found.pre_trend else {})
-        | {"text": tell_power_of_check(found)},
-        "fake_treated": asdict(found.fake_treated) if found.fake_treated else None,
-        "sensitivity": {
-            "slope": slope, "relative_to_largest_before": times, "text": tell_sensitivity(found)
-        },
-    }  # fmt: skip
-
-
-def _part(one: Part, name: str, key: int | str) -> dict[str, Any]:
-    return {name: key, "estimate": one.estimate, "se": one.se, "unit_periods": one.units}
-
-
-def _of_series(found: Interruption) -> dict[str, Any]:
-    return {
-        "inference": "autoregressive",
-        "series": {
-            "before": found.series.before, "after": found.series.after, "units": found.series.units,
-            "autocorrelation": found.found.autocorrelation,
-        },
-    }  # fmt: skip
-
-
-def _finite(value: Any) -> Any:
-    """What is no number is nothing: JSON has neither NaN nor infinity."""
-    if isinstance(value, dict):
-        return {key: _finite(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_finite(one) for one in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _words(answer: Answer) -> list[str]:
