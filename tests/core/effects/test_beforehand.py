@@ -59,15 +59,15 @@ def _chosen(seed: int, count: int, effect: float) -> Panel:
     return panel(random.normal(0, 3, (43, 1)) + noise + effect * since, starts)
 
 
-@pytest.mark.parametrize("count", [2, 20])
+@pytest.mark.parametrize(("count", "noticed"), [(2, 0.6), (20, 0.95)])
 @pytest.mark.parametrize("effect", [0.0, 2.0])
 def test_a_year_for_which_the_measure_was_given_is_left_out_of_the_baseline(
-    count: int, effect: float
+    count: int, noticed: float, effect: float
 ) -> None:
     answers = [estimate_effect(_chosen(seed, count, effect), Question()) for seed in range(24)]
     naive = [estimate_effect(one.panel, Question(skip=0)) for one in answers[:6]]
     assert np.mean([one.difference.estimate for one in naive if one.difference]) > effect + 0.4
-    assert np.mean([one.skip for one in answers]) > 0.9
+    assert np.mean([one.skip for one in answers]) > noticed
     assert {warning["code"] for one in answers if one.skip for warning in list_warnings(one)} >= {
         "ashenfelter_dip"
     }
