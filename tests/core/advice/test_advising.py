@@ -137,3 +137,12 @@ def test_a_rule_of_a_group_hears_its_competencies_only() -> None:
 
 def test_a_rule_of_one_level_is_silent_at_another() -> None:
     assert advise([make_rule(levels=("organisation",))], POLICY, [figure(20, 100)]).advice == ()
+
+
+def test_each_addressee_has_a_handful_of_its_own() -> None:
+    rules = [make_rule(), make_rule("institutes", addressee="institute")]
+    findings = [figure(n, 100, code=code) for n, code in ((10, "1.1"), (40, "1.2"), (20, "2.1"))]
+    counsel = advise(rules, POLICY, findings)
+    assert [(one.rule.code, one.finding.subject) for one in counsel.advice] == [
+        ("institutes", "1.1"), ("institutes", "2.1"), ("gap", "1.1"), ("gap", "2.1"),
+    ]  # fmt: skip

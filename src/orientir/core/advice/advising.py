@@ -80,7 +80,7 @@ def advise(
     findings: Iterable[Finding],
     standing: Collection[Key] = (),
 ) -> Counsel:
-    """Every rule over every finding it is about; the ``most`` weightiest of a unit are advised.
+    """Every rule over every finding it is about; of a unit each addressee hears the ``most`` weightiest.
 
     A recommendation that stands keeps its place before new ones: what was asked for is not taken back because something
     else has grown. Order of results: unit, weight (greatest first), rule, subject.
@@ -177,9 +177,9 @@ def _advice(rule: AdviceRule, policy: AdvicePolicy, finding: Finding, stands: bo
 
 
 def _handful(found: Sequence[Advice], most: int) -> tuple[list[Advice], list[HeldBack]]:
-    by_unit: dict[str, list[Advice]] = defaultdict(list)
+    by_unit: dict[tuple[str, str], list[Advice]] = defaultdict(list)
     for one in found:
-        by_unit[one.finding.unit].append(one)
+        by_unit[one.finding.unit, one.rule.addressee].append(one)
     kept: list[Advice] = []
     beyond: list[HeldBack] = []
     for unit in sorted(by_unit):

@@ -19,8 +19,8 @@ class RecommendationState(TextChoices):
     ISSUED = "issued", _("issued")
     READ = "read", _("read")
     ACCEPTED = "accepted", _("accepted")
-    DECLINED = "declined", _("declined")
-    MET = "met", _("met")
+    DECLINED = "declined", _("declined with a reason")
+    MET = "met", _("met by its figures")
 
 
 class AddresseeRole(TextChoices):

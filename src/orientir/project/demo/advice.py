@@ -1,6 +1,6 @@
 """Recommendations over two snapshots: issued after the first, answered, held against the second, proposed anew.
 
-The answers are invented as everything here: two of three are accepted, some tell what was done.
+The answers are invented as everything here: most are accepted, some tell what was done, some wait.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from orientir.cycle.registry.api import find_root
 from orientir.kit.access.acting import acting_by
 from orientir.project.demo.procedures import operator_account, operator_session
 
-ORDER: Final = "показательный № 12"
+ORDER: Final = "показательный-12"
 NOT_NOW: Final = "Уже делаем это по плану муниципалитета, отдельное поручение не нужно"
 DONE: Final = "Провели; документы лежат у методиста"
 
@@ -63,6 +63,8 @@ def _issue(by: int, at: datetime, year: int) -> None:
         by=by, at=at,
     )  # fmt: skip
     for place, one in enumerate(chosen):
+        if place % 4 == 3:
+            continue  # nobody has answered yet
         accepts = place % 3 != 2
         recommendations.answer_recommendation(
             recommendation=one, accepts=accepts, words="" if accepts else NOT_NOW, by=by, at=at + timedelta(days=9)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from orientir import __version__
@@ -16,6 +17,7 @@ from orientir.core.advice import Advice, Counsel, Ended, Finding, Key, advise
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.advice import Addressee
 from orientir.core.packs.specs import Pack
+from orientir.cycle.goals import api as goals
 from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.recommendations.models import AdviceRun, Recommendation, RecommendationStep
 from orientir.cycle.recommendations.pages.wording import title_of, write_text
@@ -40,12 +42,17 @@ class AdviceNotPossible(Mistake):
 
 @transaction.atomic
 def begin_advice(*, snapshot: str, by: int, at: datetime) -> AdviceRun:
-    """A run to be counted by a job. Raises AdviceNotPossible, monitoring.SnapshotNotFound."""
+    """A run to be counted by a job. Raises AdviceNotPossible, monitoring.SnapshotNotFound.
+
+    Figures stay as the snapshot has them; rules are those of the methodology as it is now, so that they can be mended
+    without counting the snapshot anew.
+    """
     found = monitoring.get_snapshot(snapshot)
-    pack = monitoring.pack_of(found)
+    pack = goals.get_pack(pack_id=found.pack, on=timezone.localdate(at))
     if not pack.advice_rules or pack.advice_policy is None:
         raise AdviceNotPossible(
-            f"в методике {pack.id}, по которой посчитан срез, правил рекомендаций нет: папки recommendations/ и advice/"
+            f"в методике {pack.id}, по которой посчитан срез, правил рекомендаций нет: впишите их в папки "
+            "recommendations/ и advice/"
         )
     made = AdviceRun.objects.create(
         snapshot=found, pack=pack.id, pack_version=pack.version, code_version=__version__,
@@ -61,7 +68,7 @@ def count_advice(*, run: int, by: int | None, at: datetime, tell: Tell) -> None:
     found = AdviceRun.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=run)
     if found.finished_at is not None:
         return
-    pack = monitoring.pack_of(found.snapshot)
+    pack = goals.get_pack(pack_id=found.pack, on=timezone.localdate(found.created_at))
     assert pack.advice_policy is not None
     tell(GATHERING, 0, 3)
     gathered = gather(found.snapshot, pack)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -53,6 +54,7 @@ def recommendations_table(
     columns = [
         Column(_("Recommendation"), place="name"),
         Column(_("Whose figures")),
+        Column(_("Its figure"), kind="number", place="value"),
         Column(_("To whom")),
         Column(_("State"), place="verdict"),
         listing.column(_("Until"), "due"),
@@ -68,10 +70,36 @@ def _cells(one: Recommendation, titles: Mapping[int, str], today: date) -> list[
             href=reverse("recommendations:one", args=[one.pk]),
         ),
         Cell(titles.get(one.unit_id, one.unit.code)),
+        Cell(*_figure(one)),
         Cell(addressee(one, titles)),
-        Cell(RecommendationState(one.state).label, state=mark_of(one, today)),
+        _state(one, today),
         Cell(russian.day(one.due_on) if one.due_on else _("%(n)s days") % {"n": one.term_days}),
     ]
+
+
+def _figure(one: Recommendation) -> tuple[str, str]:
+    """The figure that asks for it, and what it is held against."""
+    facts = one.facts
+    if one.about == "indicator":
+        target = _("target %(target)s") % {"target": _number(facts["target"])}
+        return _number(facts["value"]), target
+    if one.about == "deficit":
+        return russian.percent(round(facts["share"])), _("assessed %(n)s") % {
+            "n": _number(facts["cohort"])
+        }
+    if one.about == "signals":
+        return russian.out_of(facts["flagged"], facts["checks"]), ""
+    return "", ""
+
+
+def _number(value: float | None) -> str:
+    return russian.number(None if value is None else Decimal(str(round(value, 1))))
+
+
+def _state(one: Recommendation, today: date) -> Cell:
+    mark = mark_of(one, today)
+    late = _("the term is over") if mark == "overdue" else ""
+    return Cell(RecommendationState(one.state).label, second=late, state=mark)
 
 
 def addressee(one: Recommendation, titles: Mapping[int, str]) -> str:

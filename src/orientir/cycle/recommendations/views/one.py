@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.monitoring import api as monitoring
+from orientir.cycle.goals import api as goals
 from orientir.cycle.recommendations.actions.answering import (
     answer_recommendation,
     note_read,
@@ -66,7 +66,8 @@ def one(request: HttpRequest, recommendation_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Recommendation, mistake: str = "") -> HttpResponse:
-    account, pack = acting(request), monitoring.pack_of(found.run.snapshot)
+    account = acting(request)
+    pack = goals.get_pack(pack_id=found.run.pack, on=timezone.localdate(found.run.created_at))
     met = list_met_by_others(found)
     titles = unit_titles([found, *met])
     href, words = source_of(found)
