@@ -17,6 +17,7 @@ from orientir.kit.access.acting import acting_by
 from orientir.project.demo.procedures import operator_account, operator_session
 
 ORDER: Final = "показательный-12"
+LONG_AGO: Final = timedelta(days=240)
 NOT_NOW: Final = "Уже делаем это по плану муниципалитета, отдельное поручение не нужно"
 DONE: Final = "Провели; документы лежат у методиста"
 
@@ -42,12 +43,12 @@ _WORDS: Final = {
 
 
 def _gather(code: str, year: int) -> None:
-    by, at = operator_account(), timezone.now()
     is_first = not recommendations.count_states()
+    by, at = operator_account(), timezone.now() - LONG_AGO * is_first
     run = recommendations.begin_advice(snapshot=code, by=by, at=at)
     recommendations.count_advice(run=run.pk, by=by, at=at, tell=lambda *_: None)
     if is_first:
-        _issue(by, at - timedelta(days=240), year)
+        _issue(by, at + timedelta(days=1), year)
 
 
 def _issue(by: int, at: datetime, year: int) -> None:

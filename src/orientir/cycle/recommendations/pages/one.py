@@ -42,7 +42,8 @@ def _of_indicator(pack: Pack, one: Recommendation) -> list[Fact]:
     decimals = indicator.decimals if indicator else 1
 
     def number(name: str) -> str:
-        return russian.number(_decimal(facts.get(name)), decimals)
+        shown = russian.number(_decimal(facts.get(name)), decimals)
+        return f"{shown}\N{NO-BREAK SPACE}%" if indicator and indicator.factor == 100 else shown
 
     told = [
         Fact(_("Value"), number("value")),
