@@ -150,7 +150,9 @@ def test_who_was_always_under_the_measure_and_missing_cells_are_left_out_and_cou
         (lambda u, t, y, d: (u, t, y, 0), "nobody_treated"),
         (lambda u, t, y, d: (u, t, y, int(u in {"МО 1", "МО 2"})), "no_time_before"),
         (lambda u, t, y, d: (u, t, 50, d), "nothing_varies"),
+        (lambda u, t, y, d: (u, t, u.removeprefix("МО "), d), "nothing_varies"),
     ],
+    ids=["nobody", "always", "one figure", "a figure for each unit"],
 )
 def test_what_cannot_be_known_is_told_with_the_reason(
     ask: Callable[..., Any], change: Callable[..., Row], ground: str

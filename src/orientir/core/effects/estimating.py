@@ -129,7 +129,7 @@ def estimate_effect(panel: Panel, question: Question) -> Answer:
 def _refused(panel: Panel, question: Question, skip: int) -> Ground | None:
     if not panel.is_treated.any():
         return Ground.NO_TIME_BEFORE if panel.always else Ground.NOBODY_TREATED
-    if is_flat(panel.outcome, panel.known):
+    if _stands_still(panel):
         return Ground.NOTHING_VARIES
     if not _has_time(panel, skip):
         return Ground.NO_TIME_BEFORE
@@ -141,6 +141,13 @@ def _refused(panel: Panel, question: Question, skip: int) -> Ground | None:
             "различаются. Добавьте единицы для сравнения; один ряд без сравнения – --method its"
         )
     return None
+
+
+def _stands_still(panel: Panel) -> bool:
+    """Whether no unit's figure moves in any of its periods."""
+    high = np.where(panel.known, panel.outcome, -np.inf).max(axis=1)
+    low = np.where(panel.known, panel.outcome, np.inf).min(axis=1)
+    return bool((high - low <= panel.rounding).all())
 
 
 def _has_time(panel: Panel, skip: int) -> bool:
