@@ -197,7 +197,7 @@ def test_polytomous_items_have_a_column_a_step(
         ("q1,q2,q3\n0,1,x\n1,0,1\n", (), "строка 2, столбец «q3»: «x» – не число"),
         ("q1,q2,q3\n0,1,1\n1,0.5,1\n", (), "строка 3, столбец «q2»: «0.5» – не целое число"),
         ("q1,q2,q3\n0,1,1\n1,-2,1\n", (), "строка 3, столбец «q2»: «-2» – отрицательный код"),
-        ("q1,q2,q3\n0,1,1\n1,0,2\n2,1,0\n", (), "«q1»: код 2, а модель 2pl"),
+        ("q1,q2,q3\n0,1,1\n1,0,2\n2,1,0\n", (), "«q1»: код 2 у человека «3», а модель 2pl"),
         ("q1,q2,q3\n", (), "нет ни одного человека"),
         ("q1,q2,q3\n1,1,1\n1,1,1\n", (), "нет двух разных ответов"),
         ("q1,q2\n1,0\n0,1\n", (), "не меньше 3"),
@@ -287,3 +287,26 @@ def test_items_of_an_earlier_calibration_keep_their_parameters(
     frame.rename({name: f"x{name}" for name in frame.columns}).write_csv(tmp_path / "other.csv")
     assert run(tmp_path / "other.csv", *words, "--json") == 1
     assert "общих заданий 0" in capsys.readouterr().err
+
+
+def test_anchors_of_codes_above_zero_come_back_by_the_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Codes 1 to 3: the table says which code is 0, and the next year reads it."""
+    rng = np.random.default_rng(5)
+    ability = rng.normal(size=(900, 1))
+    steps = np.linspace(-1, 1, 6)
+    codes = 1 + sum((rng.random((900, 6)) < 1 / (1 + np.exp(steps - ability))) * 1 for _ in (0, 1))
+    pl.DataFrame({f"q{j}": codes[:, j] for j in range(6)}).write_csv(tmp_path / "year.csv")
+    old, new, people = (tmp_path / name for name in ("old.csv", "new.csv", "people.csv"))
+    words = [tmp_path / "year.csv", "--model", "pcm"]
+    first = document(capsys, *words, "--items", old, "--persons", tmp_path / "first.csv")
+    assert pl.read_csv(old)["lowest"].to_list() == [1] * 6
+    found = document(capsys, *words, "--anchors", old, "--items", new, "--persons", people)
+    assert found["loglik"] == pytest.approx(first["loglik"], abs=1e-5)
+    assert pl.read_csv(new)["b1"].to_list() == pl.read_csv(old)["b1"].to_list()
+    assert pl.read_csv(people)["eap"].to_numpy() == pytest.approx(
+        pl.read_csv(tmp_path / "first.csv")["eap"].to_numpy(), abs=1e-3
+    )
+    assert command_line.run(["link", str(old), str(new), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["B"] == pytest.approx(0, abs=1e-6)

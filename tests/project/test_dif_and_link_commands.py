@@ -114,7 +114,7 @@ def test_link_tells_a_file_that_is_not_there(tmp_path: Path) -> None:
         ("item,a,b\nq1,1,x\n", "столбец b: «x» – не число"),
         ("item,a,b\nq1,1,0\nq1,1,0\n", "«q1» встречается дважды"),
         ("name,a\nq1,1\n", "нужны столбцы item, a и b"),
-        ("", "не читается"),
+        ("", "файл пуст"),
     ],
 )
 def test_link_tells_a_mistake(tmp_path: Path, old: str, words: str) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from orientir.core.mistakes import Mistake, explain_os_error
+from orientir.project.parsing import EXIT_USAGE, RussianParser
 
 COMMANDS: dict[str, str] = {
     "demo": "вымышленная область: загрузить, посчитать, открыть в браузере",
@@ -42,7 +43,7 @@ COMMANDS: dict[str, str] = {
     "items": "задания: что есть в файле, папке или архиве (без базы данных)",
 }
 
-EXIT_OK, EXIT_MISTAKE, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+EXIT_OK, EXIT_MISTAKE, EXIT_INTERRUPTED = 0, 1, 130
 
 
 def run(argv: Sequence[str]) -> int:
@@ -69,7 +70,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _parser(argv: Sequence[str]) -> tuple[argparse.ArgumentParser, str | None]:
-    parser = argparse.ArgumentParser(
+    parser = RussianParser(
         prog="orientir", description="Ориентир: управление качеством образования региона."
     )
     subparsers = parser.add_subparsers(title="команды", metavar="КОМАНДА")

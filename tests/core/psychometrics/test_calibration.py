@@ -199,7 +199,7 @@ def test_anchors_put_new_items_on_the_old_scale(model: Model, prefix: str) -> No
 
 def test_an_answer_above_an_anchor_is_refused() -> None:
     responses = responses_from_matrix(read_verbal("resp.")[0])
-    with pytest.raises(Mistake, match="код 2, а у якоря наибольший балл 1"):
+    with pytest.raises(Mistake, match="код 2, а коды якоря – от 0 до 1"):
         calibrate(responses, "pcm", anchors=[ItemParameters("item1", 1.0, (0.0,))])
 
 

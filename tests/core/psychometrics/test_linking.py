@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from orientir.core.mistakes import Mistake
+from orientir.core.psychometrics.calibration import calibrate, restore_codes
+from orientir.core.psychometrics.curves import category_probabilities
 from orientir.core.psychometrics.linking import (
     Link,
     Method,
@@ -19,6 +21,9 @@ from orientir.core.psychometrics.linking import (
     link_without_drift,
 )
 from orientir.core.psychometrics.parameters import ItemParameters
+from orientir.core.psychometrics.responses import Responses, responses_from_matrix
+from orientir.core.psychometrics.scoring import ruler_of, score_people
+from orientir.core.psychometrics.years import Earlier, Way, calibrate_year
 
 METHODS: tuple[Method, ...] = ("stocking-lord", "haebara")
 
@@ -155,3 +160,79 @@ def test_what_cannot_be_linked_is_told() -> None:
         link(old, [replace(item, slope=-0.1) for item in old], "haebara")
     with pytest.raises(Mistake, match="«q0»: было баллов 1, стало 2"):
         link(old, [replace(item, steps=(*item.steps, 1.0)) for item in old], "haebara")
+
+
+def shifted_years(lowest: int) -> tuple[Responses, Responses]:
+    """Two years of 1,500 people by eight items with codes ``lowest`` to ``lowest + 2``; the second is 0.5 more able."""
+    rng = np.random.default_rng(7)
+    items = [
+        ItemParameters(f"q{j}", 1.0, (d - 0.6, d + 0.6))
+        for j, d in enumerate(np.linspace(-1, 1, 8))
+    ]
+    made = []
+    for mean in (0.0, 0.5):
+        abilities = rng.normal(mean, 1, 1_500)
+        chances = [category_probabilities(item, abilities).cumsum(axis=1) for item in items]
+        codes = np.stack([(rng.random((1_500, 1)) > one).sum(axis=1) for one in chances], axis=1)
+        names = [item.name for item in items]
+        made.append(responses_from_matrix((codes + lowest).astype(np.int16), names))
+    return made[0], made[1]
+
+
+@pytest.mark.parametrize("way", ["fixed", "stocking-lord"])
+def test_codes_that_begin_above_zero_in_both_years_keep_their_categories(way: Way) -> None:
+    """The same growth, the same parameters as with codes from 0."""
+    told = {}
+    for lowest in (0, 1):
+        before, after = shifted_years(lowest)
+        old = calibrate_year(before, "pcm")
+        items = tuple(one.parameters for one in old.items if one.parameters)
+        assert [item.lowest for item in items] == [lowest] * 8
+        new = calibrate_year(after, "pcm", Earlier(items, way=way))
+        assert new.link is not None
+        assert len(new.link.anchors) == 8
+        people = score_people(
+            ruler_of([one.parameters for one in new.items if one.parameters], 0.0, 1.0),
+            after.scores,
+        )
+        told[lowest] = (new.people.mean, new.people.sd, float(people.eap.mean()))
+    assert told[1] == pytest.approx(told[0], abs=1e-9)
+    assert told[1][0] == pytest.approx(0.5, abs=0.1)
+
+
+def test_an_anchor_of_codes_from_zero_keeps_them_where_nobody_gave_a_zero() -> None:
+    """Codes 0 to 3 in the old year, 1 to 3 in the new: 1 stays the second category, in estimates and in scores."""
+    items = [ItemParameters(f"q{j}", 1.0, (-4.0, -0.5 + j / 9, 0.5 + j / 9)) for j in range(6)]
+    rng = np.random.default_rng(1)
+    abilities = rng.normal(size=800)
+    chances = [category_probabilities(item, abilities)[:, 1:].cumsum(axis=1) for item in items]
+    codes = np.stack(
+        [1 + (rng.random((800, 1)) * one[:, -1:] > one).sum(axis=1) for one in chances], axis=1
+    )
+    met = responses_from_matrix(codes.astype(np.int16), [item.name for item in items])
+    assert set(met.lowest) == {1}
+    restored = restore_codes(met, items)
+    assert (restored.scores == codes).all()
+    assert set(restored.lowest) == {0}
+    assert restore_codes(restored, items).scores.tolist() == codes.tolist()
+    found = calibrate(met, "pcm", anchors=items)
+    again = calibrate(restored, "pcm", anchors=items)
+    assert found.log_likelihood == again.log_likelihood
+
+
+def test_an_anchor_refuses_codes_that_it_does_not_know() -> None:
+    codes = np.array([[1, 0, 1], [3, 1, 0], [2, 1, 1]], dtype=np.int16)
+    met = responses_from_matrix(codes, ["q0", "q1", "q2"])
+    with pytest.raises(Mistake, match="«q0»: код 3, а коды якоря – от 0 до 2"):
+        restore_codes(met, [ItemParameters("q0", 1.0, (0.0, 1.0))])
+    anchor = ItemParameters("q0", 1.0, (0.0, 1.0), lowest=1)
+    assert restore_codes(met, [anchor]).scores[:, 0].tolist() == [0, 2, 1]
+    with pytest.raises(Mistake, match="«q1»: код 0, а коды якоря – от 1 до 2"):
+        restore_codes(met, [ItemParameters("q1", 1.0, (0.0,), lowest=1)])
+
+
+def test_a_link_refuses_items_whose_codes_begin_elsewhere() -> None:
+    old = [ItemParameters(f"q{j}", 1.0, (float(j), j + 1.0)) for j in range(3)]
+    new = [replace(item, lowest=1) for item in old]
+    with pytest.raises(Mistake, match="наименьший код был 0, стал 1"):
+        link(old, new, "haebara")

@@ -52,6 +52,7 @@ class Calibration:
 
     ``information`` [parameters, parameters] is there where standard errors were asked for, ``scatter`` where there are
     weights besides (``sandwich``). ``observed`` [items, categories]: weight of the persons who gave each score.
+    ``lowest`` [items]: the code that is score 0.
     """
 
     model: Model
@@ -64,6 +65,7 @@ class Calibration:
     information: Floats | None
     scatter: Floats | None
     likelihood: MarginalLikelihood
+    lowest: tuple[int, ...]
 
     def is_anchor(self, item: int) -> bool:
         """Its parameters were kept."""
@@ -83,10 +85,10 @@ def calibrate(
 
     ``anchors``: items whose parameters are kept, so that the rest comes out on their scale; then the mean and the
     spread of every group are free. ``slope_prior``: for few persons; then errors are those of the posterior's top.
-    Raises Mistake for an answer above an anchor's highest score.
+    Raises Mistake for an answer outside an anchor's scores.
     """
     places = anchor_places(responses, anchors)
-    responses = _restore_codes(responses, places)
+    responses = restore_codes(responses, anchors)
     with _workers(threads if len(responses.scores) >= WORTH_THREADS else 1) as spread:
         return _calibrate(responses, model, with_errors, spread, places, slope_prior)
 
@@ -99,21 +101,35 @@ def anchor_places(
     return {j: known[name] for j, name in enumerate(responses.items) if name in known}
 
 
-def _restore_codes(responses: Responses, anchors: Mapping[int, ItemParameters]) -> Responses:
-    """An anchor's scores are its own codes: the lowest one met does not become 0."""
-    shifted = [place for place in anchors if responses.lowest[place]]
-    scores = responses.scores.copy() if shifted else responses.scores
+def restore_codes(responses: Responses, anchors: Sequence[ItemParameters]) -> Responses:
+    """Scores of anchors counted from the anchor's own lowest code, not from the lowest met here.
+
+    Whoever scores people by a calibration with anchors gives it these scores. Raises Mistake for a code that the
+    anchor does not know.
+    """
+    places = anchor_places(responses, anchors)
+    shifts = {j: responses.lowest[j] - anchor.lowest for j, anchor in places.items()}
+    scores = responses.scores.copy() if any(shifts.values()) else responses.scores
     lowest = list(responses.lowest)
-    for place in shifted:
-        scores[:, place] += np.where(scores[:, place] < 0, 0, lowest[place]).astype(np.int8)
-        lowest[place] = 0
-    for place, anchor in anchors.items():
-        highest = int(scores[:, place].max())
-        if highest > anchor.max_score:
-            raise Mistake(
-                f"задание «{anchor.name}»: код {highest}, а у якоря наибольший балл {anchor.max_score}"
-            )
+    for place, anchor in places.items():
+        _refuse_strange_codes(anchor, responses.scores[:, place], lowest[place])
+        scores[:, place] += np.where(scores[:, place] < 0, 0, shifts[place]).astype(np.int8)
+        lowest[place] = anchor.lowest
     return replace(responses, scores=scores, lowest=tuple(lowest))
+
+
+def _refuse_strange_codes(anchor: ItemParameters, scores: Matrix, lowest: int) -> None:
+    met = scores[scores >= 0]
+    if not met.size:
+        return
+    low, high = int(met.min()) + lowest, int(met.max()) + lowest
+    highest = anchor.lowest + anchor.max_score
+    if low < anchor.lowest or high > highest:
+        code = high if high > highest else low
+        raise Mistake(
+            f"задание «{anchor.name}»: код {code}, а коды якоря – от {anchor.lowest} до {highest}."
+            " Если у якоря за 0 принят другой код, назовите его в столбце lowest"
+        )
 
 
 def _calibrate(
@@ -148,6 +164,7 @@ def _calibrate(
         likelihood.precise().information(last) if with_errors else None,
         _scatter(responses, last.point) if with_errors else None,
         likelihood,
+        responses.lowest,
     )
 
 

@@ -20,6 +20,7 @@ class ItemEstimate:
     """``steps`` [top score] are NaN where a score was never met; all is NaN for an item with one score only.
 
     Errors are 0 where the parameter is fixed and NaN where errors were not asked for.
+    ``lowest``: the code that is score 0.
     """
 
     name: str
@@ -27,13 +28,14 @@ class ItemEstimate:
     steps: tuple[float, ...]
     se_slope: float
     se_steps: tuple[float, ...]
+    lowest: int = 0
 
     @property
     def parameters(self) -> ItemParameters | None:
         """None where something is not determined."""
         if not self.steps or not np.isfinite([self.slope, *self.steps]).all():
             return None
-        return ItemParameters(self.name, self.slope, self.steps)
+        return ItemParameters(self.name, self.slope, self.steps, lowest=self.lowest)
 
 
 @dataclass(frozen=True)
@@ -71,17 +73,19 @@ def _item(
     calibration: Calibration, covariance: Floats | None, item: int, name: str
 ) -> ItemEstimate:
     met = np.flatnonzero(np.isfinite(calibration.categories.intercepts[item]))
+    lowest = calibration.lowest[item]
     top = int(met.max(initial=0))
     if len(met) < 2:
         unknown = (np.nan,) * max(top, 1)
-        return ItemEstimate(name, np.nan, unknown, np.nan, unknown)
+        return ItemEstimate(name, np.nan, unknown, np.nan, unknown, lowest)
     slope = float(calibration.categories.slopes[item])
     intercepts = calibration.categories.intercepts[item, : top + 1]
     steps = np.where(
         np.isfinite(_differences(intercepts)), -_differences(intercepts) / slope, np.nan
     )
     se_slope, se_steps = _errors(calibration, covariance, item, slope, steps)
-    return ItemEstimate(name, slope, tuple(steps.tolist()), se_slope, tuple(se_steps.tolist()))
+    found, errors = tuple(steps.tolist()), tuple(se_steps.tolist())
+    return ItemEstimate(name, slope, found, se_slope, errors, lowest)
 
 
 def _differences(intercepts: Floats) -> Floats:

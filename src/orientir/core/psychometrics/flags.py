@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from orientir.core.mistakes import Mistake
 from orientir.core.psychometrics.calibration import Calibration, count_scores
 from orientir.core.psychometrics.layout import FREE_SLOPES, Model
+from orientir.core.psychometrics.parameters import ItemParameters
 from orientir.core.psychometrics.responses import Responses
 
 Floats = npt.NDArray[np.float64]
@@ -21,6 +22,7 @@ FAR = 8.0  # of a step, in units of ability
 FEW_OF_A_SCORE = 5
 NO_SPREAD = 0.05  # standard deviation of ability
 FEWEST_PERSONS: dict[Model, int] = {"rasch": 100, "pcm": 200, "2pl": 250, "gpcm": 500}
+MOST_ITEMS = 2_000  # their information is one matrix
 FEWEST_ITEMS: dict[Model, int] = {"rasch": 2, "pcm": 1, "2pl": 3, "gpcm": 2}
 
 
@@ -35,15 +37,14 @@ class Flag:
 
 def refuse_unfit(responses: Responses, model: Model, *, has_anchors: bool = False) -> None:
     """Raise ``Mistake`` where the responses cannot determine the model at all."""
-    tops = responses.scores.max(axis=0)
-    if model in ("rasch", "2pl") and (tops > 1).any():
-        place = int(np.flatnonzero(tops > 1)[0])
-        code = int(tops[place]) + responses.lowest[place]
-        other = "pcm" if model == "rasch" else "gpcm"
+    if model in ("rasch", "2pl"):
+        _refuse_steps(responses, model)
+    if len(responses.items) > MOST_ITEMS:
         raise Mistake(
-            f"столбец «{responses.items[place]}»: код {code}, а модель {model} – для заданий с двумя"
-            f" исходами: возьмите --model {other} или выберите столбцы через --columns"
+            f"заданий {len(responses.items)}, а оцениваются вместе не больше {MOST_ITEMS}:"
+            " выберите столбцы через --columns"
         )
+    _refuse_groups_of_one(responses)
     varied = (count_scores(responses.scores, None) > 0).sum(axis=1) > 1
     if not varied.any():
         raise Mistake("ни в одном задании нет двух разных ответов: оценивать нечего")
@@ -54,6 +55,48 @@ def refuse_unfit(responses: Responses, model: Model, *, has_anchors: bool = Fals
         )
     if not has_anchors:
         _refuse_apart(responses)
+
+
+def _refuse_steps(responses: Responses, model: Model) -> None:
+    tops = responses.scores.max(axis=0)
+    if not (tops > 1).any():
+        return
+    place = int(np.flatnonzero(tops > 1)[0])
+    rows = np.flatnonzero(responses.scores[:, place] > 1)
+    code = int(responses.scores[rows[0], place]) + responses.lowest[place]
+    more = f" (и ещё у {len(rows) - 1})" if len(rows) > 1 else ""
+    other = "pcm" if model == "rasch" else "gpcm"
+    raise Mistake(
+        f"столбец «{responses.items[place]}»: код {code} у человека «{responses.persons[int(rows[0])]}»"
+        f"{more}, а модель {model} – для заданий с двумя исходами: возьмите --model {other} или"
+        " выберите столбцы через --columns"
+    )
+
+
+def refuse_other_models(anchors: Sequence[ItemParameters], model: Model) -> None:
+    """Raise ``Mistake`` for an anchor that the model cannot hold: its slope, its number of scores, guessing."""
+    for anchor in anchors:
+        if model not in FREE_SLOPES and anchor.slope != 1:
+            told = f"a = {anchor.slope:g}, а в модели {model} у всех заданий a = 1"
+        elif model in ("rasch", "2pl") and anchor.max_score > 1:
+            told = f"исходов {anchor.max_score + 1}, а модель {model} – для двух"
+        elif anchor.guessing:
+            told = f"c = {anchor.guessing:g}, а в модели {model} угадывания нет"
+        else:
+            continue
+        raise Mistake(f"якорь «{anchor.name}»: {told}. Возьмите модель, по которой он оценён")
+
+
+def _refuse_groups_of_one(responses: Responses) -> None:
+    """The mean and the spread of a group are estimated: names of people are no groups."""
+    if responses.group_of is None:
+        return
+    sizes = np.bincount(responses.group_of, minlength=len(responses.groups))
+    if len(sizes) > 1 and 2 * (sizes == 1).sum() > len(sizes):
+        raise Mistake(
+            f"групп {len(sizes)}, и в большинстве из них по одному человеку: в столбце --group,"
+            " похоже, имена людей"
+        )
 
 
 def _refuse_apart(responses: Responses) -> None:

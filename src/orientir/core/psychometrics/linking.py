@@ -154,6 +154,11 @@ def _check(old: ItemParameters, new: ItemParameters) -> None:
         raise Mistake(
             f"задание «{old.name}»: различающая способность не больше нуля, связать нельзя"
         )
+    if old.lowest != new.lowest:
+        raise Mistake(
+            f"задание «{old.name}»: наименьший код был {old.lowest}, стал {new.lowest}:"
+            " шаги заданий не сопоставить, дайте им разные имена"
+        )
     if old.max_score != new.max_score:
         raise Mistake(
             f"задание «{old.name}»: было баллов {old.max_score}, стало {new.max_score}:"
@@ -176,6 +181,8 @@ def _link(pairs: Sequence[Pair], method: Method) -> Link:
     start = _start(pairs)[: 1 if is_shift_only else 2]
     found = least_squares(residuals, start, method="lm", xtol=1e-14, ftol=1e-14, gtol=1e-14)
     scale = 1.0 if is_shift_only else math.exp(found.x[1])
+    if not (found.success and math.isfinite(scale) and math.isfinite(found.x[0])):
+        raise Mistake("шкалы не свести: кривые общих заданий слишком далеки друг от друга")
     return Link(scale, float(found.x[0]), method, 2 * float(found.cost), ())
 
 

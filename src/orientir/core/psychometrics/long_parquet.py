@@ -33,6 +33,14 @@ HEAD = 1  # rows of Parquet are counted from 1: it has no header
 
 def read_long_parquet(path: Path, pattern: str | None) -> Responses | None:
     """None where the columns are not whole numbers for person and response and text for item: then it is read whole."""
+    try:
+        return _read(path, pattern)
+    except (pa.ArrowException, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise Mistake(f"{path}: не читается как Parquet ({reason})") from error
+
+
+def _read(path: Path, pattern: str | None) -> Responses | None:
     file = pq.ParquetFile(path, read_dictionary=["item"])
     if not _fits(file.schema_arrow):
         return None
@@ -117,16 +125,19 @@ def _fill(
         )
         persons = columns["person"].to_numpy()
         indices = item.indices.to_numpy(zero_copy_only=False)
-        response = (
-            columns["response"].fill_null(-1)
-            if columns["response"].null_count
-            else columns["response"]
-        )
-        answers = response.to_numpy(zero_copy_only=False)
+        answers = _answers(columns["response"])
         _refuse_negative(columns["response"], path, start)
         bad = _scatter(matrix, table, low, persons, places, indices, answers)
         if bad >= 0:
             _refuse(path, start + bad, persons[bad], item[bad].as_py(), int(answers[bad]))
+
+
+def _answers(column: pa.Array) -> npt.NDArray[np.integer]:
+    """-1 where there is none; unsigned numbers have no room for it."""
+    if not column.null_count:
+        return column.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+    signed = column.cast(pa.int64()) if pa.types.is_unsigned_integer(column.type) else column
+    return signed.fill_null(-1).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
 
 
 def _refuse_negative(column: pa.Array, path: Path, start: int) -> None:

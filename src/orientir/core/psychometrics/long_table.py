@@ -57,6 +57,8 @@ def _omitted(
 
 
 def chosen_items(names: list[str], pattern: str | None, path: Path) -> list[str]:
+    if not names:
+        raise Mistake(f"{path}: в таблице нет ни одного ответа")
     chosen = [name for name in names if pattern is None or fnmatch.fnmatchcase(name, pattern)]
     if not chosen:
         raise Mistake(f"{path}: образцу --columns «{pattern}» не отвечает ни одно задание")

@@ -7,6 +7,7 @@ dash is a task left without an answer (``omitted``). What is wrong is named with
 from __future__ import annotations
 
 import fnmatch
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,24 +15,37 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from orientir.core.mistakes import Mistake
-from orientir.core.psychometrics.lines import refuse_other_encodings, refuse_uneven_rows
+from orientir.core.mistakes import Mistake, placed, point_hint, shown
+from orientir.core.psychometrics.about_persons import (
+    HEAD,
+    read_groups,
+    read_identities,
+    read_weights,
+)
+from orientir.core.psychometrics.lines import (
+    is_parquet,
+    refuse_other_encodings,
+    refuse_uneven_rows,
+    refuse_unreadable,
+    separator_of,
+    trailing_blanks,
+)
 from orientir.core.psychometrics.long_parquet import read_long_parquet
 from orientir.core.psychometrics.long_table import read_long_frame
 from orientir.core.psychometrics.omitted import Omitted, part_omitted, score_omitted
+from orientir.core.psychometrics.plain_columns import plain_frame, text_frame
 from orientir.core.psychometrics.responses import (
-    Labels,
     Responses,
     responses_from_matrix,
 )
 
 Floats = npt.NDArray[np.float64]
 
-ABSENT = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "."]
+ABSENT = ["", "NA", "N/A", "#N/A", "<NA>", "#Н/Д", "NaN", "nan", "null", "NULL", "None", "."]
+TRUTH = {"true": "1", "TRUE": "1", "True": "1", "false": "0", "FALSE": "0", "False": "0"}
 LONG = ("person", "item", "response")
 NAMES_OF_PERSONS = ("person", "person_id", "id")
 MOST_OF_CODE = 10_000
-HEAD = 2  # the line of the first person: the header is line 1
 
 
 @dataclass(frozen=True)
@@ -51,20 +65,16 @@ class Columns:
 
 def read_responses(path: Path, columns: Columns) -> Responses:
     """Responses of a file; raises ``Mistake`` with the place of what cannot be used."""
-    if not path.is_file():
-        raise Mistake(f"{path}: нет такого файла")
+    refuse_unreadable(path)
     names = _header(path)
-    if set(LONG) <= set(names):
-        return _read_long(path, names, columns)
-    return _read_wide(path, names, columns)
-
-
-def _is_parquet(path: Path) -> bool:
-    return path.suffix.lower() in (".parquet", ".pq")
+    with placed(path):
+        if set(LONG) <= set(names):
+            return _read_long(path, names, columns)
+        return _read_wide(path, names, columns)
 
 
 def _header(path: Path) -> list[str]:
-    if _is_parquet(path):
+    if is_parquet(path):
         try:
             return list(pl.read_parquet_schema(path))
         except (pl.exceptions.PolarsError, OSError) as error:
@@ -72,9 +82,9 @@ def _header(path: Path) -> list[str]:
     refuse_other_encodings(path)
     line = _head_frame(path)
     names = [str(name).strip() if name is not None else "" for name in line.row(0)]
-    for name in names:
-        if names.count(name) > 1 and name:
-            raise Mistake(f"{path}: столбец «{name}» встречается дважды, переименуйте один")
+    for name, count in Counter(names).items():
+        if count > 1 and name:
+            raise Mistake(f"{path}: столбец «{shown(name)}» встречается дважды, переименуйте один")
     return names
 
 
@@ -85,18 +95,12 @@ def _head_frame(path: Path) -> pl.DataFrame:
             has_header=False,
             n_rows=1,
             infer_schema=False,
-            separator=_separator(path),
+            separator=separator_of(path),
             truncate_ragged_lines=True,
         )
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
         raise Mistake(f"{path}: не читается как таблица CSV ({_first_line(error)})") from error
     return frame
-
-
-def _separator(path: Path) -> str:
-    with path.open("rb") as file:
-        line = file.readline(1_000_000)
-    return ";" if line.count(b";") > line.count(b",") else ","
 
 
 def _first_line(error: Exception) -> str:
@@ -105,25 +109,27 @@ def _first_line(error: Exception) -> str:
 
 def _read_frame(path: Path, names: list[str], types: dict[str, pl.DataType]) -> pl.DataFrame:
     """The columns of ``types``; raises what Polars raises where a cell does not fit its type."""
-    if _is_parquet(path):
-        return pl.read_parquet(path, columns=list(types))
-    return pl.read_csv(
+    if is_parquet(path):
+        return plain_frame(pl.read_parquet(path, columns=list(types)), path)
+    frame = pl.read_csv(
         path,
         has_header=False,
         skip_rows=1,
-        new_columns=names,
-        columns=[names.index(name) for name in types],
+        new_columns=[name or f"column_{number}" for number, name in enumerate(names, start=1)],
+        columns=[number for number, name in enumerate(names) if name in types],
         schema_overrides={
-            f"column_{number + 1}": types.get(name, pl.String())
-            for number, name in enumerate(names)
+            f"column_{number}": types.get(name, pl.String())
+            for number, name in enumerate(names, start=1)
         },
         null_values=ABSENT,
-        separator=_separator(path),
+        separator=separator_of(path),
         infer_schema=False,
     )
+    return frame.head(frame.height - trailing_blanks(path))
 
 
-def _text_frame(path: Path, names: list[str], wanted: list[str]) -> pl.DataFrame:
+def _raw_frame(path: Path, names: list[str], wanted: list[str]) -> pl.DataFrame:
+    """Cells as they stand: text of CSV, the types of Parquet."""
     try:
         frame = _read_frame(path, names, dict.fromkeys(wanted, pl.String()))
     except pl.exceptions.NoDataError as error:
@@ -131,6 +137,10 @@ def _text_frame(path: Path, names: list[str], wanted: list[str]) -> pl.DataFrame
     except pl.exceptions.PolarsError as error:
         raise Mistake(f"{path}: не читается как таблица ({_first_line(error)})") from error
     return frame.select(wanted)
+
+
+def _text_frame(path: Path, names: list[str], wanted: list[str]) -> pl.DataFrame:
+    return text_frame(_raw_frame(path, names, wanted), path)
 
 
 def _read_wide(path: Path, names: list[str], columns: Columns) -> Responses:
@@ -142,10 +152,15 @@ def _read_wide(path: Path, names: list[str], columns: Columns) -> Responses:
     items = _choose(names, columns.items, set(aside.values()), path)
     others = [name for name in dict.fromkeys(aside.values()) if name is not None]
     codes, omitted = _codes(path, names, items)
-    notes = score_omitted(codes, omitted, columns.omitted)
+    notes = [*score_omitted(codes, omitted, columns.omitted), *_nameless(names)]
     about = _text_frame(path, names, others) if others else pl.DataFrame()
     made = responses_from_matrix(codes, items).with_notes(*notes)
     return _about_persons(made, about, identity, columns, path)
+
+
+def _nameless(names: list[str]) -> list[str]:
+    places = [str(number) for number, name in enumerate(names, start=1) if not name]
+    return [f"столбцы без имени не читаются: {', '.join(places[:10])}"] if places else []
 
 
 def _choose(names: list[str], pattern: str | None, aside: set[str | None], path: Path) -> list[str]:
@@ -168,14 +183,14 @@ def _codes(
     """Codes [persons, items], -1 for missing, and where dashes were: at one go where all cells are whole numbers, else
     cell by cell.
     """
-    if not _is_parquet(path):
-        refuse_uneven_rows(path, _separator(path), len(names))
+    if not is_parquet(path):
+        refuse_uneven_rows(path, separator_of(path), len(names))
     dashes: list[pl.Series] = []
     try:
         frame = _read_frame(path, names, dict.fromkeys(items, pl.Int16()))
-        frame = frame.select(pl.col(items).cast(pl.Int16))
+        frame = frame.select(_short(frame[name]) for name in items)
     except (pl.exceptions.PolarsError, TypeError):
-        frame = _text_frame(path, names, items)
+        frame = _raw_frame(path, names, items)
         parted = [_part(frame[name]) for name in items]
         frame = pl.DataFrame([_whole(told, path) for told, _dashes in parted])
         dashes = [one for _told, one in parted]
@@ -190,6 +205,13 @@ def _codes(
     return codes, omitted
 
 
+def _short(column: pl.Series) -> pl.Series:
+    """Raises TypeError where a cast would cut real numbers to whole ones or read words as missing."""
+    if column.dtype.is_float() or column.dtype == pl.String:
+        raise TypeError(column.dtype)
+    return column.cast(pl.Int16)
+
+
 def _part(column: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Dashes stand only where cells are text."""
     if column.dtype != pl.String:
@@ -202,7 +224,8 @@ def _whole(column: pl.Series, path: Path) -> pl.Series:
     if column.dtype == pl.String:
         column = column.str.strip_chars()
         text = pl.select(pl.when(column.is_in(ABSENT)).then(None).otherwise(column)).to_series()
-        numbers = text.cast(pl.Float64, strict=False)
+        told = text.replace(TRUTH)
+        numbers = told.cast(pl.Float64, strict=False)
     else:
         text = column
         numbers = column.cast(pl.Float64, strict=False).fill_nan(None)
@@ -220,8 +243,9 @@ def _refuse(column: pl.Series, wrong: pl.Series, path: Path, why: str) -> None:
         row = int(np.flatnonzero(wrong.fill_null(False).to_numpy())[0])
         more = int(wrong.sum()) - 1
         rest = f" (и ещё в {more} строках)" if more else ""
+        told = shown(column[row])
         raise Mistake(
-            f"{path}, строка {row + HEAD}, столбец «{column.name}»: «{column[row]}» – {why}{rest}."
+            f"{path}, строка {row + HEAD}, столбец «{column.name}»: «{told}» – {why}{point_hint(told)}{rest}."
             " Если это не задание, выберите задания через --columns"
         )
 
@@ -230,60 +254,19 @@ def _about_persons(
     made: Responses, about: pl.DataFrame, identity: str | None, columns: Columns, path: Path
 ) -> Responses:
     if identity is not None:
-        made = replace(made, persons=_identities(about[identity], path))
+        made = replace(made, persons=read_identities(about[identity], path))
     if columns.weights is not None:
-        made = replace(made, weights=_weights(about[columns.weights], path))
+        made = replace(made, weights=read_weights(about[columns.weights], path))
     if columns.group is not None:
-        labels, groups = _groups(about[columns.group], path, columns.group_may_miss)
+        labels, groups = read_groups(about[columns.group], path, columns.group_may_miss)
         made = replace(made, group_of=labels, groups=groups)
     if columns.identity is None and identity is not None:
         made = made.with_notes(f"столбец «{identity}» принят за имя человека")
     return made
 
 
-def _identities(column: pl.Series, path: Path) -> pl.Series:
-    names = column.cast(pl.String).fill_null("")
-    doubled = names.is_duplicated()
-    if doubled.any():
-        row = int(np.flatnonzero(doubled.to_numpy())[-1])
-        what = f"человек «{names[row]}» встречается дважды" if names[row] else "нет имени человека"
-        raise Mistake(f"{path}, строка {row + HEAD}, столбец «{column.name}»: {what}")
-    return names
-
-
-def _weights(column: pl.Series, path: Path) -> Floats:
-    numbers = column.cast(pl.Float64, strict=False)
-    wrong = numbers.is_null() | ~numbers.is_finite() | (numbers < 0)
-    if wrong.fill_null(True).any():
-        row = int(np.flatnonzero(wrong.fill_null(True).to_numpy())[0])
-        raise Mistake(
-            f"{path}, строка {row + HEAD}, столбец «{column.name}»: вес «{column[row]}»"
-            " – не число от нуля и выше"
-        )
-    if not numbers.sum():
-        raise Mistake(f"{path}, столбец «{column.name}»: все веса равны нулю")
-    return numbers.to_numpy()
-
-
-def _groups(
-    column: pl.Series, path: Path, may_miss: bool = False
-) -> tuple[Labels, tuple[str, ...]]:
-    names = column.cast(pl.String)
-    if names.null_count() and not may_miss:
-        row = int(np.flatnonzero(names.is_null().to_numpy())[0])
-        raise Mistake(f"{path}, строка {row + HEAD}, столбец «{column.name}»: нет группы")
-    groups = tuple(sorted(names.drop_nulls().unique().to_list()))
-    places = pl.DataFrame({"name": groups, "place": range(len(groups))}).with_columns(
-        pl.col("place").cast(pl.Int32)
-    )
-    joined = (
-        names.rename("name").to_frame().join(places, on="name", how="left", maintain_order="left")
-    )
-    return joined["place"].fill_null(-1).to_numpy(), groups
-
-
 def _read_long(path: Path, names: list[str], columns: Columns) -> Responses:
-    if columns.weights is None and columns.group is None and _is_parquet(path):
+    if columns.weights is None and columns.group is None and is_parquet(path):
         made = read_long_parquet(path, columns.items)
         if made is not None:
             return made

@@ -166,8 +166,12 @@ def _pairs(free: Scaled, earlier: Earlier) -> list[Pair]:
     return [
         (old, now)
         for old, now in found
-        if now is not None and old.max_score == now.max_score and old.slope > 0 and now.slope > 0
+        if now is not None and _same_codes(old, now) and old.slope > 0 and now.slope > 0
     ]
+
+
+def _same_codes(old: ItemParameters, now: ItemParameters) -> bool:
+    return (old.lowest, old.max_score) == (now.lowest, now.max_score)
 
 
 def _both(pairs: Sequence[Pair]) -> tuple[list[ItemParameters], list[ItemParameters]]:
@@ -220,6 +224,7 @@ def _moved(free: Scaled, told: YearLink, found: Link) -> Scaled:
             tuple(a * step + b for step in one.steps),
             one.se_slope / a,
             tuple(a * error for error in one.se_steps),
+            one.lowest,
         )
         for one in free.items
     )

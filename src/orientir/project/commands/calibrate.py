@@ -13,14 +13,15 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from orientir.core.psychometrics.calibration import Calibration, calibrate
+from orientir.core.mistakes import Mistake, explain_os_error, placed
+from orientir.core.psychometrics.calibration import Calibration, calibrate, restore_codes
 from orientir.core.psychometrics.estimates import (
     GroupEstimate,
     ItemEstimate,
     group_estimates,
     item_estimates,
 )
-from orientir.core.psychometrics.flags import Flag, find_flags, refuse_unfit
+from orientir.core.psychometrics.flags import Flag, find_flags, refuse_other_models, refuse_unfit
 from orientir.core.psychometrics.item_tables import read_items
 from orientir.core.psychometrics.linking import anchors_to_fix
 from orientir.core.psychometrics.parameters import ItemParameters
@@ -59,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    _refuse_outputs(arguments)
     columns = Columns(
         arguments.id,
         arguments.columns,
@@ -67,8 +69,10 @@ def run(arguments: argparse.Namespace) -> int:
         omitted=arguments.omitted,
     )
     responses = read_responses(Path(arguments.responses), columns)
-    anchors = _anchors(arguments.anchors, responses)
-    refuse_unfit(responses, arguments.model, has_anchors=bool(anchors))
+    anchors = _anchors(arguments, responses)
+    with placed(arguments.responses):
+        responses = restore_codes(responses, anchors)
+        refuse_unfit(responses, arguments.model, has_anchors=bool(anchors))
     calibration = calibrate(
         responses,
         arguments.model,
@@ -91,10 +95,31 @@ def run(arguments: argparse.Namespace) -> int:
     return _close(calibration, flags)
 
 
-def _anchors(path: str | None, responses: Responses) -> list[ItemParameters]:
-    if path is None:
+def _refuse_outputs(arguments: argparse.Namespace) -> None:
+    """Before the work: what is asked for cannot be written, or would be written over what is read."""
+    if arguments.threads < 1:
+        raise Mistake(f"--threads {arguments.threads}: нужно хотя бы одно ядро")
+    taken = [arguments.responses, arguments.anchors]
+    for option, name in (("--items", arguments.items), ("--persons", arguments.persons)):
+        if name is None:
+            continue
+        path = Path(name)
+        if path.is_dir() or not path.parent.is_dir():
+            why = "это папка, а нужен файл" if path.is_dir() else "нет такой папки"
+            raise Mistake(f"{option} {name}: {why}")
+        if any(one and path.resolve() == Path(one).resolve() for one in taken):
+            raise Mistake(f"{option} {name}: этот файл уже занят, назовите другой")
+        taken.append(name)
+
+
+def _anchors(arguments: argparse.Namespace, responses: Responses) -> list[ItemParameters]:
+    if arguments.anchors is None:
         return []
-    return list(anchors_to_fix(read_items(Path(path)).items, responses.items).values())
+    with placed(arguments.anchors):
+        table = read_items(Path(arguments.anchors))
+        found = list(anchors_to_fix(table.items, responses.items).values())
+        refuse_other_models(found, arguments.model)
+    return found
 
 
 def _close(calibration: Calibration, flags: Sequence[Flag]) -> int:
@@ -190,7 +215,10 @@ def _write_items(path: Path, items: Sequence[ItemEstimate]) -> None:
     for v, name in enumerate(names):
         table[f"se_{name}"] = [_at(item.se_steps, v) for item in items]
     numbers = {name: pl.Float64 for name in table if name != "item"}
-    pl.DataFrame(table, schema_overrides=numbers).write_csv(path)
+    frame = pl.DataFrame(table, schema_overrides=numbers)
+    if any(item.lowest for item in items):
+        frame = frame.with_columns(pl.Series("lowest", [item.lowest for item in items]))
+    _write(frame, path)
 
 
 def _at(values: Sequence[float], place: int) -> object:
@@ -212,7 +240,15 @@ def _write_persons(path: Path, calibration: Calibration, responses: Responses) -
         "wle": scores.wle,
         "se_wle": scores.se_wle,
     })  # fmt: skip
-    frame.with_columns(pl.col("wle", "se_wle").fill_nan(None)).write_csv(path)
+    _write(frame.with_columns(pl.col("wle", "se_wle").fill_nan(None)), path)
+
+
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    try:
+        with path.open("wb") as file:
+            frame.write_csv(file)
+    except OSError as error:
+        raise Mistake(f"{path}: не записать: {explain_os_error(error)}") from error
 
 
 def _table(calibration: Calibration, responses: Responses, items: Sequence[ItemEstimate]) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orientir.core.items.readers.collect import collect
+from orientir.core.items.readers.collect import Collected, collect
 from orientir.core.items.report import as_json, as_text
-from orientir.core.mistakes import Mistake, explain_os_error
+from orientir.core.mistakes import Mistake, explain_os_error, shown
 from orientir.project.opening import opened
 
 
@@ -66,4 +67,16 @@ def _check(arguments: argparse.Namespace) -> int:
         print(json.dumps(as_json(collected), ensure_ascii=False))
     else:
         print(as_text(collected))
-    return 0
+    return _tell_nothing(arguments.path, collected)
+
+
+def _tell_nothing(path: Path, collected: Collected) -> int:
+    """Where nothing at all could be read the call has failed, although its report is made."""
+    contents = collected.contents
+    if contents.found or contents.tests or not contents.malformed:
+        return 0
+    first, *others = contents.malformed
+    place = path if first.file == path.name else path / first.file
+    more = f" (и ещё файлов: {len(others)})" if others else ""
+    print(f"orientir: {shown(place, 300)}: {first.reason}{more}", file=sys.stderr)
+    return 1

@@ -8,6 +8,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from orientir.core.mistakes import placed
 from orientir.core.psychometrics.item_tables import ItemTable, read_items
 from orientir.core.psychometrics.linking import Link, link, link_without_drift
 
@@ -26,10 +27,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     old, new = (_read(Path(path)) for path in (arguments.old, arguments.new))
-    found = link(old.items, new.items, arguments.method, (old.errors, new.errors))
+    with placed(f"{arguments.old} и {arguments.new}"):
+        found = link(old.items, new.items, arguments.method, (old.errors, new.errors))
     cleaned = link_without_drift(old.items, new.items, found) if found.flagged else None
     document = _document(found, cleaned)
-    print(json.dumps(document, ensure_ascii=False) if arguments.json else _words(found, cleaned))
+    print(
+        json.dumps(document, ensure_ascii=False, allow_nan=False)
+        if arguments.json
+        else _words(found, cleaned)
+    )
     return 0
 
 

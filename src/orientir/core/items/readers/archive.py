@@ -107,6 +107,8 @@ def _walk(folder: Path, opened: Opened) -> Iterator[Source]:
 
 
 def _read_file(path: Path) -> bytes:
+    if not path.is_file():
+        raise FileRefused("это не обычный файл")
     size = path.stat().st_size
     limit = MAX_TOTAL if path.name.lower().endswith(ARCHIVES) else MAX_FILE
     if size > limit:

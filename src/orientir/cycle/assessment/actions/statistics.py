@@ -253,7 +253,7 @@ def _statistic(
         steps_se=[_plain(error) for error in estimate.se_steps],
         infit=_plain(review.fit.infit) if review.fit else None,
         outfit=_plain(review.fit.outfit) if review.fit else None,
-        details=_told(told, review, options) | _shape(review),
+        details=_told(told, review, options) | _shape(review) | {"lowest": estimate.lowest},
     )
 
 

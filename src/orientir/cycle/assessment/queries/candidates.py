@@ -157,7 +157,9 @@ left join seen s on s.item_id = t.id
 left join promised o on o.item_id = t.id
 left join lateral (
   select slope, steps from assessment_item_statistic st
-  where st.version_id = v.id and st.slope is not null order by st.calibration_id desc limit 1
+  where st.version_id = v.id and st.slope is not null
+    and coalesce((st.details ->> 'lowest')::int, 0) = 0  -- points of a live answer are counted from 0
+  order by st.calibration_id desc limit 1
 ) st on true
 where t.status = any(%(statuses)s) and t.competency = any(%(competencies)s)
 order by t.code

@@ -86,7 +86,12 @@ def get_known_items(calibration: int, names: Mapping[int, str]) -> KnownItems:
     ).order_by("version")
     sound = [one for one in found if one.steps and None not in one.steps]
     items = tuple(
-        ItemParameters(names[one.version_id], float(one.slope or 0), tuple(one.steps))
+        ItemParameters(
+            names[one.version_id],
+            float(one.slope or 0),
+            tuple(one.steps),
+            lowest=int(one.details.get("lowest", 0)),
+        )
         for one in sound
     )
     errors = {names[one.version_id]: _error(one.steps_se) for one in sound}
