@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orientir.core.mistakes import Mistake
@@ -27,6 +28,7 @@ from orientir.cycle.assessment.queries.results import (
     find_statistic,
     list_statistics,
 )
+from orientir.cycle.assessment.queries.silent import count_silent
 from orientir.cycle.assessment.reports.measurement import (
     Heading,
     measurement_docx,
@@ -67,6 +69,7 @@ def measurement(request: HttpRequest, code: str) -> HttpResponse:
         "may_count": _may_count(procedure),
         "may_publish": procedure.state == ProcedureState.SCORED,
         "people": count_results_of(procedure.pk),
+        "silent": _silent_words(count_silent(procedure.pk)),
         "unmarked": unmarked_words(unmarked) if unmarked else "",
         "must_count_anew": procedure.state == ProcedureState.SCORED
         and is_marked_since_counting(procedure.pk),
@@ -77,6 +80,18 @@ def measurement(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": [*crumbs_of(procedure), Link(_("Results"), "")],
     }
     return render(request, "assessment/measurement.html", context)
+
+
+def _silent_words(count: int) -> str:
+    """Who began and answered nothing is told, not counted."""
+    if not count:
+        return ""
+    text = ngettext(
+        "%(n)s person opened the test and left it without an answer: they have no result and are in no figure.",
+        "%(n)s people opened the test and left it without an answer: they have no result and are in no figure.",
+        count,
+    )
+    return text % {"n": russian.number(count)}
 
 
 @require_GET

@@ -25,6 +25,7 @@ from orientir.cycle.assessment.queries.results import (
     list_published_procedures,
     list_shares,
 )
+from orientir.cycle.assessment.queries.silent import list_own_silent
 from orientir.cycle.assessment.reports.person import PaperHeading, result_pdf
 from orientir.cycle.assessment.rules import sees_shares
 from orientir.cycle.goals.api import CompetencyModel, find_operator_title, get_competency_model
@@ -41,8 +42,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     """My results, the newest first."""
     account: Acting = request.account  # type: ignore[attr-defined]
     results = list_own_results(account.person_id) if account.person_id else []
+    silent = list_own_silent(account.person_id) if account.person_id else []
     note_look(request, {result.person_id for result in results})
-    return render(request, "assessment/mine.html", {"results": results})
+    return render(request, "assessment/mine.html", {"results": results, "silent": silent})
 
 
 @require_GET
