@@ -150,16 +150,15 @@ with seen as (
 select v.id, t.code, t.competency, t.expected_difficulty, t.expected_seconds, t.exposure_limit,
   (coalesce(s.people, 0) + coalesce(o.people, 0))::int,
   coalesce(array(select jsonb_array_elements_text(v.content #> '{metadata,tags}')), '{}'), t.kind,
-  st.slope, array(select jsonb_array_elements_text(st.steps)::float)
+  case when st.lowest = 0 then st.slope end,  -- points of a live answer are counted from 0
+  array(select jsonb_array_elements_text(st.steps)::float)
 from assessment_item t
 join assessment_item_version v on v.id = t.current_id
 left join seen s on s.item_id = t.id
 left join promised o on o.item_id = t.id
 left join lateral (
-  select slope, steps from assessment_item_statistic st
-  where st.version_id = v.id and st.slope is not null
-    and coalesce((st.details ->> 'lowest')::int, 0) = 0  -- points of a live answer are counted from 0
-  order by st.calibration_id desc limit 1
+  select slope, steps, coalesce((details ->> 'lowest')::int, 0) as lowest from assessment_item_statistic st
+  where st.version_id = v.id and st.slope is not null order by st.calibration_id desc limit 1
 ) st on true
 where t.status = any(%(statuses)s) and t.competency = any(%(competencies)s)
 order by t.code
