@@ -184,6 +184,13 @@ def test_a_bad_year_that_brought_the_measure_is_named_and_left_out(
     assert "ashenfelter_dip" in [one["code"] for one in kept["warnings"]]
 
 
+def test_the_level_is_that_of_the_interval_too(ask: Callable[..., Any]) -> None:
+    usual, strict = document(ask(rows())), document(ask(rows(), "--level", "0.01"))
+    assert strict["low"] < usual["low"] < usual["high"] < strict["high"]
+    assert ("(95 %: " in usual["verdict_text"], "(99 %: " in strict["verdict_text"]) == (True, True)
+    assert "--level 2.0: нужно число" in ask(rows(), "--level", "2").stderr
+
+
 def test_two_periods_have_no_test_of_trends(ask: Callable[..., Any]) -> None:
     told = document(ask([row for row in rows() if row[1] in {2018, 2019}]))
     assert (told["pre_trend_p"], told["placebo"]) == (None, {"p": None, "n": 0})

@@ -30,11 +30,15 @@ def _interval(low: float | None, high: float | None) -> str:
     return f"от {_number(low)} до {_number(high)}"
 
 
+def _confidence(answer: Answer) -> str:
+    return f"{100 * (1 - answer.question.level):.3g} %".replace(".", ",")
+
+
 def _established(answer: Answer) -> str:
     found = answer.counted
     assert found is not None
     told = (
-        f"Эффект установлен: {_number(found.estimate)} (95 %: {_interval(found.low, found.high)}), "
+        f"Эффект установлен: {_number(found.estimate)} ({_confidence(answer)}: {_interval(found.low, found.high)}), "
         f"случайностью это не объяснить (p {_p(found.p)})."
     )
     if answer.difference is None:
@@ -48,8 +52,8 @@ def _by_chance(answer: Answer) -> str:
     found = answer.counted
     assert found is not None
     return (
-        f"Эффект не установлен: {_number(found.estimate)} (95 %: {_interval(found.low, found.high)}), такое "
-        f"бывает и без меры (p {_p(found.p)}). Это не значит, что эффекта нет: смотрите на ширину интервала."
+        f"Эффект не установлен: {_number(found.estimate)} ({_confidence(answer)}: {_interval(found.low, found.high)}), "
+        f"такое бывает и без меры (p {_p(found.p)}). Это не значит, что эффекта нет: смотрите на ширину интервала."
     )
 
 
