@@ -9,13 +9,16 @@ from orientir.cycle.analysis.actions.running import (
     gathered_keys,
     publish_run,
 )
+from orientir.cycle.analysis.queries.pressing import PressingStaff, find_pressing_staff
 from orientir.cycle.analysis.queries.runs import LatestFinding, list_latest_findings, list_runs
 
 __all__ = [
     "FEWEST_FOR_GROUPS",
     "LatestFinding",
+    "PressingStaff",
     "begin_run",
     "count_run",
+    "find_pressing_staff",
     "gathered_keys",
     "list_latest_findings",
     "list_runs",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orientir.cycle.analysis.api import PressingStaff
 from orientir.cycle.portal.todo import Task
 from orientir.kit import russian
 
@@ -22,6 +23,7 @@ class Development:
     starts_on: date | None = None
     routes: Mapping[str, int] = field(default_factory=dict)
     alone: int = 0
+    staff: PressingStaff | None = None
 
 
 def tasks_of_development(role: str, found: Development) -> Iterator[Task]:
@@ -36,6 +38,8 @@ def tasks_of_development(role: str, found: Development) -> Iterator[Task]:
         yield _charges(waiting)
     if found.alone:
         yield _alone(found.alone)
+    if found.staff is not None:
+        yield _leaving(found.staff)
 
 
 def _applications(count: int, starts_on: date) -> Task:
@@ -73,4 +77,21 @@ def _alone(count: int) -> Task:
         "check", text % {"n": russian.number(count)},
         _("In their first years they are the likeliest to leave. The rules propose pairs, you confirm."),
         _("See the proposals"), reverse("community:matching"),
+    )  # fmt: skip
+
+
+def _leaving(found: PressingStaff) -> Task:
+    count = round(found.leavers)
+    text = ngettext(
+        "About %(n)s teacher is expected to leave within a year",
+        "About %(n)s teachers are expected to leave within a year",
+        count,
+    )
+    why = _("From %(low)s to %(high)s of %(all)s: more than is usual. Subjects and schools stand inside.") % {
+        "low": russian.number(found.low, 0), "high": russian.number(found.high, 0),
+        "all": russian.number(found.people),
+    }  # fmt: skip
+    return Task(
+        "check", text % {"n": russian.number(count)}, why, _("See who will lack"),
+        reverse("analysis:staffing", args=[found.unit_code]),
     )  # fmt: skip

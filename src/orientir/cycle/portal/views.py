@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from orientir.core.packs.specs import Indicator
+from orientir.cycle.analysis import api as analysis
 from orientir.cycle.assessment import api as assessment
 from orientir.cycle.collection import api as collection
 from orientir.cycle.community import api as community
@@ -94,6 +95,7 @@ def _development(account: Acting) -> Development:
     young = community.count_young(today, within=account.unit_id) if approves else None
     return Development(
         asked, nearest, standings, young.young - young.with_mentor if young else 0,
+        analysis.find_pressing_staff(account.unit_id) if approves else None,
     )  # fmt: skip
 
 

@@ -118,6 +118,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         print(f"Срез на {day:%d.%m.%Y}: замораживаем и считаем 27 показателей", file=sys.stderr)
         loading.freeze(day, PACK)
     loading.publish_earlier()
+    print(f"Расчёты по срезу: {results.count_of_snapshot()}", file=sys.stderr)
     print(f"Рекомендации: {advice.bring_advice()}", file=sys.stderr)
     return [*planned, learning.ACCOUNT]
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from orientir.core.mistakes import Mistake
 from orientir.cycle.analysis import api as analysis
 from orientir.cycle.collection import api as collection
+from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.registry.api import find_root
 from orientir.kit.access.acting import acting_by
 from orientir.project.demo.procedures import operator_account, operator_session
@@ -204,6 +205,18 @@ def _count() -> int:
     ]
     if len(collection.find_results_sets(conditions)[0].units) >= analysis.FEWEST_FOR_GROUPS:
         asked.append(("context", {"context": conditions}, {}))
+    return _run_lacking(asked)
+
+
+def count_of_snapshot() -> int:
+    """Conditions and the need of teachers by the latest snapshot, as the operator counts them."""
+    with acting_by(operator_session()):
+        snapshot = {"snapshot": monitoring.list_snapshots()[0].code}
+        context = {"context": next(iter(collection.list_results_keys("context")))}
+        return _run_lacking([("conditions", context, snapshot), ("staffing", {}, snapshot)])
+
+
+def _run_lacking(asked: list[tuple[str, dict[str, collection.ResultsKey], dict[str, Any]]]) -> int:
     lacking = [one for one in asked if not analysis.list_runs(one[0]).exists()]
     for kind, keys, options in lacking:
         _run(kind, keys, options)

@@ -27,6 +27,7 @@ ROWS_OF_A_PART: Final = 4_000_000
 MOST_SETS: Final = 60
 PUPILS: Final = "pupils"
 _UNFINISHED: Final = ".part"
+_KEY: Final = ["procedure", "subject", "grade", "year"]
 _FIRST: Final = ("unit", "class", "variant", "mark", "journal_mark", "total")
 
 
@@ -55,29 +56,41 @@ class StagedSet:
 
 
 @dataclass(slots=True)
+class _Laid:
+    """What has been laid of one set so far."""
+
+    folder: Path
+    rows: int = 0
+    units: set[str] = field(default_factory=set)
+    greatest: float = 0.0
+
+
+@dataclass(slots=True)
 class Staging:
-    """Sets being made in ``folder``; ``parts``: into how many parts pupils are dealt."""
+    """Sets being made in ``folder``; ``parts``: into how many parts pupils are dealt.
+
+    A part holds the rows of all sets, so that as many files stand open as there are parts, however many sets there are.
+    """
 
     folder: Path
     parts: int
     findings: Findings
-    _writers: dict[tuple[SetKey, int], parquet.ParquetWriter] = field(default_factory=dict)
+    _writers: dict[int, parquet.ParquetWriter] = field(default_factory=dict)
+    _numbers: dict[SetKey, int] = field(default_factory=dict)
     _items: dict[SetKey, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
     _tables: dict[SetKey, list[pl.DataFrame]] = field(default_factory=lambda: defaultdict(list))
 
     def add_pupils(self, table: pl.DataFrame) -> None:
         """Deal the rows of a chunk to parts by pupil. Raises Mistake for too many sets in one file."""
-        dealt = table.with_columns((pl.col("pupil") % self.parts).alias("part"))
-        keys = ["procedure", "subject", "grade", "year", "part"]
-        for named, rows in dealt.partition_by(keys, as_dict=True, include_key=False).items():
-            procedure, subject, grade, year, part = named
-            key = SetKey(PUPILS, str(procedure), str(subject), _whole(grade), int(str(year)))
-            self._note_items(key, rows)
-            self._writer(key, int(str(part)), rows).write_table(rows.to_arrow())
+        numbered = self._with_numbers(table)
+        self._note_items(numbered)
+        dealt = numbered.drop(_KEY).with_columns((pl.col("pupil") % self.parts).alias("part"))
+        parts = dealt.partition_by("part", as_dict=True, include_key=False)
+        for (part,), rows in parts.items():
+            self._writer(int(str(part)), rows).write_table(rows.to_arrow())
 
     def add_table(self, kind: str, table: pl.DataFrame) -> None:
-        keys = ["procedure", "subject", "grade", "year"]
-        for named, rows in table.partition_by(keys, as_dict=True, include_key=False).items():
+        for named, rows in table.partition_by(_KEY, as_dict=True, include_key=False).items():
             procedure, subject, grade, year = named
             key = SetKey(kind, str(procedure), str(subject), _whole(grade), int(str(year)))
             self._tables[key].append(rows)
@@ -86,51 +99,73 @@ class Staging:
         """Close, check for doubles, write each set in its final shape."""
         for writer in self._writers.values():
             writer.close()
-        keys = sorted({key for key, _ in self._writers}, key=str)
-        made = []
-        for done, key in enumerate(keys):
-            tell(done, len(keys))
-            made.append(self._finish_pupils(key, done))
+        keys = sorted(self._numbers, key=str)
+        laid = {
+            key: _Laid(_made(self.folder / f"{place:03d}-{_slug(key)}"))
+            for place, key in enumerate(keys)
+        }
+        for done, part in enumerate(sorted(self._writers)):
+            tell(done, len(self._writers))
+            self._lay_part(part, laid)
+        made = [self._finished(key, one) for key, one in laid.items()]
         for place, (key, tables) in enumerate(sorted(self._tables.items(), key=str), len(keys)):
             made.append(self._finish_table(key, pl.concat(tables), place))
         return made
 
-    def _writer(self, key: SetKey, part: int, rows: pl.DataFrame) -> parquet.ParquetWriter:
-        if (key, part) not in self._writers:
-            if len({*(one for one, _ in self._writers), key}) > MOST_SETS:
-                raise Mistake(
-                    f"в файле больше {MOST_SETS} сочетаний процедуры, предмета, класса и года: разделите его"
-                )
-            path = self.folder / f"raw-{len(self._writers)}.parquet"
-            self._writers[key, part] = parquet.ParquetWriter(path, rows.to_arrow().schema)
-        return self._writers[key, part]
+    def _with_numbers(self, table: pl.DataFrame) -> pl.DataFrame:
+        """With ``set``: the number of the set that a row is of."""
+        known = table.select(_KEY).unique(maintain_order=True)
+        numbers = []
+        for procedure, subject, grade, year in known.iter_rows():
+            key = SetKey(PUPILS, str(procedure), str(subject), _whole(grade), int(str(year)))
+            numbers.append(self._numbers.setdefault(key, len(self._numbers)))
+        if len(self._numbers) > MOST_SETS:
+            raise Mistake(
+                f"в файле больше {MOST_SETS} сочетаний процедуры, предмета, класса и года: разделите его"
+            )
+        named = known.with_columns(pl.Series("set", numbers, pl.Int16))
+        return table.join(named, on=_KEY, how="left", nulls_equal=True, maintain_order="left")
 
-    def _note_items(self, key: SetKey, rows: pl.DataFrame) -> None:
-        found = rows.drop_nulls("item").group_by("item").agg(
+    def _writer(self, part: int, rows: pl.DataFrame) -> parquet.ParquetWriter:
+        if part not in self._writers:
+            path = self.folder / f"raw-{part}.parquet"
+            self._writers[part] = parquet.ParquetWriter(path, rows.to_arrow().schema)
+        return self._writers[part]
+
+    def _note_items(self, rows: pl.DataFrame) -> None:
+        found = rows.drop_nulls("item").group_by("set", "item").agg(
             pl.col("most").max(), pl.col("score").max().alias("seen")
         )  # fmt: skip
-        known = self._items[key]
-        for item, most, seen in found.iter_rows():
+        keys = {number: key for key, number in self._numbers.items()}
+        for number, item, most, seen in found.iter_rows():
+            known = self._items[keys[number]]
             known[item] = max(known.get(item, 0.0), float(most if most is not None else seen or 0))
 
-    def _finish_pupils(self, key: SetKey, place: int) -> StagedSet:
-        target = _made(self.folder / f"{place:03d}-{_slug(key)}")
-        items = {item: self._items[key][item] for item in sorted(self._items[key], key=_natural)}
-        rows, units, greatest = 0, set[str](), 0.0
-        for (one, part), writer in sorted(self._writers.items(), key=lambda pair: str(pair[0])):
-            if one != key:
+    def _lay_part(self, part: int, laid: Mapping[SetKey, _Laid]) -> None:
+        """The rows of one part, set by set, each in its final shape."""
+        raw = Path(str(self._writers[part].where))
+        rows = pl.read_parquet(raw).partition_by("set", as_dict=True, include_key=False)
+        raw.unlink()
+        for key, one in laid.items():
+            own = rows.pop((self._numbers[key],), None)
+            if own is None:
                 continue
-            raw = Path(str(writer.where))
-            whole = self._assembled(pl.read_parquet(raw), list(items))
-            raw.unlink()
-            rows += whole.height
-            units |= set(whole["unit"].unique().to_list())
-            greatest = max(greatest, _number(whole["score"].max()))
-            whole.write_parquet(target / f"part-{part:02d}.parquet", row_group_size=200_000)
-        most = sum(items.values()) or greatest or None
+            whole = self._assembled(own, list(self._ordered_items(key)))
+            one.rows += whole.height
+            one.units |= set(whole["unit"].unique().to_list())
+            one.greatest = max(one.greatest, _number(whole["score"].max()))
+            whole.write_parquet(one.folder / f"part-{part:02d}.parquet", row_group_size=200_000)
+
+    def _ordered_items(self, key: SetKey) -> dict[str, float]:
+        return {item: self._items[key][item] for item in sorted(self._items[key], key=_natural)}
+
+    def _finished(self, key: SetKey, one: _Laid) -> StagedSet:
+        items = self._ordered_items(key)
+        most = sum(items.values()) or one.greatest or None
         return StagedSet(
-            key, target.name, rows, rows, tuple(sorted(units)), items, most, content_hash(target)
-        )
+            key, one.folder.name, one.rows, one.rows, tuple(sorted(one.units)), items, most,
+            content_hash(one.folder),
+        )  # fmt: skip
 
     def _assembled(self, raw: pl.DataFrame, items: list[str]) -> pl.DataFrame:
         """A row a pupil: what is known of it, then its tasks as columns ``q:…``; null: not put before the pupil."""
