@@ -18,6 +18,7 @@ from orientir.cycle.analysis.actions.running import (
     publish_run,
     repeat_run,
 )
+from orientir.cycle.analysis.api import find_pressing_staff
 from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
 from orientir.cycle.monitoring.models import Snapshot
 from orientir.kit.access.acting import acting_by
@@ -224,3 +225,20 @@ def test_the_page_of_a_run_tells_from_what_it_was_counted(cast: Cast, kind: str)
     home = page(cast, "operator", "")
     assert "Потребность в кадрах" in home
     assert "Условия работы" in home
+
+
+def test_what_presses_is_told_at_home(cast: Cast) -> None:
+    run = make_frozen_runs(cast)["staffing"]
+    found = UnitFinding.objects.get(run=run, unit=cast.units["10"])
+    assert (find_pressing_staff(cast.units["10"].pk) is None) == (found.verdict == "staff_steady")
+    UnitFinding.objects.filter(pk=found.pk).update(verdict="staff_presses")
+    pressing = find_pressing_staff(cast.units["10"].pk)
+    assert pressing is not None
+    assert (pressing.people, pressing.leavers) == (found.pupils, found.value)
+    home = cast.client("specialist").get("/").content.decode()
+    assert "Посмотреть, кого не хватит" in home
+    assert (
+        "Посмотреть, кого не хватит"
+        not in cast.client("other_specialist").get("/").content.decode()
+    )
+    assert find_pressing_staff(None) is None

@@ -21,18 +21,23 @@ CONTENT = (
     "pupil,unit,procedure,year,grade,subject,score\n"
     + "".join(f"p{number},s1,vpr,2025,5,math,{number % 20}\n" for number in range(500))
 ).encode()
-STEPS = ("Reading pupils' results", "Laying results out by subject and year")
+PLACED = "placed, and not yet in the catalogue"
+STEPS = ("Reading pupils' results", "Laying results out by subject and year", PLACED)
 
 CHILD = """
 from django.conf import settings
 from pathlib import Path
 settings.RESULTS_ROOT, settings.RESULTS_KEY = Path(sys.argv[2]) / "results", Path(sys.argv[2]) / "key"
-from tests.cycle.collection.test_results_killed import order, run_order
+from django.db.models.signals import post_save
+from orientir.cycle.collection.models import Import
+from tests.cycle.collection.test_results_killed import PLACED, order, run_order
 
 def die(step, done, total):
     if step == sys.argv[1]:
         os.kill(os.getpid(), signal.SIGKILL)
 
+if sys.argv[1] == PLACED:
+    post_save.connect(lambda **_: os.kill(os.getpid(), signal.SIGKILL), sender=Import, weak=False)
 run_order(order(), progress=die)
 """
 

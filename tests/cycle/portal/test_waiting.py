@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from orientir.cycle.analysis.api import PressingStaff
 from orientir.cycle.collection.api import WaitingImport
 from orientir.cycle.monitoring.api import Standing, WaitingSnapshot
 from orientir.cycle.monitoring.readings import by_indicator_and_year, lines
@@ -135,4 +136,9 @@ def test_what_development_asks_of_each_role() -> None:
         "Без наставника 5 молодых педагогов",
     ]  # fmt: skip
     assert "Ждут вас 5 подопечных" in told("curator")
+    leaving = PressingStaff("10", 240, 31.4, 19.0, 46.0)
+    task = next(tasks_of_development("municipal_specialist", Development(staff=leaving)))
+    assert task.title == "За год уйдёт примерно 31 педагог"
+    assert task.why.startswith("От 19 до 46 из 240")
+    assert task.href == "/analysis/units/10/staffing/"
     assert list(tasks_of_development("head", Development())) == []
