@@ -1,6 +1,6 @@
 """Long Parquet of pupils' results read, checked, made nameless and laid out: how long, and what it holds at most.
 
-``python -m benchmarks.loading_results [--rows N …] [--folder F]``: a file of N rows (a pupil and a task each) is made
+``python -m benchmarks.loading_results [--rows N …]``: a file of N rows (a pupil and a task each) is made
 in one process, loaded in another; no database. Disk: some 12 bytes a row for the file and as much while it is laid out.
 """
 
@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.machine import describe_machine
+from benchmarks.document import report
 
 TASKS, SCHOOLS = 20, 2_500
 SUBJECTS = ("математика", "русский язык", "история", "биология")
@@ -127,6 +127,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=[6_000_000, 20_000_000])
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
+    parser.add_argument("--print-only", action="store_true")
     parser.add_argument("--make", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--load", nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -137,7 +138,7 @@ def main() -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps(found | {"peak": peak}))
     else:
-        print(describe_machine(), "", measure(asked.rows, asked.folder), sep="\n")
+        report("loading-results", measure(asked.rows, asked.folder), print_only=asked.print_only)
 
 
 if __name__ == "__main__":

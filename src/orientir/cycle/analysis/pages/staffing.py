@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
-from orientir.cycle.analysis.pages.staffing_words import about_so_many, page_lead
+from orientir.cycle.analysis.pages.staffing_words import about_so_many, page_lead, whole_percent
 from orientir.cycle.analysis.pages.verdicts import SAID
 from orientir.kit import russian
 from orientir.kit.tabular.exporting import Cell as FileCell
@@ -20,6 +20,7 @@ from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
 Titles = Mapping[int, tuple[str, str]]
 LAST_AGE: Final = 70
 FIRST_AGE: Final = 20
+ALIKE: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +213,11 @@ def _facts(reasons: Mapping[str, Any], figures: Mapping[str, Any]) -> list[Fact]
     found = [
         Fact(
             _("People leave here, against elsewhere at the same ages"),
-            _("%(n)s times as often") % {"n": russian.number(reasons["factor"], 2)},
+            _often(float(reasons["factor"])),
         ),
         Fact(
             _("Limits hold with probability"),
-            russian.percent(100 * figures["confidence"]),
+            whole_percent(figures["confidence"]),
         ),
         Fact(_("Years looked at"), f"{figures['years'][0]}–{figures['years'][-1]}"),
     ]
@@ -228,12 +229,21 @@ def _facts(reasons: Mapping[str, Any], figures: Mapping[str, Any]) -> list[Fact]
                 _("Rates of teachers in schools"),
                 shown
                 % {
-                    "filled": russian.number(posts["filled"], 1), "planned": russian.number(posts["planned"], 1),
+                    "filled": russian.number(round(posts["filled"], 1)), "planned": russian.number(round(posts["planned"], 1)),
                     "returned": posts["returned"], "schools": posts["schools"],
                 },
             )
         )  # fmt: skip
     return found
+
+
+def _often(factor: float) -> str:
+    if abs(factor - 1) < ALIKE:
+        return _("as often")
+    shown = {"n": russian.number(factor, 2)}
+    return (
+        _("%(n)s times as often") if factor > 1 else _("more seldom: %(n)s of the usual")
+    ) % shown
 
 
 def _check_words(reasons: Mapping[str, Any]) -> str:

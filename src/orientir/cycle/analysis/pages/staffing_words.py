@@ -24,6 +24,11 @@ def about_so_many(three: Three) -> str:
     return words % dict(zip(("value", "low", "high"), shown, strict=True))
 
 
+def whole_percent(share: float) -> str:
+    """«95 %»."""
+    return f"{russian.number(round(100 * share))}{russian.NO_BREAK_SPACE}%"
+
+
 def heading(run: AnalysisRun) -> str:
     return _("Need of teachers, snapshot %(code)s") % {"code": run.parameters["snapshot"]}
 
@@ -64,7 +69,7 @@ def facts(run: AnalysisRun) -> list[Fact]:
     return [
         Fact(_("Teachers"), russian.number(figures["people"])),
         Fact(_("Years looked at"), f"{figures['years'][0]}–{figures['years'][-1]}"),
-        Fact(_("Limits hold with probability"), russian.percent(100 * figures["confidence"])),
+        Fact(_("Limits hold with probability"), whole_percent(figures["confidence"])),
         *checked,
     ]  # fmt: skip
 
@@ -92,6 +97,6 @@ def page_lead(reasons: Mapping[str, Any]) -> str:
     if posts is None or first["vacancies"] is None:
         return f"{words} " + _("Free rates are not known: no school returned the form of rates.")
     return f"{words} " + _("Rates of schools that are free: now %(now)s, in a year %(then)s.") % {
-        "now": russian.number(posts["planned"] - posts["filled"], 1),
+        "now": russian.number(round(posts["planned"] - posts["filled"], 1)),
         "then": about_so_many(first["vacancies"]),
     }

@@ -23,7 +23,7 @@ import pyarrow.parquet as parquet
 from orientir.core.mistakes import Mistake
 from orientir.cycle.collection.results.findings import Findings
 
-ROWS_OF_A_PART: Final = 4_000_000
+ROWS_OF_A_PART: Final = 2_000_000
 MOST_SETS: Final = 60
 PUPILS: Final = "pupils"
 _UNFINISHED: Final = ".part"
