@@ -223,17 +223,11 @@ def _facts(reasons: Mapping[str, Any], figures: Mapping[str, Any]) -> list[Fact]
     ]
     posts = reasons["posts"]
     if posts:
-        shown = _("%(filled)s of %(planned)s filled; form returned by %(returned)s of %(schools)s")
-        found.append(
-            Fact(
-                _("Rates of teachers in schools"),
-                shown
-                % {
-                    "filled": russian.number(round(posts["filled"], 1)), "planned": russian.number(round(posts["planned"], 1)),
-                    "returned": posts["returned"], "schools": posts["schools"],
-                },
-            )
-        )  # fmt: skip
+        words = _("%(filled)s of %(planned)s filled; form returned by %(returned)s of %(schools)s")
+        shown = dict(posts) | {
+            name: russian.number(round(posts[name], 1)) for name in ("filled", "planned")
+        }
+        found.append(Fact(_("Rates of teachers in schools"), words % shown))
     return found
 
 

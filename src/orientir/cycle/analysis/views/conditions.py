@@ -76,10 +76,15 @@ def _seen(code: str, kind: str) -> _Seen:
     run = latest_runs((kind,)).get(kind)
     if run is None:
         return _Seen(unit, None, None, ())
+    return _Seen(unit, run, find_finding(run, unit.id), _inside(unit, run))
+
+
+def _inside(unit: UnitLine, run: AnalysisRun) -> list[UnitFinding]:
+    """One level down; of a region whose municipalities are too few to be compared, its organisations."""
     below = {"region": "municipality", "municipality": "organisation"}.get(unit.level)
     found = list_findings_of([run], list_subtree(unit.id)) if below else []
     inside = [one for one in found if one.level == below]
-    return _Seen(unit, run, find_finding(run, unit.id), inside)
+    return inside or [one for one in found if one.level == "organisation"]
 
 
 def _frame(request: HttpRequest, seen: _Seen, kind: str) -> dict[str, Any]:
