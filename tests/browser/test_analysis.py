@@ -20,6 +20,7 @@ def test_what_was_counted_is_for_everybody(open_page: OpenPage, width: int) -> N
     units = ("11", "10", "region")
     paths += [f"/analysis/units/{code}/conditions/" for code in units]
     paths += [f"/analysis/units/{code}/staffing/" for code in units]
+    paths += ["/analysis/units/region/", "/analysis/units/region/?side=low", "/"]
     cookies = {COOKIE: cast.token("operator")}
     troubles = []
     for path in paths:

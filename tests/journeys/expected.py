@@ -47,6 +47,7 @@ from tests.journeys.places import (
     sheets_of_the_cast,
     sittings_of_the_cast,
     steps_of_the_cast,
+    tables_of_analyses,
     told_of_the_cast,
     versions_of_the_cast,
 )
@@ -135,8 +136,14 @@ EXPECTED: dict[str, Page] = {
     "analysis:new": Page(
         RUNS_SEEING, places(kind=("value_added", "low_results", "context", "absent"))
     ),
-    "analysis:unit": Page(FIGURE_SEEING, places(code=UNITS)),
-    "analysis:report": Page(FIGURE_SEEING, places(code=("11", "21"), kind=("pdf", "docx"))),
+    "analysis:results-file": Page(FIGURE_SEEING, places(kind=FILES)),
+    "analysis:runs-file": Page(FIGURE_SEEING, places(kind=FILES)),
+    "analysis:unit": Page(FIGURE_SEEING, places(code=UNITS), ("", "side=below")),
+    "analysis:unit-file": Page(
+        FIGURE_SEEING,
+        places(code=UNITS, what=("findings", "schools", "places", "below"), kind=("csv",)),
+    ),
+    "analysis:report": Page(FIGURE_SEEING, places(code=("11", "21", "20"), kind=("pdf", "docx"))),
     "analysis:conditions": Page(FIGURE_SEEING, places(code=UNITS)),
     "analysis:conditions-file": Page(
         FIGURE_SEEING, places(code=("11", "10", "region"), kind=("xlsx", "csv"))
@@ -146,6 +153,7 @@ EXPECTED: dict[str, Page] = {
         FIGURE_SEEING, places(code=("11", "10", "region"), kind=("xlsx", "csv"))
     ),
     "analysis:run": Page(FIGURE_SEEING, analyses_of_the_cast, ("", "level=municipality")),
+    "analysis:run-file": Page(FIGURE_SEEING, tables_of_analyses),
     "analysis:repeat": Page(RUNS_SEEING, analyses_of_the_cast),
     "analysis:publish": Page(RUNS_SEEING, analyses_of_the_cast),
     "recommendations:home": Page(

@@ -79,6 +79,15 @@ def advice_runs_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [{"run_id": pk} for pk in (*AdviceRun.objects.values_list("pk", flat=True), 0)]
 
 
+def tables_of_analyses(cast: Cast) -> Iterable[Place]:
+    """Of each run its schools and municipalities, and a table that it does not have."""
+    return [
+        dict(one) | {"what": what, "kind": "csv"}
+        for one in analyses_of_the_cast(cast)
+        for what in ("schools", "municipalities", "absent")
+    ]
+
+
 def imports_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [{"import_id": one.pk} for one in cast.imports.values()]
 

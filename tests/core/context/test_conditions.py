@@ -84,6 +84,23 @@ def test_a_value_is_compared_with_those_of_peers() -> None:
     assert compare_with_peers(peers, {"ш0": 1.0}) == ()
 
 
+def test_a_unit_is_near_the_cross_where_its_own_interval_holds_a_median() -> None:
+    table = pl.DataFrame(
+        {
+            "unit": list("abcdefghij"),
+            "external": [1.0, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+            "own": [1.0, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+            "external_se": [0.1] * 9 + [3.0],
+            "own_se": [3.0] + [0.1] * 9,
+        }
+    )
+    near = {one.unit for one in place_in_quadrants(table).units if one.is_near_cross}
+    assert near == {"a", "j"}  # 1 ± 5.9 and 10 ± 5.9 hold 5.5; 5 ± 0.2 does not
+    assert {
+        one.unit for one in place_in_quadrants(table.drop("own_se")).units if one.is_near_cross
+    } == set()
+
+
 def test_quadrants_by_hand() -> None:
     table = pl.DataFrame(
         {

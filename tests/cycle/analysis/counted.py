@@ -154,6 +154,63 @@ def conditions() -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides={"word": pl.String})
 
 
+OTHERS = tuple(f"{kind}-{n}" for kind in (1, 2) for n in range(10))
+FOURTH = ResultsKey("pupils", "vpr", "русский язык", 4, 2024)
+
+
+def odds(strong: str = "21") -> Rows:
+    """Schools of the second municipality work in the hardest conditions; of them ``strong`` adds much."""
+    random = Random(17)
+    before, after, told = [], [], []
+    for school in (*ORGANISATIONS, *OTHERS):
+        hardness = 40 if school in ("21", "22", "23") else random.gauss(20, 4)
+        for variable, value in (
+            ("parents_higher_education", 60 - hardness), ("low_income", hardness), ("on_record", hardness / 8),
+        ):  # fmt: skip
+            row = {"unit": school, "variable": variable, "value": value, "word": None}
+            told.append(row)
+        for _number in range(60):
+            able = random.gauss(12, 3)
+            pupil = {"pupil": len(after), "unit": school}
+            before.append(pupil | {"score": able})
+            adds = 6 if school == strong else 0
+            after.append(pupil | {"score": 4 + 0.8 * able + adds + random.gauss(0, 2)})
+    return {
+        "outcome": (AFTER, pl.DataFrame(after)),
+        "prior": (BEFORE, pl.DataFrame(before)),
+        "context": (CONDITIONS, pl.DataFrame(told, schema_overrides={"word": pl.String})),
+    }
+
+
+def two_views(proud: str = "12", modest: str = "22", pupils: int = 60) -> Rows:
+    """``proud`` has low marks for the work and high ones in the journal, ``modest`` the other way round."""
+    random = Random(19)
+    rows: list[dict[str, Any]] = []
+    for place, school in enumerate((*ORGANISATIONS, *OTHERS)):
+        middle = 3.9 if place % 2 else 3.1
+        outside = {proud: 3.1, modest: 3.9}.get(school, middle)
+        own = {proud: 3.9, modest: 3.1}.get(school, middle)
+        rows += [
+            {
+                "pupil": len(rows) + number, "unit": school, "score": 10.0,
+                "mark": _mark(random, outside), "journal_mark": _mark(random, own),
+            }
+            for number in range(pupils)
+        ]  # fmt: skip
+    return {"results": (PAPER, pl.DataFrame(rows))}
+
+
+def _mark(random: Random, middle: float) -> int:
+    return min(5, max(2, round(random.gauss(middle, 0.6))))
+
+
+def make_years(cast: Cast, heaped: tuple[str, str] = ("11", "11")) -> list[AnalysisRun]:
+    """Signs of bias in two years, the earlier counted after the later: it is the year that orders them."""
+    later = make_run(cast, "objectivity", {"results": (PAPER, marked_paper(heaped=heaped[1]))})
+    earlier = make_run(cast, "objectivity", {"results": (FOURTH, marked_paper(heaped=heaped[0]))})
+    return [earlier, later]
+
+
 def make_all(cast: Cast) -> dict[str, AnalysisRun]:
     """A counted run of every kind, by kind."""
     old = ResultsKey("exams", "oge", "математика", None, 2024)
@@ -167,6 +224,8 @@ def make_all(cast: Cast) -> dict[str, AnalysisRun]:
             cast, "items", {"results": (PAPER, marked_paper()), "plan": (PLAN, plan_of_paper())}
         ),
         "context": make_run(cast, "context", {"context": (CONDITIONS, conditions())}),
+        "resilience": make_run(cast, "resilience", odds()),
+        "self_assessment": make_run(cast, "self_assessment", two_views()),
     } | make_frozen_runs(cast)  # fmt: skip
 
 

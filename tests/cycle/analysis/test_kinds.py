@@ -28,7 +28,7 @@ def cast() -> Cast:
 
 
 def verdicts(run: AnalysisRun) -> dict[str, str]:
-    found = UnitFinding.objects.filter(run=run).select_related("unit")
+    found = UnitFinding.objects.filter(run=run, level="organisation").select_related("unit")
     return {one.unit.code: one.verdict for one in found}
 
 
@@ -102,6 +102,8 @@ def test_the_index_has_an_interval_of_schools_and_of_municipalities(cast: Cast) 
     assert marked.value is not None
     assert clean.value is not None
     assert marked.value < clean.value
+    region = found.pop("region")
+    assert (region.verdict, region.reasons["counts"]) == ("counts", {"marker": 3, "no_marker": 3})
     for one in found.values():
         assert one.low is not None
         assert one.low < (one.value or 0) < (one.high or 0)
@@ -132,7 +134,7 @@ def test_red_tasks_are_named_and_what_was_not_administered_is_not_wrong(cast: Ca
     run = make_all(cast)["items"]
     found = {
         one.unit.code: one.reasons["red"]
-        for one in UnitFinding.objects.filter(run=run).select_related("unit")
+        for one in UnitFinding.objects.filter(run=run, level="organisation").select_related("unit")
     }
     assert found["21"] == ["4"]
     assert found["22"] == []
@@ -172,12 +174,14 @@ def test_every_run_has_a_page_that_says_what_it_found(cast: Cast) -> None:
         "items": "В регионе нет заданий, решённых хуже нижней границы",
         "context": "Группы школ",
         "value_added": "больше, чем от них ожидалось",
+        "resilience": "надёжно справляется 1",
+        "self_assessment": "1 школа ставит себя выше, чем видно со стороны",
     }
     client = cast.client("operator")
-    for kind, run in make_all(cast).items():
-        assert said[kind] in text(client, f"/analysis/runs/{run.pk}/").replace(
-            "\N{NO-BREAK SPACE}", " "
-        )
+    runs = make_all(cast)
+    for kind, words in said.items():
+        page = text(client, f"/analysis/runs/{runs[kind].pk}/")
+        assert words in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_school_has_one_page_of_all_that_is_known_and_the_same_on_paper(cast: Cast) -> None:

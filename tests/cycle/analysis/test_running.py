@@ -58,7 +58,7 @@ def test_planted_effects_are_found_and_the_rest_is_called_chance() -> None:
     assert run.figures
     assert (run.figures["pupils"], run.figures["with_prior"]) == (360, 360)
     assert run.figures["fixed"]["prior"] == pytest.approx(0.8, abs=0.08)
-    for one in UnitFinding.objects.filter(run=run).select_related("unit"):
+    for one in UnitFinding.objects.filter(run=run, level="organisation").select_related("unit"):
         assert one.low is not None
         assert one.high is not None
         assert one.low < EFFECTS[one.unit.code] < one.high

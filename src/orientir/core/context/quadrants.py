@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from scipy.stats import norm, spearmanr
 
 from orientir.core.context.clusters.mixed_columns import ContextNotSound
@@ -55,7 +56,8 @@ class Quadrants:
 
 def place_in_quadrants(table: pl.DataFrame, near: float = 0.1) -> Quadrants:
     """``table``: unit, external, own; ``near`` the cross: within so many deviations of a median.
-    Raises ContextNotSound.
+
+    With columns external_se, own_se a unit is near where an interval of 95 % holds a median. Raises ContextNotSound.
     """
     known = table.drop_nulls(["unit", "external", "own"])
     if len(known) < FEWEST:
@@ -72,9 +74,9 @@ def place_in_quadrants(table: pl.DataFrame, near: float = 0.1) -> Quadrants:
     units = tuple(
         UnitQuadrant(
             str(unit), float(raw[0]), float(raw[1]), _QUADRANTS[bool(z[0] > 0), bool(z[1] > 0)],
-            float(z[1] - z[0]), bool(np.abs(z).min() <= near),
+            float(z[1] - z[0]), bool((np.abs(z) <= reach).any()),
         )
-        for unit, raw, z in zip(known["unit"], values, away, strict=True)
+        for unit, raw, z, reach in zip(known["unit"], values, away, _reaches(known, spread, near), strict=True)
     )  # fmt: skip
     agreement = float(spearmanr(values[:, 0], values[:, 1]).statistic)
     reach = float(norm.isf(0.025)) * np.sqrt((1 + agreement**2 / 2) / (len(known) - 3))
@@ -82,6 +84,15 @@ def place_in_quadrants(table: pl.DataFrame, near: float = 0.1) -> Quadrants:
         np.arctanh(np.clip(agreement, -0.999999, 0.999999)) + np.array([-reach, reach])
     )
     return Quadrants(units, float(median[0]), float(median[1]), agreement, float(low), float(high))
+
+
+def _reaches(known: pl.DataFrame, spread: NDArray[np.float64], near: float) -> NDArray[np.float64]:
+    """[units, 2]: how many deviations from a median are still near it."""
+    errors = ["external_se", "own_se"]
+    if not set(errors) <= set(known.columns):
+        return np.full((len(known), 2), near)
+    found = known.select(pl.col(errors).cast(pl.Float64).fill_null(0.0)).to_numpy()
+    return np.asarray(float(norm.isf(0.025)) * found / spread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from orientir.cycle.analysis.actions.running import (
     gathered_keys,
     publish_run,
 )
+from orientir.cycle.analysis.pages.news import AnalysisNews, news_for_steering, news_for_unit
 from orientir.cycle.analysis.queries.pressing import PressingStaff, find_pressing_staff
 from orientir.cycle.analysis.queries.runs import LatestFinding, list_latest_findings, list_runs
 
 __all__ = [
     "FEWEST_FOR_GROUPS",
+    "AnalysisNews",
     "LatestFinding",
     "PressingStaff",
     "begin_run",
@@ -22,5 +24,7 @@ __all__ = [
     "gathered_keys",
     "list_latest_findings",
     "list_runs",
+    "news_for_steering",
+    "news_for_unit",
     "publish_run",
 ]

@@ -20,10 +20,12 @@ ROLES = {
     "context": _("Conditions of schools"),
     "results": _("Results"),
     "plan": _("The plan of the paper"),
+    "own": _("What schools say of themselves"),
 }
 HINTS = {
     "prior": _("With them one sees what pupils added; without them only where they stand."),
     "context": _("Schools in harder conditions are then compared with those like them."),
+    "own": _("Without it marks in the journal stand for how a school sees its pupils."),
 }
 
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from orientir.cycle.analysis.actions.running import count_run
+from orientir.cycle.analysis.actions.telling import tell_concerned
+from orientir.kit.events import api as events
 from orientir.kit.jobs.api import Job, job_task, report_progress
 
 COUNT = "analysis.count_run"
@@ -20,3 +22,9 @@ def count(job: Job, run: int) -> dict[str, Any]:
 
     count_run(run=run, by=job.by_id, at=timezone.now(), tell=tell)
     return {"run": run}
+
+
+@events.listens("analysis.run_published", name="analysis.tell_concerned")
+def hear_published(told: events.Told) -> None:
+    """Heads and municipalities are told, whose accounts who publishes need not see."""
+    tell_concerned(int(told.subject), at=told.at)

@@ -76,7 +76,19 @@ def _facts(account: Acting) -> Facts:
         assessment.list_waiting_procedures() if account.role in SEEING_TO else (),
         _development(account),
         recommendations.find_waiting(account, timezone.localdate()) if sees_figures else None,
+        _analyses(account),
     )
+
+
+def _analyses(account: Acting) -> list[analysis.AnalysisNews]:
+    """Of the last month: who steers shows runs to others, who heads a place or a school looks at why."""
+    since = timezone.now() - timedelta(days=30)
+    if registry.may(account.role, "steer_snapshots"):
+        return analysis.news_for_steering(since)
+    unit = registry.find_unit_title(account.unit_id)
+    if account.role not in ("head", "municipal_specialist") or unit.id is None:
+        return []
+    return analysis.news_for_unit(unit.id, unit.code, since)
 
 
 def _development(account: Acting) -> Development:

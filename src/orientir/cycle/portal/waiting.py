@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from orientir.cycle.analysis.api import AnalysisNews
 from orientir.cycle.assessment.api import OwnInvitation, WaitingProcedure
 from orientir.cycle.collection.api import WaitingImport
 from orientir.cycle.monitoring.api import Standing, WaitingSnapshot, checks
@@ -38,6 +39,7 @@ class Facts:
     procedures: Sequence[WaitingProcedure] = ()
     development: Development = field(default_factory=Development)
     advice: WaitingAdvice | None = None
+    analyses: Sequence[AnalysisNews] = ()
 
 
 def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -> list[Task]:
@@ -51,6 +53,8 @@ def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -
     found += [_of_import(one) for one in facts.imports]
     if facts.open_pairs:
         found.append(_of_pairs(facts.open_pairs))
+    mark = "waiting" if role in FREEZERS else "check"
+    found += [Task(mark, one.title, one.sentence, one.act, one.href) for one in facts.analyses]
     if facts.standing is not None:
         found += _of_data(role, facts.standing)
     return sorted(found, key=lambda task: (task.due_on is None, task.due_on or today))

@@ -7,7 +7,17 @@ from typing import Any
 
 from orientir.core.findings.funnel import funnel_limits
 from orientir.core.findings.shares import Share, wilson_interval
-from orientir.kit.ui.charts import bars, funnels, intervals, maps, outlines, trends
+from orientir.kit.ui.charts import (
+    bars,
+    funnels,
+    intervals,
+    maps,
+    outlines,
+    scatters,
+    spans,
+    stacks,
+    trends,
+)
 
 REGION, TARGET = 55.8, 60.0
 _UNITS = (
@@ -127,12 +137,47 @@ def _map() -> maps.MapChart:
     return maps.MapChart(figures, "Больше всего маршрутов в середине области", {"21": "Срединный"})
 
 
+def _of_units() -> dict[str, Any]:
+    """Years with intervals, parts of a whole, units by two figures."""
+    years = (
+        ("2023", 92, 80, 98, "0 из 5"),
+        ("2024", 71, 48, 86, "1 из 5"),
+        ("2025", 60, 40, 80, "2 из 5"),
+    )
+    cloud = [
+        scatters.Dot(
+            ((i * 37) % 41 - 20) / 10,
+            ((i * 17) % 43 - 21) / 9,
+            standing="small" if i % 9 == 4 else "plain",
+        )
+        for i in range(60)
+    ]
+    named = [
+        scatters.Dot(-1.6, 2.1, "Школа № 12", "named"),
+        scatters.Dot(-1.1, 0.8, "Школа № 7", "here"),
+    ]
+    parts = [
+        stacks.Part(3, "asks", "внимание"),
+        stacks.Part(8, "good", "благополучно"),
+        stacks.Part(11, "plain", "не установлено"),
+        stacks.Part(2, "unknown", "недостаточно данных"),
+    ]
+    return {
+        "spans": spans.Spans([spans.Span(*one, is_marked=one[1] < 90) for one in years], "Признаки два года подряд"),
+        "stacks": stacks.Stacks([stacks.Stack("Вклад школы, математика, 5 класс", parts)], "Трём нужно внимание"),
+        "scatter": scatters.Scatter(
+            [*cloud, *named], "Одна справляется вопреки условиям", "правее — условия легче", "баллов к ожидаемому",
+            across=0, shaded=-1,
+        ),
+    }  # fmt: skip
+
+
 def context() -> dict[str, Any]:
     """What the charts of the gallery need."""
     deficits = (("Оценивание по критериям", 9, 14, 19), ("Работа с разным уровнем", 7, 11, 16))
     ages = (("60 и старше", 9, 5), ("55–59", 8, 5), ("50–54", 9, 6), ("45–49", 8, 7), ("40–44", 5, 7),
             ("35–39", 3, 6), ("30–34", 2, 6), ("25–29", 1, 4), ("до 25", 0, 2))  # fmt: skip
-    return {
+    return _of_units() | {
         "axis": intervals.Axis(),
         "people": intervals.Axis(0, 25, (0, 25)),
         "region": REGION,

@@ -43,17 +43,22 @@ TASKS: Final = (
 CUTS: Final = (7, 11, 16)
 NEAR: Final = 2  # points below a mark from which scores are lifted to it
 LIFTED, LOW, STRONG = 4, 9, 6  # every so-manieth school, from another beginning each
+KIND = 10  # of so many schools one marks higher in the journal, one lower
 
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """``context``: standing of the families; ``adds``: what it adds in the second year; ``lifts``: scores to a mark."""
+    """``context``: standing of the families; ``adds``: what it adds in the second year; ``lifts``: scores to a mark.
+
+    ``journal``: how much oftener it marks a pupil higher in the journal than the work is worth, or lower.
+    """
 
     code: str
     pupils: int
     context: float
     adds: float
     lifts: bool
+    journal: float = 0.0
 
 
 def bring_results(units: Sequence[DemoUnit]) -> str:
@@ -79,7 +84,8 @@ def _schools(units: Sequence[DemoUnit]) -> Iterator[School]:
         adds = 1.8 if place % STRONG == 2 else -1.8 if place % 13 == 6 else random.gauss(0, 0.3)
         lifts = place % 8 == LIFTED
         pupils = random.randint(380, 440) if lifts else random.randint(60, 130)
-        yield School(unit.code, pupils, context, adds, lifts)
+        journal = 0.7 if place % KIND == 3 else -0.5 if place % KIND == 7 else 0.0
+        yield School(unit.code, pupils, context, adds, lifts, journal)
 
 
 def _files(schools: Sequence[School]) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -115,12 +121,15 @@ def _paper(
         _lift(scores, next((cut - total for cut in CUTS if 0 < cut - total <= NEAR), 0))
         total = sum(score or 0 for score in scores.values())
     mark = 2 + sum(total >= cut for cut in CUTS)
+    shift = random.choice((0, 0, 0, 1, -1))
+    if random.random() < abs(school.journal):
+        shift = 1 if school.journal > 0 else -1
     for task, most, *_ in TASKS:
         yield {
             "pupil": f"{school.code}/{number}", "unit": school.code, "procedure": "ВПР", "year": year, "grade": grade,
             "subject": SUBJECT, "class": f"{grade}{'АБВГ'[number * 4 // school.pupils]}", "item": str(task),
             "score": None if scores[task] is None else float(scores[task] or 0), "max_score": float(most), "mark": mark,
-            "journal_mark": min(5, max(2, mark + random.choice((0, 0, 0, 1, -1)))),
+            "journal_mark": min(5, max(2, mark + shift)),
         }  # fmt: skip
 
 
@@ -200,11 +209,14 @@ def _count() -> int:
     asked: list[tuple[str, dict[str, collection.ResultsKey], dict[str, Any]]] = [
         ("value_added", {"outcome": after, "prior": before}, {}),
         ("low_results", analysis.gathered_keys(("exams",), 2025), {"year": 2025}),
+        ("objectivity", {"results": before, "context": conditions}, {}),
         ("objectivity", {"results": after, "prior": before, "context": conditions}, {}),
         ("items", {"results": after, "plan": plan}, {}),
     ]
     if len(collection.find_results_sets(conditions)[0].units) >= analysis.FEWEST_FOR_GROUPS:
         asked.append(("context", {"context": conditions}, {}))
+        asked.append(("self_assessment", {"results": after}, {}))
+        asked.append(("resilience", {"outcome": after, "prior": before, "context": conditions}, {}))
     return _run_lacking(asked)
 
 

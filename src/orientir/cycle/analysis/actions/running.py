@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -23,12 +23,14 @@ from orientir.cycle.analysis.kinds.found import (
     hash_of_json,
     settled,
 )
-from orientir.cycle.analysis.kinds.known import CONTEXT, KINDS
+from orientir.cycle.analysis.kinds.known import CONTEXT, KINDS, OF_PUPILS
+from orientir.cycle.analysis.kinds.places import with_places
 from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
 from orientir.cycle.collection import api as collection
 from orientir.cycle.goals import api as goals
 from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.registry import api as registry
+from orientir.kit.events import api as events
 from orientir.kit.journal import record
 
 Keys = Mapping[str, collection.ResultsKey]
@@ -162,6 +164,9 @@ def _reader(sets: Iterable[Any], by: int | None, at: datetime) -> Callable[[], A
 
 @transaction.atomic
 def _keep(run: AnalysisRun, found: Found, asked: Asked, least: int, by: int | None) -> None:
+    digest = hash_of(found)  # of what was found of units; counts of verdicts follow from it
+    if run.kind in OF_PUPILS and run.kind != CONTEXT:
+        found = replace(found, findings=with_places(found.findings, asked.units))
     shown = _disclosed(found, asked, least)
     UnitFinding.objects.bulk_create(
         UnitFinding(
@@ -176,7 +181,7 @@ def _keep(run: AnalysisRun, found: Found, asked: Asked, least: int, by: int | No
         for code, content in found.details.items()
         if code in asked.units
     )
-    run.figures, run.result_sha256 = found.figures, hash_of(found)
+    run.figures, run.result_sha256 = found.figures, digest
     run.rules_version, run.finished_at = found.rules_version, timezone.now()
     run.save(update_fields=["figures", "result_sha256", "rules_version", "finished_at"])
     record(event="analysis.run_counted", by=by, at=run.finished_at, subject=f"run {run.pk}")
@@ -203,3 +208,4 @@ def publish_run(*, run: int, by: int, at: datetime) -> None:
         found.published_at = at
         found.save(update_fields=["published_at"])
         record(event="analysis.run_published", by=by, at=at, subject=f"run {run}")
+        events.tell("analysis.run_published", subject=run, at=at)

@@ -15,6 +15,8 @@ from orientir.cycle.analysis.kinds import (
     items,
     low_results,
     objectivity,
+    resilience,
+    self_assessment,
     staffing,
     value_added,
 )
@@ -27,6 +29,8 @@ LOW_RESULTS: Final = "low_results"
 ITEMS: Final = "items"
 CONDITIONS: Final = "conditions"
 STAFFING: Final = "staffing"
+RESILIENCE: Final = "resilience"
+SELF_ASSESSMENT: Final = "self_assessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +134,26 @@ KINDS: Final[Mapping[str, Kind]] = {
             frozenset(),
             of_snapshot=True,
         ),
+        _kind(
+            RESILIENCE,
+            _("Against the odds"),
+            _("Schools in hard conditions whose pupils show more than was to be expected of them"),
+            resilience.count_resilience,
+            "outcome context",
+            outcome="pupils",
+            prior="pupils",
+            context="context",
+        ),
+        _kind(
+            SELF_ASSESSMENT,
+            _("External and self-assessment"),
+            _("How schools see themselves against how they are seen from outside, with each named"),
+            self_assessment.count_self_assessment,
+            "results",
+            results="pupils",
+            own="context",
+        ),
     )
 }
+OF_PUPILS: Final = tuple(code for code, kind in KINDS.items() if not kind.of_snapshot)
+"""Kinds that are counted of pupils' results and of what schools work in."""

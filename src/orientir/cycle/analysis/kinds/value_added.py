@@ -43,7 +43,9 @@ def count_value_added(asked: Asked) -> Found:
     return Found(_figures(asked, schools, findings, linked, places is not None), findings)
 
 
-def pupils_table(asked: Asked, outcome: str = OUTCOME) -> tuple[pl.DataFrame, Json]:
+def pupils_table(
+    asked: Asked, outcome: str = OUTCOME, *, with_conditions: bool = True
+) -> tuple[pl.DataFrame, Json]:
     """A row a pupil: ``pupil``, ``unit``, ``score``, ``prior`` where asked for, conditions as ``c:…``."""
     frame = asked.results[outcome]()
     table: pl.DataFrame = frame.select("pupil", "unit", pl.col("score").cast(pl.Float64)).collect()
@@ -60,20 +62,22 @@ def pupils_table(asked: Asked, outcome: str = OUTCOME) -> tuple[pl.DataFrame, Js
                 "ни один ученик не найден в прежних результатах: коды учеников в двух файлах разные. "
                 "Загрузите оба файла с кодом, который не меняется из года в год"
             )
-    if CONTEXT in asked.results:
-        table = table.join(_conditions(asked), on="unit", how="left")
+    if with_conditions and CONTEXT in asked.results:
+        wide = conditions_table(asked)
+        named = wide.rename({name: f"c:{name}" for name in wide.columns if name != "unit"})
+        table = table.join(named, on="unit", how="left")
     return table.sort("pupil"), linked
 
 
-def _conditions(asked: Asked) -> pl.DataFrame:
-    """A row a school, a column a condition; numbers alone."""
+def conditions_table(asked: Asked) -> pl.DataFrame:
+    """A row a school, a column a condition by its code; numbers alone."""
     rows = (
         asked.results[CONTEXT]().drop_nulls("value").select("unit", "variable", "value").collect()
     )
     wide: pl.DataFrame = rows.pivot(
         on="variable", index="unit", values="value", aggregate_function="first"
     )
-    return wide.rename({name: f"c:{name}" for name in wide.columns if name != "unit"})
+    return wide.sort("unit")
 
 
 def _municipalities(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from orientir.cycle.analysis.kinds.known import KINDS
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
 from orientir.cycle.analysis.pages.verdicts import SAID, tell, word_of
+from orientir.cycle.analysis.pages.words import paper_of_run
 from orientir.kit.ui.parts import Cell, Column, Row, Table
 
 SIDES: Final = ("low_results", "value_added", "objectivity", "context")
@@ -26,8 +27,7 @@ def risk_table(
     deficits: Iterable[str],
 ) -> Table:
     """``staff``, ``deficits``: sentences about the unit; none of them is «not enough data»."""
-    by_kind = {run.kind: findings.get(run.pk) for run in runs}
-    rows = [_found(kind, by_kind.get(kind)) for kind in SIDES]
+    rows = [row for kind in SIDES for row in _side(kind, runs, findings)]
     rows += [
         _told(_("Staffing of the school"), staff),
         _told(_("Deficits of teachers, shares"), deficits),
@@ -36,11 +36,15 @@ def risk_table(
     return Table(_("What stands behind low results"), columns, rows)
 
 
-def _found(kind: str, one: UnitFinding | None) -> Row:
-    title = Cell(str(KINDS[kind].title))
-    if one is None:
-        return Row([title, _unknown()])
-    return Row([title, Cell(word_of(one), second=tell(kind, one), state=SAID[one.verdict].state)])
+def _side(kind: str, runs: Sequence[AnalysisRun], findings: Mapping[int, UnitFinding]) -> list[Row]:
+    """A line for each paper of a kind, or one that says that nothing is known."""
+    title = str(KINDS[kind].title)
+    found = [(run, findings[run.pk]) for run in runs if run.kind == kind and run.pk in findings]
+    return [
+        Row([Cell(title, second=paper_of_run(run)),
+             Cell(word_of(one), second=tell(kind, one), state=SAID[one.verdict].state)])
+        for run, one in found
+    ] or [Row([Cell(title), _unknown()])]  # fmt: skip
 
 
 def _told(title: str, words: Iterable[str]) -> Row:

@@ -9,6 +9,7 @@ from typing import Final
 from orientir.cycle.analysis.models import AnalysisRun
 from orientir.cycle.analysis.pages import conditions, staffing_words, value_added
 from orientir.cycle.analysis.pages import kinds_words as said
+from orientir.cycle.analysis.pages import odds_words as odds
 from orientir.kit.ui.parts import Fact
 
 
@@ -33,6 +34,10 @@ SAID: Final[Mapping[str, Words]] = {
     "conditions": Words(conditions.heading, conditions.lead, conditions.note, conditions.facts),
     "staffing": Words(
         staffing_words.heading, staffing_words.lead, staffing_words.note, staffing_words.facts
+    ),
+    "resilience": Words(odds.odds_heading, odds.odds_lead, odds.odds_note, odds.odds_facts),
+    "self_assessment": Words(
+        odds.views_heading, odds.views_lead, odds.views_note, odds.views_facts
     ),
 }
 

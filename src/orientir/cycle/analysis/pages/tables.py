@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
 from orientir.cycle.analysis.pages.verdicts import SAID, tell, tell_index, word_of
+from orientir.cycle.analysis.pages.words import by_name
 from orientir.kit import russian
 from orientir.kit.ui.charts.histograms import Histogram
 from orientir.kit.ui.parts import Cell, Column, Row, Table
@@ -21,9 +22,18 @@ ORDER = (
     "staff_presses",
     "conditions_worse",
     "red_items",
+    "resilient",
+    "may_be_resilient",
+    "self_higher",
+    "self_lower",
+    "hard_conditions",
+    "both_high",
+    "both_low",
+    "near_middle",
     "unlike",
     "grouped",
     "few_data",
+    "easier_conditions",
     "not_low",
     "no_marker",
     "no_red_items",
@@ -53,13 +63,40 @@ def findings_table(run: AnalysisRun, findings: Sequence[UnitFinding], titles: Ti
     return Table(title, columns, rows)
 
 
+def figures_table(run: AnalysisRun, findings: Sequence[UnitFinding], titles: Titles) -> Table:
+    """For a file: units by their codes, the value and its limits as numbers, the reason in words."""
+    columns = [
+        Column(_("Code")),
+        Column(_("Unit")),
+        Column(_("What was found")),
+        Column(_("Value"), kind="number"),
+        Column(_("Interval from"), kind="number"),
+        Column(_("Interval to"), kind="number"),
+        Column(_("Pupils"), kind="number"),
+        Column(_("Why")),
+    ]
+    rows = [
+        Row(
+            [
+                *(Cell(text) for text in titles.get(one.unit_id, ("", russian.MISSING))),
+                Cell(word_of(one)),
+                *(Cell(russian.number(number, 2)) for number in (one.value, one.low, one.high)),
+                Cell(russian.number(one.pupils)),
+                Cell(tell(run.kind, one)),
+            ]
+        )
+        for one in sorted(findings, key=lambda one: _order(one, titles))
+    ]
+    return Table(_("Units"), columns, rows)
+
+
 def _order(one: UnitFinding, titles: Titles) -> tuple[int, int, float, str]:
     place = ORDER.index(one.verdict) if one.verdict in ORDER else len(ORDER)
     title = titles.get(one.unit_id, ("", ""))[1]
     value = one.value or 0
     if "markers" in one.reasons:  # the more signs, the earlier
-        return place, -one.reasons["markers"], value, russian.sort_key(title)
-    return place, one.reasons.get("cluster", 0), -value, russian.sort_key(title)
+        return place, -one.reasons["markers"], value, by_name(title)
+    return place, one.reasons.get("cluster", 0), -value, by_name(title)
 
 
 def _row(kind: str, one: UnitFinding, titles: Titles, *, has_pupils: bool) -> Row:

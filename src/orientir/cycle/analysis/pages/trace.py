@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orientir.cycle.analysis.models import AnalysisRun
-from orientir.cycle.analysis.pages.words import key_of, tell_key
+from orientir.cycle.analysis.pages.shown import heading_of
+from orientir.cycle.analysis.pages.words import SET_KINDS, key_of, tell_key
 from orientir.kit import russian
-from orientir.kit.ui.parts import Fact
+from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
 
 ROLES: dict[str, str | Promise] = {
     "outcome": gettext_lazy("Results"),
@@ -23,15 +25,14 @@ ROLES: dict[str, str | Promise] = {
     "context": gettext_lazy("Conditions"),
     "plan": gettext_lazy("Plan of the paper"),
     "snapshot": gettext_lazy("Snapshot"),
+    "own": gettext_lazy("What schools say of themselves"),
 }
 
 
 def trace_facts(run: AnalysisRun) -> list[Fact]:
     """Inputs, versions and hashes, short."""
-    found = [
-        Fact(str(ROLES.get(entry["role"], entry["role"])), _input_words(entry))
-        for entry in run.inputs
-    ]
+    found = [Fact(_role(entry), _input_words(entry)) for entry in run.inputs]
+    found += asked_facts(run)
     found += [
         Fact(_("Hash of the inputs"), run.inputs_sha256[:12]),
         Fact(_("Methodology"), f"{run.pack} {run.pack_version}"),
@@ -47,6 +48,53 @@ def trace_facts(run: AnalysisRun) -> list[Fact]:
 
 def _input_words(entry: Mapping[str, Any]) -> str:
     return str(entry["snapshot"]) if "snapshot" in entry else tell_key(key_of(entry))
+
+
+def _role(entry: Mapping[str, Any]) -> str:
+    """A run that gathers a year has a role of its own for each set: its kind says more."""
+    named = ROLES.get(entry["role"])
+    return str(named if named is not None else SET_KINDS[entry["key"]["kind"]])
+
+
+def asked_facts(run: AnalysisRun) -> list[Fact]:
+    """What was asked beside the results themselves."""
+    found = []
+    if "year" in run.parameters:
+        found.append(Fact(_("Year"), str(run.parameters["year"])))
+    if "previous" in run.parameters:
+        words = _("taken from the run before, of %(n)s schools")
+        found.append(Fact(_("Numbers of groups"), words % {"n": len(run.parameters["previous"])}))
+    return found
+
+
+def counted_table(runs: Sequence[AnalysisRun]) -> Table:
+    """How what stands on a page was counted: each run with its results, rules, program and hashes."""
+    columns = [
+        Column(_("Analysis"), place="name"),
+        Column(_("What it was counted from")),
+        Column(_("Rules")),
+        Column(_("Program")),
+        Column(_("Hash of the inputs")),
+        Column(_("Hash of what was found")),
+        Column(_("Counted")),
+    ]
+    return Table(_("How it was counted"), columns, [_counted(run) for run in runs], dense=True)
+
+
+def _counted(run: AnalysisRun) -> Row:
+    inputs = "; ".join(dict.fromkeys(_input_words(entry) for entry in run.inputs))
+    rules = ", ".join(one for one in (f"{run.pack} {run.pack_version}", run.rules_version) if one)
+    return Row(
+        [
+            Cell(heading_of(run), href=reverse("analysis:run", args=[run.pk])),
+            Cell(inputs),
+            Cell(rules),
+            Cell(run.code_version),
+            Cell(run.inputs_sha256[:12] or russian.MISSING),
+            Cell(run.result_sha256[:12] or russian.MISSING),
+            Cell(russian.moment(_local(run))),
+        ]
+    )
 
 
 def repetition_words(run: AnalysisRun, repetitions: Sequence[AnalysisRun]) -> list[tuple[str, str]]:

@@ -13,9 +13,17 @@ from django.utils.translation import ngettext
 
 from orientir.cycle.analysis.kinds.known import KINDS
 from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
-from orientir.cycle.analysis.pages.shown import heading_of, lead_of
+from orientir.cycle.analysis.pages.shown import heading_of
 from orientir.cycle.analysis.pages.tables import histogram_of, items_table, signals_of_school
-from orientir.cycle.analysis.pages.verdicts import SAID, Sureness, tell, tell_index, word_of
+from orientir.cycle.analysis.pages.verdicts import (
+    SAID,
+    SURENESS,
+    Sureness,
+    tell,
+    tell_index,
+    word_of,
+)
+from orientir.cycle.analysis.pages.words import by_name, paper_of_run
 from orientir.kit import russian
 from orientir.kit.ui.charts.histograms import Histogram
 from orientir.kit.ui.parts import Cell, Column, Row, Table
@@ -37,6 +45,7 @@ class Told:
     table_title: str = ""
     index: str = ""
     inside: Sequence[str] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ def _told(run: AnalysisRun, finding: UnitFinding | None, detail: FindingDetail |
     index = tell_index(finding) if "signals" in finding.reasons and finding.value else ""
     return Told(
         title, said.state, word_of(finding), tell(run.kind, finding), href, source, said.sureness,
-        _histogram(content), table, named, index, content.get("inside", ()),
+        _histogram(content), table, named, index, content.get("inside", ()), f"run-{run.pk}",
     )  # fmt: skip
 
 
@@ -100,6 +109,35 @@ def _table(
     return items_table(content["items"], region), _("Task by task, against the region")
 
 
+def findings_of_unit(runs: Sequence[AnalysisRun], findings: Mapping[int, UnitFinding]) -> Table:
+    """For a file: each run's finding with its figures and how sure it is."""
+    columns = [
+        Column(_("Analysis")),
+        Column(_("What was found")),
+        Column(_("How sure")),
+        Column(_("Value"), kind="number"),
+        Column(_("Interval from"), kind="number"),
+        Column(_("Interval to"), kind="number"),
+        Column(_("Pupils"), kind="number"),
+        Column(_("Why")),
+    ]
+    told = [(run, findings[run.pk]) for run in runs if run.pk in findings]
+    rows = [
+        Row(
+            [
+                Cell(heading_of(run)),
+                Cell(word_of(one)),
+                Cell(str(SURENESS[SAID[one.verdict].sureness])),
+                *(Cell(russian.number(number, 2)) for number in (one.value, one.low, one.high)),
+                Cell(russian.number(one.pupils)),
+                Cell(tell(run.kind, one)),
+            ]
+        )
+        for run, one in told
+    ]
+    return Table(_("Analysis"), columns, rows)
+
+
 def unit_lead(groups: Sequence[SureGroup]) -> str:
     """What asks for attention, in one sentence."""
     asks = [one for group in groups for one in group.told if one.state == "check"]
@@ -116,54 +154,44 @@ def unit_lead(groups: Sequence[SureGroup]) -> str:
     return text % {"n": russian.number(len(asks)), "words": words}
 
 
-def region_told(runs: Sequence[AnalysisRun]) -> list[Told]:
-    """Of a municipality or region: what each run says in a sentence."""
-    return [
-        Told(
-            heading_of(run), "done", "", lead_of(run), reverse("analysis:run", args=[run.pk]),
-            _("counted %(day)s") % {"day": russian.day(_day(run))}, "sure", None, None,
-        )
-        for run in runs
-    ]  # fmt: skip
-
-
-def _day(run: AnalysisRun) -> Any:
-    return timezone.localdate(run.finished_at) if run.finished_at else None
-
-
 def schools_table(
     runs: Sequence[AnalysisRun],
     findings: Sequence[UnitFinding],
     titles: Mapping[int, tuple[str, str]],
 ) -> Table:
-    """Schools down, kinds across; those with most that asks for attention first."""
+    """Schools down by name, kinds of analysis across; of several papers of a kind each is told."""
     by_unit: dict[int, dict[int, UnitFinding]] = {}
     for one in findings:
         by_unit.setdefault(one.unit_id, {})[one.run_id] = one
-    columns = [Column(_("Unit"), place="name")]
-    columns += [Column(str(KINDS[run.kind].title)) for run in runs]
-    rows = sorted(
-        by_unit.items(), key=lambda pair: _attention(pair[1], titles.get(pair[0], ("", "")))
-    )
-    return Table(_("Schools"), columns, [_school(unit, told, runs, titles) for unit, told in rows])
-
-
-def _attention(told: Mapping[int, UnitFinding], title: tuple[str, str]) -> tuple[int, str]:
-    asks = sum(SAID[one.verdict].state == "check" for one in told.values())
-    return -asks, russian.sort_key(title[1])
-
-
-def _school(
-    unit: int,
-    told: Mapping[int, UnitFinding],
-    runs: Sequence[AnalysisRun],
-    titles: Mapping[int, tuple[str, str]],
-) -> Row:
-    code, title = titles.get(unit, ("", russian.MISSING))
-    cells = [Cell(title, href=reverse("analysis:unit", args=[code]) if code else "")]
+    by_kind: dict[str, list[AnalysisRun]] = {}
     for run in runs:
-        one = told.get(run.pk)
-        cells.append(
-            Cell(word_of(one), state=SAID[one.verdict].state) if one else Cell(russian.MISSING)
+        by_kind.setdefault(run.kind, []).append(run)
+    columns = [Column(_("Unit"), place="name")]
+    columns += [Column(str(KINDS[kind].title)) for kind in by_kind]
+    units = sorted(by_unit, key=lambda unit: by_name(titles.get(unit, ("", ""))[1]))
+    rows = [
+        Row(
+            [
+                _school(unit, titles),
+                *(_of_kind(own, by_unit[unit]) for own in by_kind.values()),
+            ]
         )
-    return Row(cells)
+        for unit in units
+    ]
+    return Table(_("Schools"), columns, rows)
+
+
+def _school(unit: int, titles: Mapping[int, tuple[str, str]]) -> Cell:
+    code, title = titles.get(unit, ("", russian.MISSING))
+    return Cell(title, href=reverse("analysis:unit", args=[code]) if code else "")
+
+
+def _of_kind(runs: Sequence[AnalysisRun], told: Mapping[int, UnitFinding]) -> Cell:
+    """What asks for attention stands for the kind; where papers differ, each stands below."""
+    found = [(run, told[run.pk]) for run in runs if run.pk in told]
+    if not found:
+        return Cell(russian.MISSING)
+    first = min((one for _run, one in found), key=lambda one: SAID[one.verdict].state != "check")
+    differ = len({word_of(one) for _run, one in found}) > 1
+    each = "; ".join(f"{paper_of_run(run)}: {word_of(one)}" for run, one in found) if differ else ""
+    return Cell(word_of(first), second=each, state=SAID[first.verdict].state)

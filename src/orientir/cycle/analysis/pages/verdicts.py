@@ -53,8 +53,43 @@ SAID: Final[Mapping[str, VerdictWords]] = {
     ),
     "staff_presses": VerdictWords("check", gettext_lazy("many teachers will leave"), "likely"),
     "staff_steady": VerdictWords("not_established", gettext_lazy("leaving as is usual"), "likely"),
+    "resilient": VerdictWords("done", gettext_lazy("does well against the odds"), "sure"),
+    "may_be_resilient": VerdictWords(
+        "doing", gettext_lazy("perhaps does well against the odds"), "likely"
+    ),
+    "hard_conditions": VerdictWords(
+        "not_established", gettext_lazy("hard conditions, no difference established"), "unknown"
+    ),
+    "easier_conditions": VerdictWords(
+        "not_established", gettext_lazy("conditions are not among the hardest"), "sure"
+    ),
+    "both_high": VerdictWords("done", gettext_lazy("both assessments above the middle"), "likely"),
+    "self_higher": VerdictWords(
+        "check", gettext_lazy("sees itself higher than it is seen from outside"), "likely"
+    ),
+    "both_low": VerdictWords(
+        "not_established", gettext_lazy("both assessments not above the middle"), "likely"
+    ),
+    "self_lower": VerdictWords(
+        "not_established", gettext_lazy("sees itself lower than it is seen from outside"), "likely"
+    ),
+    "near_middle": VerdictWords(
+        "not_established", gettext_lazy("near the middle: too close to call"), "unknown"
+    ),
+    "counts": VerdictWords("not_established", gettext_lazy("schools counted"), "likely"),
     "few_data": VerdictWords("insufficient", gettext_lazy("not enough data"), "unknown"),
 }
+
+
+SURENESS: Final[Mapping[Sureness, str | Promise]] = {
+    "sure": gettext_lazy("sure"),
+    "likely": gettext_lazy("likely"),
+    "unknown": gettext_lazy("cannot be told"),
+}
+
+
+ASKING: Final = frozenset(code for code, said in SAID.items() if said.state == "check")
+"""Verdicts that ask for attention."""
 
 
 def word_of(one: UnitFinding) -> str:
@@ -74,7 +109,18 @@ def tell_index(one: UnitFinding) -> str:
 
 def tell(kind: str, one: UnitFinding) -> str:
     """The finding in a sentence with its figures."""
-    return _TOLD[kind](one)
+    return tell_counts(one.reasons["counts"]) if one.verdict == "counts" else _TOLD[kind](one)
+
+
+def tell_counts(counts: Mapping[str, int]) -> str:
+    """«низкие результаты: 3 из 24; недостаточно данных: 2 из 24», what asks for something first."""
+    whole = sum(counts.values())
+    order = {"check": 0, "done": 1, "doing": 1, "not_established": 2, "insufficient": 3}
+    told = sorted(counts, key=lambda code: (order[SAID[code].state], code))
+    words = _("%(what)s: %(n)s of %(all)s")
+    return "; ".join(
+        words % {"what": SAID[code].word, "n": counts[code], "all": whole} for code in told
+    )
 
 
 def _value_added(one: UnitFinding) -> str:
@@ -112,6 +158,25 @@ def _context(one: UnitFinding) -> str:
     return str(one.reasons.get("traits", ""))
 
 
+def _against_odds(one: UnitFinding) -> str:
+    text = _value_added(one)
+    place = one.reasons.get("percentile")
+    if place is None:
+        return f"{text}; " + _("conditions are not known")
+    return f"{text}; " + _("conditions: easier than at %(n)s of 100 schools") % {
+        "n": russian.number(place, 0)
+    }
+
+
+def _two_views(one: UnitFinding) -> str:
+    if "external" not in one.reasons:
+        return russian.MISSING
+    words = _("from outside %(external)s, by itself %(own)s")
+    return words % {
+        "external": russian.number(one.reasons["external"], 2), "own": russian.number(one.reasons["own"], 2),
+    }  # fmt: skip
+
+
 _TOLD = {
     "value_added": _value_added,
     "low_results": _sentences,
@@ -120,4 +185,6 @@ _TOLD = {
     "context": _context,
     "conditions": conditions.tell,
     "staffing": staffing_words.tell,
+    "resilience": _against_odds,
+    "self_assessment": _two_views,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orientir.cycle.analysis.models import AnalysisRun
+from orientir.cycle.analysis.queries.about import MAIN
 from orientir.cycle.collection.api import ResultsKey
 from orientir.kit import russian
 
@@ -39,6 +42,29 @@ def key_of(entry: Mapping[str, Any]) -> ResultsKey:
     return ResultsKey(**entry["key"])
 
 
+def paper_of_run(run: AnalysisRun) -> str:
+    """The results a run is about, in short; of a run over a whole year, the year."""
+    if "year" in run.parameters:
+        return str(run.parameters["year"])
+    frozen = next((entry["snapshot"] for entry in run.inputs if "snapshot" in entry), "")
+    if frozen:
+        return str(frozen)
+    keys = {entry["role"]: key_of(entry) for entry in run.inputs}
+    main = next((keys[role] for role in MAIN if role in keys), None)
+    return tell_key(main) if main else ""
+
+
+def by_name(title: str) -> str:
+    """The key that sorts names as people do: № 2 before № 10."""
+    return russian.sort_key(re.sub(r"\d+", lambda found: found[0].zfill(6), title))
+
+
+def part_of(part: int, whole: int) -> str:
+    """«3 из 24»."""
+    words = _("%(part)s of %(whole)s")
+    return words % {"part": russian.number(part), "whole": russian.number(whole)}
+
+
 def effect(value: float | None, decimals: int = 1) -> str:
     """«+2,1»."""
     return russian.signed(value, decimals)
@@ -48,5 +74,7 @@ def limits(low: float | None, high: float | None, decimals: int = 1) -> str:
     """«от −0,4 до +1,2»."""
     if low is None or high is None:
         return russian.MISSING
+    if any(end and not round(end, decimals) for end in (low, high)):
+        decimals += 1  # an end that only looks like zero would belie the verdict
     words = _("from %(low)s to %(high)s")
     return words % {"low": effect(low, decimals), "high": effect(high, decimals)}

@@ -1,125 +1,90 @@
-"""What is known of a unit as PDF and DOCX: the same words and the same pictures as on the page."""
+"""What is known of a school on paper: the same words and the same pictures as on the page."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Final
 
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from docx.shared import Mm, Pt
 
+from orientir.cycle.analysis.pages.history import Years
+from orientir.cycle.analysis.pages.peers import AmongAlike
+from orientir.cycle.analysis.pages.school import School
 from orientir.cycle.analysis.pages.unit import SureGroup, Told
-from orientir.kit import russian
-from orientir.kit.documents import render_pdf, render_png
-from orientir.kit.documents import word as paper
+from orientir.cycle.analysis.papers.pieces import STRIP, WIDTH, Paper
 from orientir.kit.ui.charts.histograms import histogram_chart
+from orientir.kit.ui.charts.spans import span_chart
 from orientir.kit.ui.parts import Table
 
-TEMPLATE: Final = Path(__file__).parent / "unit.typ"
-WIDTH: Final = 640
+
+def paper_of_school(title: str, school: School, at: datetime) -> Paper:
+    made = Paper(title, school.lead, at)
+    if school.alike is not None:
+        _add_alike(made, school.alike)
+    if school.risks is not None:
+        _add_risks(made, school.risks)
+    for group in school.groups:
+        _add_group(made, group)
+    if school.history is not None:
+        add_history(made, school.history)
+    add_counted(made, school.counted)
+    return made
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """``data`` as the template takes it; ``charts``: SVG by file name."""
-
-    data: dict[str, Any]
-    charts: dict[str, str]
-
-
-def paper_of(title: str, groups: Sequence[SureGroup], lead: str, at: datetime) -> Paper:
-    charts: dict[str, str] = {}
-    told = [
-        {"title": group.title, "told": [_plain(one, charts) for one in group.told]}
-        for group in groups
-    ]
-    data = {
-        "title": title,
-        "author": _("Orientir"),
-        "language": get_language() or "ru",
-        "lead": lead,
-        "header": {
-            "left": _("Comprehensive analysis"),
-            "right": russian.day(timezone.localdate(at)),
-        },
-        "footer": _("No score of a head or a teacher is made of pupils' results."),
-        "words": {"page": _("page"), "of": _("of")},
-        "groups": told,
-    }
-    return Paper(data, charts)
-
-
-def _plain(one: Told, charts: dict[str, str]) -> dict[str, Any]:
-    name = ""
-    if one.histogram is not None:
-        name = f"chart-{len(charts)}.svg"
-        charts[name] = str(histogram_chart(one.histogram, WIDTH))
-    return {
-        "title": one.title, "word": one.word, "sentence": one.sentence, "source": one.source, "chart": name,
-        "finding": one.histogram.finding if one.histogram else "", "items": _cells(one.table),
-    }  # fmt: skip
-
-
-def _cells(table: Table | None) -> dict[str, Any]:
-    if table is None:
-        return {"heads": [], "rows": []}
-    rows = [
-        [f"{cell.content}" + (f" ({cell.second})" if cell.second else "") for cell in row.cells]
-        for row in table.rows
-    ]
-    return {"heads": [column.title for column in table.columns], "rows": rows}
-
-
-def render_unit_pdf(made: Paper) -> bytes:
-    return render_pdf(TEMPLATE, made.data, made.charts)
-
-
-def render_docx(made: Paper) -> bytes:
-    """To be edited and signed."""
-    data = made.data
-    document = paper.new_document(
-        title=data["title"], author=data["author"], language=data["language"]
+def _add_alike(made: Paper, alike: AmongAlike) -> None:
+    made.section(_("Among schools like it"))
+    made.small(
+        _("Conditions of schools it is compared with")
+        + f": {alike.nearness}. "
+        + _("Diamond: this school; grey: schools like it; upright: their middle.")
     )
-    header = f"{data['header']['left']} · {data['header']['right']}"
-    paper.set_running_lines(document, header=header, footer=data["footer"], words=data["words"])
-    document.add_heading(data["title"], level=1)
-    document.add_paragraph(data["lead"])
-    for group in data["groups"]:
-        document.add_heading(group["title"], level=2)
-        for one in group["told"]:
-            _add(document, one, made.charts)
-    return paper.to_bytes(document)
+    table = alike.table(STRIP)
+    if table is None:
+        made.text(
+            _("Results of schools like it are not shown to you, or there are too few of them.")
+        )
+    made.table(table)
+    made.small(_("Schools like it") + ": " + "; ".join(one.title for one in alike.peers))
 
 
-def _add(document: Any, one: dict[str, Any], charts: dict[str, str]) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.add_run(f"{one['title']}: ").bold = True
-    paragraph.add_run(one["word"])
-    if one["sentence"]:
-        document.add_paragraph(one["sentence"])
-    if one["chart"]:
-        picture = io.BytesIO(render_png(charts[one["chart"]]))
-        document.add_paragraph().add_run().add_picture(picture, width=Mm(150))
-    if one["items"]["rows"]:
-        _add_table(document, one["items"])
-    small = document.add_paragraph().add_run(one["source"])
-    small.font.size, small.font.color.rgb = Pt(8), paper.INK_2
+def _add_risks(made: Paper, risks: Table) -> None:
+    made.section(_("What stands behind low results"))
+    made.small(
+        _(
+            "Sides stand next to each other and are not added up: what is a cause is for people to find out."
+        )
+    )
+    made.table(risks)
 
 
-def _add_table(document: Any, items: dict[str, Any]) -> None:
-    table = document.add_table(rows=1, cols=len(items["heads"]))
-    paper.rule_rows(table)
-    paper.repeat_head(table.rows[0])
-    for place, head in enumerate(items["heads"]):
-        table.rows[0].cells[place].text = head
-    for row in items["rows"]:
-        line = table.add_row()
-        paper.keep_whole(line)
-        for place, text in enumerate(row):
-            line.cells[place].text = text
+def _add_group(made: Paper, group: SureGroup) -> None:
+    made.section(group.title)
+    for one in group.told:
+        _add_told(made, one)
+
+
+def _add_told(made: Paper, one: Told) -> None:
+    made.text(one.word, bold=one.title)
+    if one.sentence:
+        made.text(one.sentence)
+    if one.index:
+        made.text(one.index, bold=_("Index of objectivity, of 100"))
+    if one.histogram is not None:
+        made.chart(histogram_chart(one.histogram, WIDTH), one.histogram.finding)
+    for inside in one.inside:
+        made.small(inside)
+    made.table(one.table)
+    made.small(one.source)
+
+
+def add_history(made: Paper, history: Years) -> None:
+    made.section(_("Signs over the years"))
+    made.text(history.finding)
+    if history.chart is not None:
+        made.chart(span_chart(history.chart, WIDTH), history.finding)
+        made.small(history.under)
+    made.table(history.table)
+
+
+def add_counted(made: Paper, counted: Table) -> None:
+    made.section(_("How it was counted"))
+    made.table(counted)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.analysis.kinds.places import COUNTS
 from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
+from orientir.cycle.analysis.queries.about import About, about_of
 
 
 class RunNotFound(Mistake):
@@ -34,13 +36,39 @@ def list_repetitions(run: AnalysisRun) -> list[AnalysisRun]:
     return list(AnalysisRun.objects.filter(repeats=run).order_by("created_at"))
 
 
-def latest_runs(kinds: Collection[str]) -> dict[str, AnalysisRun]:
-    """Kind → its latest finished run."""
+def list_current_runs(kinds: Sequence[str]) -> list[AnalysisRun]:
+    """By kind in the order given: of its latest year, the newest finished run of each paper."""
+    newest = _newest(kinds)
+    years = {kind: max(about.year for one, about in newest if one == kind) for kind, _ in newest}
+    wanted = {pk for (kind, about), pk in newest.items() if about.year == years[kind]}
+    found = AnalysisRun.objects.select_related("created_by").filter(pk__in=wanted)
+    return sorted(found, key=lambda run: (kinds.index(run.kind), *_order(run)))
+
+
+def list_runs_by_year(kind: str) -> list[AnalysisRun]:
+    """The newest finished run of each paper and year, the earliest year first."""
+    found = AnalysisRun.objects.filter(pk__in=list(_newest([kind]).values()))
+    return sorted(found, key=_order)
+
+
+def latest_runs(kinds: Sequence[str]) -> dict[str, AnalysisRun]:
+    """Kind → the last of its current runs."""
+    current = list_current_runs(kinds)
+    return {run.kind: run for run in sorted(current, key=lambda run: (run.created_at, run.pk))}
+
+
+def _newest(kinds: Collection[str]) -> dict[tuple[str, About], int]:
+    """Kind and what it is about → the newest finished run."""
     finished = AnalysisRun.objects.filter(
         kind__in=kinds, finished_at__isnull=False, repeats__isnull=True
     )
-    latest = finished.order_by("kind", "-created_at", "-pk").distinct("kind")
-    return {run.kind: run for run in latest}
+    rows = finished.order_by("created_at", "pk").values_list("kind", "inputs", "parameters", "pk")
+    return {(kind, about_of(inputs, asked)): pk for kind, inputs, asked, pk in rows}
+
+
+def _order(run: AnalysisRun) -> tuple[int, str, str, int]:
+    about = about_of(run.inputs, run.parameters)
+    return about.year, about.procedure, about.subject, about.grade or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +85,12 @@ class LatestFinding:
 
 
 def list_latest_findings(kinds: Collection[str]) -> list[LatestFinding]:
-    """Of the latest finished run of each kind, as far as one sees it; in the order of units."""
-    found = UnitFinding.objects.filter(run__in=list(latest_runs(kinds).values()))
+    """Of the latest finished run of each kind, as far as one sees it; in the order of units.
+
+    A place of which nothing but the counts of its schools is known is left out.
+    """
+    runs = latest_runs(tuple(kinds)).values()
+    found = UnitFinding.objects.filter(run__in=list(runs)).exclude(verdict=COUNTS)
     names = ("run_id", "run__kind", "unit__code", "level", "pupils", "verdict", "reasons")
     return [LatestFinding(*row) for row in found.order_by("unit__code", "run").values_list(*names)]
 
@@ -73,9 +105,38 @@ def find_finding(run: AnalysisRun, unit: int) -> UnitFinding | None:
     return UnitFinding.objects.filter(run=run, unit=unit).first()
 
 
+def has_municipalities(run: AnalysisRun) -> bool:
+    """Whether something of municipalities is in sight."""
+    return UnitFinding.objects.filter(run=run, level="municipality").exists()
+
+
 def list_findings_of(runs: Collection[AnalysisRun], units: Collection[int]) -> list[UnitFinding]:
     """Of several units in several runs, as far as one sees them."""
     found = UnitFinding.objects.filter(run__in=list(runs), unit__in=list(units))
+    return list(found.order_by("unit", "run"))
+
+
+class Verdict(NamedTuple):
+    """A finding without what stands behind it: for counting and choosing among many."""
+
+    unit: int
+    run: int
+    verdict: str
+    value: float | None
+
+
+def list_verdicts(runs: Collection[AnalysisRun], units: Collection[int]) -> list[Verdict]:
+    """Of organisations among the units, as far as one sees them."""
+    found = UnitFinding.objects.filter(
+        run__in=list(runs), unit__in=list(units), level="organisation"
+    )
+    rows = found.order_by("unit", "run").values_list("unit_id", "run_id", "verdict", "value")
+    return [Verdict(*row) for row in rows]
+
+
+def list_of_municipalities(runs: Collection[AnalysisRun]) -> list[UnitFinding]:
+    """What runs say of municipalities, as far as one sees it."""
+    found = UnitFinding.objects.filter(run__in=list(runs), level="municipality")
     return list(found.order_by("unit", "run"))
 
 

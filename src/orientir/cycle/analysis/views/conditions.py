@@ -24,6 +24,7 @@ from orientir.cycle.analysis.pages.conditions import (
     units_table,
 )
 from orientir.cycle.analysis.pages.staffing import build_staffing, sheet_of_staffing
+from orientir.cycle.analysis.queries.names import unit_titles
 from orientir.cycle.analysis.queries.runs import (
     find_detail,
     find_finding,
@@ -32,7 +33,7 @@ from orientir.cycle.analysis.queries.runs import (
     list_findings_of,
 )
 from orientir.cycle.analysis.rules import runs_analysis, sees_analysis
-from orientir.cycle.analysis.views.frame import WHAT, acting, unit_titles
+from orientir.cycle.analysis.views.frame import WHAT, acting
 from orientir.cycle.goals import api as goals
 from orientir.cycle.registry.api import (
     Unit,

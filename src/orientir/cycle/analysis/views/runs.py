@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from orientir.core.mistakes import Mistake
 from orientir.cycle.analysis.actions.running import begin_run, publish_run, repeat_run
 from orientir.cycle.analysis.forms import RunForm
-from orientir.cycle.analysis.kinds.known import KINDS, VALUE_ADDED
+from orientir.cycle.analysis.kinds.known import KINDS, RESILIENCE, SELF_ASSESSMENT, VALUE_ADDED
 from orientir.cycle.analysis.models import AnalysisRun
 from orientir.cycle.analysis.pages.league import build_league
+from orientir.cycle.analysis.pages.odds_words import odds_picture, views_picture
 from orientir.cycle.analysis.pages.runs import runs_table
 from orientir.cycle.analysis.pages.shown import SAID, heading_of, lead_of
 from orientir.cycle.analysis.pages.tables import (
@@ -27,10 +28,16 @@ from orientir.cycle.analysis.pages.tables import (
     signals_table,
 )
 from orientir.cycle.analysis.pages.trace import repetition_words, trace_facts
-from orientir.cycle.analysis.queries.runs import list_findings, list_repetitions, list_runs
+from orientir.cycle.analysis.queries.names import unit_titles
+from orientir.cycle.analysis.queries.runs import (
+    has_municipalities,
+    list_findings,
+    list_repetitions,
+    list_runs,
+)
 from orientir.cycle.analysis.rules import runs_analysis, sees_analysis
 from orientir.cycle.analysis.tasks import COUNT
-from orientir.cycle.analysis.views.frame import WHAT, acting, run_or_404, unit_titles
+from orientir.cycle.analysis.views.frame import WHAT, acting, run_or_404
 from orientir.kit.access.gate import only
 from orientir.kit.jobs.api import bar_of, find_progress, start_job
 from orientir.kit.ui.frame import Link
@@ -38,6 +45,8 @@ from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Chip, Danger, Empty, Progress
 
 LEVELS = ("organisation", "municipality")
+FILES_OF = dict(zip(LEVELS, ("schools", "municipalities"), strict=True))
+PICTURES = {RESILIENCE: odds_picture, SELF_ASSESSMENT: views_picture}
 
 
 @require_safe
@@ -124,13 +133,21 @@ def _outcome(request: HttpRequest, found: AnalysisRun, here: int | None) -> dict
         raise Http404
     findings = list_findings(found, level)
     titles, said = unit_titles(findings), SAID[found.kind]
-    common = {"note": said.note(found), "facts": said.facts(found)}
+    common: dict[str, Any] = {
+        "note": said.note(found),
+        "facts": said.facts(found),
+        "what": FILES_OF[level],
+    }
     if found.kind == VALUE_ADDED:
         league = build_league(findings, titles, here)
         return common | {"league": league, "levels": _levels(found, level)}
-    if (found.figures or {}).get("has_municipalities"):
-        common["levels"] = _levels(found, level)
-    return common | _told(found) | {"findings": findings_table(found, findings, titles)}
+    if found.kind in PICTURES:
+        common["scatter"] = PICTURES[found.kind](found, findings, titles, here)
+    return (
+        common
+        | _told(found)
+        | {"findings": findings_table(found, findings, titles), "levels": _levels(found, level)}
+    )
 
 
 def _told(found: AnalysisRun) -> dict[str, Any]:
@@ -145,7 +162,7 @@ def _told(found: AnalysisRun) -> dict[str, Any]:
 
 
 def _levels(found: AnalysisRun, level: str) -> list[Chip]:
-    if not (found.figures or {}).get("has_municipalities"):
+    if not has_municipalities(found):
         return []
     words = {"organisation": _("Schools"), "municipality": _("Municipalities")}
     return [Chip(words[code], f"?level={code}", pressed=code == level) for code in LEVELS]

@@ -1,8 +1,7 @@
-"""The comprehensive page of a unit, and the same on paper."""
+"""The comprehensive page of a school, a municipality, the region, and the same on paper and as files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,102 +12,139 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from orientir.cycle.analysis.kinds.known import KINDS
-from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
-from orientir.cycle.analysis.pages.peers import AmongAlike, among_alike, peer_ids
-from orientir.cycle.analysis.pages.profile import is_low, risk_table
-from orientir.cycle.analysis.pages.unit import (
-    SureGroup,
-    groups_of,
-    region_told,
-    schools_table,
-    unit_lead,
+from orientir.cycle.analysis.pages import area
+from orientir.cycle.analysis.pages import places as areas
+from orientir.cycle.analysis.pages.school import school_of
+from orientir.cycle.analysis.papers.area import paper_of_area
+from orientir.cycle.analysis.papers.pieces import (
+    Paper,
+    render_paper_docx,
+    render_paper_pdf,
 )
-from orientir.cycle.analysis.papers.unit import paper_of, render_docx, render_unit_pdf
-from orientir.cycle.analysis.queries.runs import (
-    latest_runs,
-    list_details_of,
-    list_findings_of,
-)
-from orientir.cycle.analysis.queries.sides import tell_deficits, tell_staff
+from orientir.cycle.analysis.papers.unit import paper_of_school
 from orientir.cycle.analysis.rules import sees_analysis
-from orientir.cycle.analysis.views.frame import WHAT, unit_titles
-from orientir.cycle.registry.api import Unit, UnitLine, find_unit, list_subtree, titles_of
+from orientir.cycle.analysis.views.frame import WHAT, acting
+from orientir.cycle.registry.api import UnitLine, find_unit
 from orientir.kit.access.gate import only
 from orientir.kit.ui.frame import Link
+from orientir.kit.ui.listing import Listing
+from orientir.kit.ui.parts import Table
+from orientir.kit.ui.sheets import FILES, table_file
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SCHOOL = "organisation"
+SIDES = (*area.BY_CODE, areas.UNKNOWN)
 
 
 @require_safe
 @only(sees_analysis, what=WHAT)
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """A school: what is sure, likely, unknown. Above it: what each run says, and the schools side by side."""
-    found, runs = _unit_or_404(code), _runs()
+    """A school: what is sure, likely, unknown. Above it: which schools need attention and why."""
+    found = _unit_or_404(code)
     crumbs = [Link(_("Analysis"), reverse("analysis:home"))]
-    context: dict[str, Any] = {"unit": found, "crumbs": crumbs, "has_runs": bool(runs)}
-    if found.level == "organisation":
-        context |= _of_school(found, runs)
-    else:
-        findings = list_findings_of(runs, list_subtree(found.id))
-        schools = [one for one in findings if one.level == "organisation"]
-        context |= {
-            "told": region_told(runs) if found.level == "region" else [],
-            "schools": schools_table(runs, schools, unit_titles(schools)) if schools else None,
-            "lead": _("Schools with most that asks for attention stand first."),
-        }
-    return render(request, "analysis/unit.html", context)
+    if found.level == SCHOOL:
+        context = {"unit": found, "crumbs": crumbs, "page": school_of(found)}
+        return render(request, "analysis/unit.html", context)
+    if request.GET.get("side"):
+        return _side(request, found, crumbs)
+    context = {"unit": found, "crumbs": crumbs, **_of_area(request, found)}
+    return render(request, "analysis/area.html", context)
 
 
-def _of_school(found: UnitLine, runs: list[AnalysisRun]) -> dict[str, Any]:
-    findings = {one.run_id: one for one in list_findings_of(runs, [found.id])}
-    groups = groups_of(runs, findings, list_details_of(runs, found.id))
-    risks = None
-    if is_low(runs, findings):
-        risks = risk_table(runs, findings, tell_staff(found.id), tell_deficits(found.id))
-    alike = _alike(found, runs, findings)
-    return {"groups": groups, "lead": unit_lead(groups), "alike": alike, "risks": risks}
-
-
-def _alike(
-    found: UnitLine, runs: list[AnalysisRun], findings: Mapping[int, UnitFinding]
-) -> AmongAlike | None:
-    """None where conditions are not counted, or the unit is like nobody known."""
-    codes, nearness = peer_ids(runs, findings)
-    places = {unit.code: unit.pk for unit in Unit.objects.filter(code__in=codes)}
-    known = {pk: code for code, pk in places.items()}
-    if not known:
-        return None
-    names = titles_of(set(known), timezone.localdate())
-    titles = {code: names.get(places[code], code) for code in codes if code in places}
-    seen = [*findings.values(), *list_findings_of(runs, list(known))]
-    values = {
-        (one.run_id, known.get(one.unit_id, found.code)): one.value
-        for one in seen
-        if one.value is not None and one.verdict != "few_data"
+def _of_area(request: HttpRequest, unit: UnitLine) -> dict[str, Any]:
+    account = acting(request)
+    found = areas.area_of(unit, account)
+    listing = Listing.of(request)
+    schools, total = listing.read_list(areas.list_schools(found))
+    return {
+        "has_runs": bool(found.runs),
+        "lead": areas.lead_of(found),
+        "picture": areas.picture_of(found),
+        "tones": area.tone_words(),
+        "numbers": areas.numbers_of(found),
+        "cards": areas.cards_of(found),
+        "unknown": areas.unknown_of(found, areas.FIRST),
+        "all_unknown": areas.count_unknown(found),
+        "places": areas.places_of(found, account.unit_id),
+        "schools": areas.schools_of(found, schools),
+        "total": total,
+        "pages": listing.pages(total),
+        "history": areas.history_of(found),
+        "counted": areas.counted_of(found),
     }
-    return among_alike(found.code, nearness, titles, runs, values)
 
 
-def _groups(found: UnitLine, runs: list[AnalysisRun]) -> list[SureGroup]:
-    findings = {one.run_id: one for one in list_findings_of(runs, [found.id])}
-    return groups_of(runs, findings, list_details_of(runs, found.id))
+def _side(request: HttpRequest, unit: UnitLine, crumbs: list[Link]) -> HttpResponse:
+    """One list of a municipality or the region to its end."""
+    listing = Listing.of(request, "side")
+    code = listing.filters["side"]
+    if code not in SIDES:
+        raise Http404
+    table = areas.side_of(areas.area_of(unit, acting(request)), code)
+    lines, total = listing.read_list(table.rows)
+    context = {
+        "unit": unit,
+        "crumbs": [*crumbs, Link(unit.short_title, reverse("analysis:unit", args=[unit.code]))],
+        "side": code,
+        "about": area.BY_CODE.get(code),
+        "table": Table(table.caption, table.columns, lines),
+        "total": total,
+        "pages": listing.pages(total),
+    }
+    return render(request, "analysis/side.html", context)
 
 
 @require_safe
 @only(sees_analysis, what=WHAT)
-def report(request: HttpRequest, code: str, kind: str) -> HttpResponse:  # noqa: ARG001
-    """The page as PDF, or as DOCX to be edited and signed."""
-    found, runs = _unit_or_404(code), _runs()
-    if kind not in ("pdf", "docx") or found.level != "organisation":
+def unit_file(request: HttpRequest, code: str, what: str, kind: str) -> HttpResponse:
+    """A table of the page as a file, to its end."""
+    found = _unit_or_404(code)
+    table = _tables_of(request, found, what) if kind in FILES else None
+    if table is None:
         raise Http404
-    groups = _groups(found, runs)
-    paper = paper_of(found.title, groups, unit_lead(groups), timezone.localtime())
-    content = render_unit_pdf(paper) if kind == "pdf" else render_docx(paper)
+    return table_file(table, kind, f"{found.code}-{what}")
+
+
+def _tables_of(request: HttpRequest, unit: UnitLine, what: str) -> Table | None:
+    if unit.level == SCHOOL:
+        return school_of(unit).tables().get(what)
+    account = acting(request)
+    found = areas.area_of(unit, account)
+    if what in SIDES:
+        return areas.side_of(found, what)
+    if what == "schools":
+        return areas.schools_of(found, areas.list_schools(found))
+    if what == "places":
+        return areas.places_of(found, account.unit_id)
+    if what == "history":
+        history = areas.history_of(found)
+        return history.table if history else None
+    named = {"numbers": areas.numbers_of, "counted": areas.counted_of}
+    return named[what](found) if what in named else None
+
+
+@require_safe
+@only(sees_analysis, what=WHAT)
+def report(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The page as PDF, or as DOCX to be edited and signed."""
+    found = _unit_or_404(code)
+    if kind not in ("pdf", "docx"):
+        raise Http404
+    made = _paper(request, found)
+    content = render_paper_pdf(made) if kind == "pdf" else render_paper_docx(made)
     response = HttpResponse(content, content_type="application/pdf" if kind == "pdf" else DOCX)
     name = f"{found.code}-{_('analysis')}.{kind}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
+
+
+def _paper(request: HttpRequest, unit: UnitLine) -> Paper:
+    now = timezone.localtime()
+    if unit.level == SCHOOL:
+        return paper_of_school(unit.title, school_of(unit), now)
+    account = acting(request)
+    whole = areas.whole_of(areas.area_of(unit, account), account.unit_id)
+    return paper_of_area(unit.title, whole, now)
 
 
 def _unit_or_404(code: str) -> UnitLine:
@@ -116,9 +152,3 @@ def _unit_or_404(code: str) -> UnitLine:
     if found is None:
         raise Http404
     return found
-
-
-def _runs() -> list[AnalysisRun]:
-    """The latest of each kind, in the order of the kinds."""
-    latest = latest_runs(tuple(KINDS))
-    return [latest[code] for code in KINDS if code in latest]

@@ -22,6 +22,9 @@ from orientir.kit.ui.charts import (
     levels,
     maps,
     outlines,
+    scatters,
+    spans,
+    stacks,
     trends,
 )
 
@@ -69,6 +72,26 @@ def caterpillar_chart(model: caterpillars.Caterpillar) -> SafeString:
 @register.simple_tag
 def histogram_chart(model: histograms.Histogram) -> SafeString:
     return _drawn_at(lambda width: histograms.histogram_chart(model, width), NARROW, WIDE)
+
+
+@register.simple_tag
+def span_chart(model: spans.Spans) -> SafeString:
+    return _drawn_at(lambda width: spans.span_chart(model, width), NARROW, WIDE)
+
+
+@register.simple_tag
+def stack_chart(model: stacks.Stacks) -> SafeString:
+    return _drawn_at(lambda width: stacks.stack_chart(model, width), NARROW, WIDE)
+
+
+@register.simple_tag
+def stack_swatch(tone: stacks.Tone) -> SafeString:
+    return stacks.swatch(tone)
+
+
+@register.simple_tag
+def scatter_chart(model: scatters.Scatter) -> SafeString:
+    return _drawn_at(lambda width: scatters.scatter_chart(model, width), NARROW, WIDE, FULL)
 
 
 @register.simple_tag

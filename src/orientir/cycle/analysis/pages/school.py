@@ -1,0 +1,83 @@
+"""What the page and the paper of a school are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from orientir.cycle.analysis.kinds.known import KINDS, OBJECTIVITY
+from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
+from orientir.cycle.analysis.pages.history import Years, history_of_school
+from orientir.cycle.analysis.pages.peers import AmongAlike, among_alike, peer_ids
+from orientir.cycle.analysis.pages.profile import is_low, risk_table
+from orientir.cycle.analysis.pages.trace import counted_table
+from orientir.cycle.analysis.pages.unit import SureGroup, findings_of_unit, groups_of, unit_lead
+from orientir.cycle.analysis.queries.runs import (
+    list_current_runs,
+    list_details_of,
+    list_findings_of,
+    list_runs_by_year,
+)
+from orientir.cycle.analysis.queries.sides import tell_deficits, tell_staff
+from orientir.cycle.registry.api import Unit, UnitLine, titles_of
+from orientir.kit.ui.parts import Table
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """``risks`` of a school with low results alone; ``findings``: all of it row by row, for a file."""
+
+    groups: Sequence[SureGroup]
+    lead: str
+    alike: AmongAlike | None
+    risks: Table | None
+    history: Years | None
+    findings: Table
+    counted: Table
+
+    def tables(self) -> dict[str, Table | None]:
+        """What can be taken as a file, by name."""
+        return {
+            "findings": self.findings,
+            "alike": self.alike.table() if self.alike else None,
+            "risks": self.risks,
+            "history": self.history.table if self.history else None,
+            "counted": self.counted,
+            **{one.code: one.table for group in self.groups for one in group.told},
+        }
+
+
+def school_of(unit: UnitLine) -> School:
+    runs = list_current_runs(tuple(KINDS))
+    years = list_runs_by_year(OBJECTIVITY)
+    found = {one.run_id: one for one in list_findings_of([*runs, *years], [unit.id])}
+    groups = groups_of(runs, found, list_details_of(runs, unit.id))
+    risks = None
+    if is_low(runs, found):
+        risks = risk_table(runs, found, tell_staff(unit.id), tell_deficits(unit.id))
+    return School(
+        groups, unit_lead(groups), _alike(unit, runs, found), risks, history_of_school(years, found),
+        findings_of_unit(runs, found), counted_table(runs),
+    )  # fmt: skip
+
+
+def _alike(
+    found: UnitLine, runs: Sequence[AnalysisRun], findings: Mapping[int, UnitFinding]
+) -> AmongAlike | None:
+    """None where conditions are not counted, or the unit is like nobody known."""
+    codes, nearness = peer_ids(runs, findings)
+    places = {unit.code: unit.pk for unit in Unit.objects.filter(code__in=codes)}
+    known = {pk: code for code, pk in places.items()}
+    if not known:
+        return None
+    names = titles_of(set(known), timezone.localdate())
+    titles = {code: names.get(places[code], code) for code in codes if code in places}
+    seen = [*findings.values(), *list_findings_of(runs, list(known))]
+    values = {
+        (one.run_id, known.get(one.unit_id, found.code)): one.value
+        for one in seen
+        if one.value is not None and one.verdict != "few_data"
+    }
+    return among_alike(found.code, nearness, titles, runs, values)
