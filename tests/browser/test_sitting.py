@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from orientir.cycle.assessment.models import Answer, Sitting
+from orientir.cycle.assessment.views import sittings
+from orientir.cycle.assessment.views.line import MOST, Line
 from orientir.cycle.registry.models import Session
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.access.passwords import put_password
@@ -94,6 +97,41 @@ def test_every_kind_is_answered_and_saved(
         10: {"areas": ["B"]},
         11: {"points": [[200, 100]]},
     }
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_line_before_the_door_moves_by_itself_and_outlives_the_network(
+    open_page: OpenPage, cast: Cast, sat: Sat, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked in the background: what has the focus keeps it, and the test opens when the turn has come."""
+    line = Line()
+    line.begun = {-number: time.monotonic() + 3_600 for number in range(1, MOST + 1)}
+    monkeypatch.setattr(sittings, "LINE", line)
+    monkeypatch.setattr(sittings, "ask_again_after", lambda _before: 1)
+    (invitation,) = sat.invitations.values()
+    cookies = {COOKIE: cast.token("teacher")}
+    watched = open_page(f"/assessment/sit/{invitation.pk}/", width=width, cookies=cookies)
+    page = watched.page
+    page.get_by_role("button", name="Начать").click()
+    expect(page.get_by_role("status")).to_contain_text("1")
+    _shot(page, "line", width)
+    assert watched.violations() == []
+    assert not watched.is_wider_than_screen()
+    again = page.locator("form[data-again] button")
+    page.keyboard.press("Tab")
+    expect(again).to_be_focused()
+    page.evaluate("window.isSame = true")
+    line.waiting = {-900: time.monotonic() + 3_600, **line.waiting}
+    expect(page.get_by_role("status")).to_contain_text("2")
+    expect(again).to_be_focused()
+    page.context.set_offline(True)
+    page.wait_for_timeout(2_500)
+    page.context.set_offline(False)
+    assert page.evaluate("window.isSame") is True
+    assert not Sitting.objects.filter(invitation=invitation).exists()
+    line.begun.clear()
+    line.waiting.pop(-900)
+    expect(page.locator("[data-player]")).to_be_visible(timeout=20_000)
 
 
 def _mark_by_keys(page: Page) -> None:

@@ -79,7 +79,7 @@ def test_the_page_of_the_line_begins_no_clock(monkeypatch: pytest.MonkeyPatch) -
     client, path = cast.client("teacher"), f"/assessment/sit/{invitation.pk}/"
     told = client.post(path)
     assert (told.status_code, told["Retry-After"]) == (202, str(SOONEST))
-    assert "Перед вами в очереди: <b>1</b>" in told.content.decode()
+    assert "Перед вами в очереди: <b data-before>1</b>" in told.content.decode()
     sittings_of = Sitting.objects.filter(invitation=invitation)
     assert not sittings_of.exists()
     clock.now = 1.0
