@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,14 @@ from orientir.cycle.analysis.actions.running import (
     repeat_run,
 )
 from orientir.cycle.analysis.api import find_pressing_staff
+from orientir.cycle.analysis.kinds.known import KINDS
 from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
+from orientir.cycle.monitoring.api import Frozen
 from orientir.cycle.monitoring.models import Snapshot
 from orientir.kit.access.acting import acting_by
 from tests.cast import ORGANISATIONS, Cast, make_cast
 from tests.conftest import Acting
-from tests.cycle.analysis.counted import make_frozen_runs, silent
+from tests.cycle.analysis.counted import CONDITIONS, asked_of, conditions, make_frozen_runs, silent
 from tests.cycle.analysis.frozen import LAST, POOR, freeze
 
 ANALYSIS = "/analysis/"
@@ -242,3 +245,12 @@ def test_what_presses_is_told_at_home(cast: Cast) -> None:
         not in cast.client("other_specialist").get("/").content.decode()
     )
     assert find_pressing_staff(None) is None
+
+
+def test_conditions_of_pupils_may_tell_who_is_alike(cast: Cast, tmp_path: Path) -> None:
+    asked = asked_of(cast, {"context": (CONDITIONS, conditions())}, {})
+    with acting_by(cast.token("operator")):
+        frozen = Frozen(freeze(cast, tmp_path / "one"))
+        found = KINDS["conditions"].count(replace(asked, frozen=frozen))
+    assert found.figures["by_context"]
+    assert {one.unit: one.verdict for one in found.findings}[POOR] == "conditions_worse"

@@ -9,7 +9,7 @@ import polars as pl
 
 from orientir.core.packs.conditions import StaffingRules
 from orientir.core.staffing.forecasting import FUTURES, Expected, forecast_staff
-from orientir.core.staffing.people import HomeLevel, Staff, count_moves
+from orientir.core.staffing.people import HomeLevel, Staff, StaffNotSound, count_moves
 
 FEWEST_YEARS: Final = 3  # the last one is held against what the years before it tell
 
@@ -34,7 +34,10 @@ def check_last_year(
     if len(staff.years) < FEWEST_YEARS:
         return ()
     earlier = staff.before(staff.years[-2])
-    foretold = forecast_staff(earlier, level, rules, by_group=False, futures=futures)
+    try:
+        foretold = forecast_staff(earlier, level, rules, by_group=False, futures=futures)
+    except StaffNotSound:  # then there were too few people yet
+        return ()
     stays = count_moves(staff, level).stays.filter(pl.col("year") == staff.years[-2])
     left = dict(stays.group_by("home").agg(pl.col("left").sum()).iter_rows())
     return tuple(

@@ -224,7 +224,8 @@ def count_of_snapshot() -> int:
     """Conditions and the need of teachers by the latest snapshot, as the operator counts them."""
     with acting_by(operator_session()):
         snapshot = {"snapshot": monitoring.list_snapshots()[0].code}
-        context = {"context": next(iter(collection.list_results_keys("context")))}
+        known = collection.list_results_keys("context")
+        context = dict(zip(("context",), known, strict=False))  # an older demo has none
         return _run_lacking([("conditions", context, snapshot), ("staffing", {}, snapshot)])
 
 
