@@ -6,13 +6,15 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import docx
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from orientir.cycle.assessment.models import DeficitShare, Procedure
+from orientir.cycle.assessment.rules import ShareScope
 from orientir.cycle.monitoring.models import IndicatorValue
 from orientir.cycle.recommendations.actions.answering import (
     AnswerNotPossible,
@@ -28,7 +30,12 @@ from orientir.cycle.recommendations.actions.issuing import (
     issue_recommendations,
 )
 from orientir.cycle.recommendations.actions.telling import tell_addressees
-from orientir.cycle.recommendations.models import AdviceOrder, Recommendation, RecommendationStep
+from orientir.cycle.recommendations.models import (
+    AdviceOrder,
+    AdviceRun,
+    Recommendation,
+    RecommendationStep,
+)
 from orientir.cycle.recommendations.rules import RecommendationState
 from orientir.cycle.registry.models import Account, Grant
 from orientir.kit.access.acting import acting_by
@@ -297,3 +304,28 @@ def test_opened_by_its_addressee_it_is_read_and_answered_on_the_page(region: Reg
         step.kind for step in RecommendationStep.objects.filter(recommendation=one).order_by("pk")
     ]
     assert states == ["proposed", "issued", "read", "accepted"]
+
+
+def diagnostic(region: Region, code: str, at: datetime, asked: int, share: float) -> None:
+    """A published procedure whose only cell is that of the region."""
+    made = Procedure.objects.create(
+        code=code, title=code, kind="deficit_diagnostic", operator="chcopmkp", pack=region.pack.id,
+        instrument="teachers", unit=region.units[REGION], state="published", minutes=90, opens_at=at,
+        closes_at=at + timedelta(days=2), created_at=at, published_at=at + timedelta(days=9),
+    )  # fmt: skip
+    DeficitShare.objects.create(
+        procedure=made, unit=region.units[REGION], competency="met.1", eligible=asked, assessed=asked,
+        scope=ShareScope.WHOLE, share=share, low=share - 0.02, high=share + 0.02,
+    )  # fmt: skip
+
+
+def test_a_later_diagnostic_of_few_does_not_speak_for_the_region(region: Region) -> None:
+    diagnostic(region, "all", AT - timedelta(days=90), asked=900, share=0.5)
+    diagnostic(region, "after", AT - timedelta(days=30), asked=200, share=0.9)
+    gather(region, AdviceRun.objects.latest("pk").created_by_id or 0)
+    (one,) = Recommendation.objects.filter(rule="deficit.institute")
+    assert one.facts["share"] == pytest.approx(50)
+    assert "50" in one.text
+    diagnostic(region, "anew", AT - timedelta(days=10), asked=800, share=0.2)
+    gather(region, AdviceRun.objects.latest("pk").created_by_id or 0)
+    assert not Recommendation.objects.filter(rule="deficit.institute").exists()

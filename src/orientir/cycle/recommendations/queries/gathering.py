@@ -20,6 +20,7 @@ from orientir.cycle.analysis import api as analysis
 from orientir.cycle.assessment import api as assessment
 from orientir.cycle.monitoring import api as monitoring
 
+WIDE: Final = 2
 LOW: Final = {"low": "low", "not_low": "not_low"}
 VERDICTS: Final[Mapping[str, VerdictWord]] = {"above": "above", "below": "below", "same": "same"}
 
@@ -106,14 +107,11 @@ def _of_indicator(place: Place, one: monitoring.UnitStanding) -> Finding:
 
 
 def _of_deficits(found: Gathered) -> Iterator[Finding]:
-    """By the newest published diagnostic; cells of few people are not there to be read."""
-    procedures = assessment.list_published_procedures()
-    if not procedures:
+    """By the newest published diagnostic that asked many; cells of few people are not there to be read."""
+    shares = _newest_wide(found)
+    if not shares:
         return
-    found.sources["procedure"] = procedures[0].pk
-    shares = [
-        one for one in assessment.list_shares(procedures[0].pk, list(found.places)) if one.share is not None
-    ]  # fmt: skip
+    found.sources["procedure"] = shares[0].procedure_id
     region = {
         one.competency: one.share for one in shares if found.places[one.unit_id].level == "region"
     }
@@ -126,6 +124,25 @@ def _of_deficits(found: Gathered) -> Iterator[Finding]:
         yield deficit_finding(
             known, one.share, one.low or 0.0, one.high or 1.0, one.eligible, reference
         )
+
+
+def _newest_wide(found: Gathered) -> list[Any]:
+    """Cells of the newest published diagnostic, but for those that asked few.
+
+    A diagnostic of people who have just learned tells of them and not of the region: it is passed over where the widest
+    one asked more than ``WIDE`` times as many.
+    """
+    cells = [
+        [
+            one
+            for one in assessment.list_shares(procedure.pk, list(found.places))
+            if one.share is not None
+        ]
+        for procedure in assessment.list_published_procedures()
+    ]
+    asked = [max((one.eligible for one in shares), default=0) for shares in cells]
+    wide = [shares for shares, many in zip(cells, asked, strict=True) if many * WIDE >= max(asked)]
+    return next((shares for shares in wide if shares), [])
 
 
 def _of_results(found: Gathered, by_code: Mapping[str, Place]) -> Iterator[Finding]:
