@@ -252,7 +252,9 @@ def test_the_sheet_marks_everybody_else_present_and_orders_are_papers(
     cells = [cell.text for cell in document.tables[0].rows[1].cells]
     assert cells[1].startswith(SURNAMES["21"])
     assert cells[3] == "не приступил"
-    assert any("№ 5-о" in one.text for one in document.paragraphs)
+    texts = [one.text for one in document.paragraphs]
+    assert any(one.endswith("\t№ 5-о") for one in texts)
+    assert texts[-1].endswith("\tИ. И. Ректоров")
 
 
 def _order_of(enrolment: Enrolment) -> int:

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.utils import timezone
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.shared import Mm, Pt
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from orientir.cycle.learning.models import LearningOrder, LearningOrderLine
 from orientir.cycle.learning.rules import OrderKind
@@ -50,17 +53,25 @@ def order_paper(order: LearningOrder) -> tuple[bytes, list[int]]:
     titles = titles_of({one.enrolment.unit_id for one in lines}, today)
     organisation = find_unit_title(order.organisation_id).full_title
     document = new_document(title=TITLES[kind], author=organisation, language="ru-RU")
-    document.add_paragraph(organisation)
-    document.add_heading("ПРИКАЗ", 1)
-    document.add_paragraph(f"{russian.day(order.signed_on)} № {order.number}")
+    document.styles["Normal"].font.size = Pt(12)
+    document.add_paragraph(organisation).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_heading("ПРИКАЗ", 1).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _at_both_ends(document.add_paragraph(), russian.day(order.signed_on), f"№ {order.number}")
     document.add_heading(TITLES[kind], 2)
     document.add_paragraph(_filled(GROUNDS[kind], order))
     document.add_paragraph("ПРИКАЗЫВАЮ:")
     document.add_paragraph(_filled(DEEDS[kind], order))
     _list_people(document.add_table(rows=1, cols=4), lines, titles, kind)
-    document.add_paragraph()
-    document.add_paragraph(f"Руководитель ____________________ {order.signed_by}")
+    signature = document.add_paragraph()
+    signature.paragraph_format.space_before = Pt(36)
+    _at_both_ends(signature, "Руководитель ____________________", order.signed_by)
     return to_bytes(document), [one.enrolment.person_id for one in lines]
+
+
+def _at_both_ends(paragraph: Paragraph, left: str, right: str) -> None:
+    """The date and the number, the post and the name stand at the two margins, as in orders they do."""
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(175), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.add_run(f"{left}\t{right}")
 
 
 def _filled(words: str, order: LearningOrder) -> str:
