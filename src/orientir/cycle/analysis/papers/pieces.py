@@ -26,7 +26,8 @@ WIDTH: Final = 640
 STRIP: Final = 190
 """Of a strip within a table, px."""
 PAGE: Final = 175  # mm between the margins
-_STRIP_LETTERS: Final = 32
+_LETTER, _INSET = 1.75, 2.5  # mm: of a letter or digit of a cell, of both its sides
+_STRIP_LETTERS: Final = 26
 """As wide as so many letters a strip stands within a table."""
 Json = dict[str, Any]
 
@@ -99,17 +100,17 @@ class Paper:
 
 
 def _weights(table: Table) -> list[float]:
-    """A column is as wide as its longest word asks, and wider the more is written in it."""
-    found = []
+    """Widths in mm: each column holds its longest word, what is left goes where most is written."""
+    least, written = [], []
     for place, column in enumerate(table.columns):
-        if column.kind == "chart":
-            found.append(float(_STRIP_LETTERS))
-            continue
-        written = [_words(row.cells[place]) for row in table.rows if row.cells]
-        longest = max(len(word) for text in (*written, column.title) for word in text.split())
-        mean = sum(map(len, written)) / len(written)
-        found.append(max(longest, 5 * mean**0.5))
-    return found
+        texts = [_words(row.cells[place]) for row in table.rows if row.cells]
+        is_strip = column.kind == "chart"
+        words = [word for text in (*texts, column.title) for word in text.split()]
+        longest = _STRIP_LETTERS if is_strip else max(map(len, words))
+        least.append(_LETTER * longest + _INSET)
+        written.append(0.0 if is_strip else sum(map(len, texts)) / len(texts))
+    rest = max(0.0, PAGE - sum(least)) / (sum(written) or 1)
+    return [low + rest * mean for low, mean in zip(least, written, strict=True)]
 
 
 def _words(cell: Cell) -> str:
