@@ -28,7 +28,7 @@ PAGES_EACH, OF_A_KIND = 80, 3
 AT_ONCE = 12
 KILLED = "/account/"
 """What is asked for while the database is down."""
-WHO_LOOKED = "/journal/mine/"
+WHO_LOOKED = ("/journal/mine/", "/me/")
 ODD_ADDRESSES = 400
 
 

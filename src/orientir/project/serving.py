@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import signal
@@ -11,8 +12,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import FrameType
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
@@ -95,8 +98,17 @@ def prepare() -> None:
     elif list_pending_migrations():
         raise Mistake("база старше программы: выполните orientir db migrate")
     refuse_unsafe()
-    call_command("collectstatic", interactive=False, verbosity=0)
+    _collect_static()
     connections.close_all()
+
+
+def _collect_static() -> None:
+    """One at a time: two that begin in one home would each clear away what the other is putting there."""
+    place = Path(settings.STATIC_ROOT)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def serve(

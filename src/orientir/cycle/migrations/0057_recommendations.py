@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(default=dict)),
                 ('certainty', models.FloatField()),
                 ('weight', models.FloatField()),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('dismissed', 'not issued'), ('issued', 'issued'), ('read', 'read'), ('accepted', 'accepted'), ('declined', 'declined'), ('met', 'met')], max_length=12)),
+                ('state', models.CharField(choices=[('proposed', 'proposed'), ('dismissed', 'not issued'), ('issued', 'issued'), ('read', 'read'), ('accepted', 'accepted'), ('declined', 'declined with a reason'), ('met', 'met by its figures')], max_length=12)),
                 ('is_edited', models.BooleanField(default=False)),
                 ('is_known', models.BooleanField(default=True)),
                 ('due_on', models.DateField(null=True)),
