@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.recommendations.models import (
@@ -17,7 +17,6 @@ from orientir.cycle.recommendations.models import (
     RecommendationStep,
 )
 from orientir.cycle.recommendations.rules import (
-    STANDING,
     TO_ANSWER,
     AddresseeRole,
     RecommendationState,
@@ -100,22 +99,17 @@ def list_orders() -> QuerySet[AdviceOrder]:
 
 
 def find_waiting(account: Acting, today: date) -> WaitingAdvice:
-    """What waits for this account: as an addressee, or as who issues."""
-    mine = Recommendation.objects.filter(
-        addressee=account.unit_id, addressee_role=account.role, state__in=STANDING
+    """What waits for this account: as an addressee, or as who issues. One query."""
+    mine = Q(addressee=account.unit_id, addressee_role=account.role)
+    to_answer, term = mine & Q(state__in=TO_ANSWER), Q(due_on__lt=today)
+    open_to_me = mine & Q(state__in=(*TO_ANSWER, RecommendationState.ACCEPTED))
+    told = Recommendation.objects.aggregate(
+        to_answer=Count("pk", filter=to_answer),
+        overdue=Count("pk", filter=open_to_me & term),
+        due_on=Min("due_on", filter=to_answer),
+        proposed=Count("pk", filter=Q(state=RecommendationState.PROPOSED)),
     )
-    days = [
-        (state, due)
-        for state, due in mine.values_list("state", "due_on")
-        if state in (*TO_ANSWER, RecommendationState.ACCEPTED) and due is not None
-    ]
-    to_answer = [due for state, due in days if state in TO_ANSWER]
-    return WaitingAdvice(
-        len(to_answer),
-        sum(due < today for _state, due in days),
-        min(to_answer, default=None),
-        Recommendation.objects.filter(state=RecommendationState.PROPOSED).count(),
-    )
+    return WaitingAdvice(**told)
 
 
 def list_addressees(found: Iterable[Recommendation], on: date) -> list[int]:
