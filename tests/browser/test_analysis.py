@@ -12,7 +12,7 @@ from tests.cycle.analysis.counted import make_all
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.usefixtures("server_acts_as_web", "transactional_db")
-def test_what_was_counted_is_for_everybody(open_page: OpenPage, width: int) -> None:
+def test_what_was_counted_is_for_everybody(walk_to: OpenPage, width: int) -> None:
     cast = make_cast()
     runs = make_all(cast)
     paths = [f"/analysis/runs/{run.pk}/" for run in runs.values()]
@@ -24,7 +24,6 @@ def test_what_was_counted_is_for_everybody(open_page: OpenPage, width: int) -> N
     cookies = {COOKIE: cast.token("operator")}
     troubles = []
     for path in paths:
-        watched = open_page(path, width=width, cookies=cookies, who="operator")
+        watched = walk_to(path, width=width, cookies=cookies, who="operator")
         troubles += [f"{path}: {trouble}" for trouble in watched.troubles()]
-        watched.page.close()
     assert troubles == []

@@ -79,12 +79,12 @@ def pages(cast: Cast) -> list[str]:
 @pytest.mark.usefixtures("server_acts_as_web")
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_are_for_everybody(
-    open_page: OpenPage, cast: Cast, pages: list[str], width: int
+    walk_to: OpenPage, cast: Cast, pages: list[str], width: int
 ) -> None:
     cookies = {COOKIE: cast.token("specialist")}
     found = []
     for path in pages:
-        watched = open_page(path, width=width, cookies=cookies, who="specialist")
+        watched = walk_to(path, width=width, cookies=cookies, who="specialist")
         assert "Ориентир" in watched.page.title(), path
         assert watched.page.locator("h1").count() == 1, path
         found += [(path, "шире экрана")] if watched.is_wider_than_screen() else []

@@ -52,12 +52,12 @@ def learned(transactional_db: None) -> tuple[Cast, dict[str, str]]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.usefixtures("server_acts_as_web")
 def test_pages_of_learning_are_for_everybody(
-    open_page: OpenPage, learned: tuple[Cast, dict[str, str]], width: int
+    walk_to: OpenPage, learned: tuple[Cast, dict[str, str]], width: int
 ) -> None:
     cast, places = learned
     for who, path in PAGES:
         cookies = {COOKIE: cast.token(who)} if who else {}
-        watched = open_page(path.format(**places), width=width, cookies=cookies, who=who)
+        watched = walk_to(path.format(**places), width=width, cookies=cookies, who=who)
         assert watched.page.locator("h1").count() == 1, path
         assert not watched.is_wider_than_screen(), path
         assert watched.violations() == [], path

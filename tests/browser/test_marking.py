@@ -34,7 +34,7 @@ def marked(cast: Cast) -> Marked:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_of_marking_are_for_everybody(
-    open_page: OpenPage, cast: Cast, marked: Marked, width: int
+    walk_to: OpenPage, cast: Cast, marked: Marked, width: int
 ) -> None:
     token = marked.token("second")
     own = RubricMark.objects.filter(expert=marked.experts["second"]).order_by("place").first()
@@ -46,7 +46,7 @@ def test_pages_of_marking_are_for_everybody(
     )
     found: list[tuple[str, object]] = []
     for path, key in pages:
-        watched = open_page(path, width=width, cookies={COOKIE: key})
+        watched = walk_to(path, width=width, cookies={COOKIE: key})
         assert watched.page.locator("h1").count() == 1
         found += [(path, one) for one in watched.violations()]
         found += [(path, card) for card in watched.overflowing_cards()]

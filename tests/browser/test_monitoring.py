@@ -34,7 +34,7 @@ def region(transactional_db: None) -> Region:
 
 @pytest.mark.usefixtures("server_acts_as_web")
 @pytest.mark.parametrize("width", WIDTHS)
-def test_monitoring_is_for_everybody(open_page: OpenPage, region: Region, width: int) -> None:
+def test_monitoring_is_for_everybody(walk_to: OpenPage, region: Region, width: int) -> None:
     """All pages in one test: the invented region costs more than opening them."""
     region_code = region.pack.region.code
     tokens: dict[tuple[str, str], str] = {}
@@ -44,7 +44,7 @@ def test_monitoring_is_for_everybody(open_page: OpenPage, region: Region, width:
         if role and (role, code) not in tokens:
             tokens[role, code] = open_session(*region.account(role, code))
         cookies = {COOKIE: tokens[role, code]} if role else {}
-        watched = open_page(path, width=width, cookies=cookies, who=role)
+        watched = walk_to(path, width=width, cookies=cookies, who=role)
         wide = ["шире экрана"] * watched.is_wider_than_screen()
         headless = ["нет заголовка"] * (watched.page.locator("h1").count() != 1)
         cards = [f"торчит из карточки: {card}" for card in watched.overflowing_cards()]

@@ -107,13 +107,12 @@ def cast(transactional_db: None) -> Cast:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("who", sorted({who for who, _path in PAGES}))
 @pytest.mark.usefixtures("server_acts_as_web")
-def test_pages_are_for_everybody(open_page: OpenPage, cast: Cast, who: str, width: int) -> None:
+def test_pages_are_for_everybody(walk_to: OpenPage, cast: Cast, who: str, width: int) -> None:
     cookies = {COOKIE: cast.token(who)} if who else {}
     troubles = []
     for path in (path for whose, path in PAGES if whose == who):
-        watched = open_page(path, width=width, cookies=cookies, who=who)
+        watched = walk_to(path, width=width, cookies=cookies, who=who)
         troubles += [f"{path}: {trouble}" for trouble in watched.troubles()]
-        watched.page.close()
     assert troubles == []
 
 

@@ -36,9 +36,7 @@ PAGES = (
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.usefixtures("server_acts_as_web")
-def test_every_page_is_for_everybody(
-    open_page: OpenPage, transactional_db: None, width: int
-) -> None:
+def test_every_page_is_for_everybody(walk_to: OpenPage, transactional_db: None, width: int) -> None:
     cast = make_cast()
     make_bank(the_instrument())
     with acting_by(cast.token("operator")):
@@ -50,7 +48,7 @@ def test_every_page_is_for_everybody(
     troubles = [
         trouble
         for who, path in PAGES
-        for trouble in visit(open_page, cast, who, path.format(**named), width)
+        for trouble in visit(walk_to, cast, who, path.format(**named), width)
     ]
     assert troubles == []
 
