@@ -24,11 +24,16 @@ DONE: Final = "Провели; документы лежат у методист
 
 def bring_advice() -> str:
     """Gather by each snapshot that was not looked at yet, the earlier first; what is there stays as it is."""
-    with acting_by(operator_session()):
-        for snapshot in reversed(list(monitoring.list_snapshots())):
-            if not recommendations.is_gathered(snapshot.code):
-                _gather(snapshot.code, snapshot.reporting_on.year)
-        counts = recommendations.count_states()
+    lacking = [
+        (one.code, one.reporting_on.year)
+        for one in reversed(list(monitoring.list_snapshots()))
+        if not recommendations.is_gathered(one.code)
+    ]
+    if lacking:
+        with acting_by(operator_session()):
+            for code, year in lacking:
+                _gather(code, year)
+    counts = recommendations.count_states()
     return ", ".join(
         f"{word} {counts[state]}" for state, word in _WORDS.items() if counts.get(state)
     )
