@@ -329,3 +329,17 @@ def test_a_later_diagnostic_of_few_does_not_speak_for_the_region(region: Region)
     diagnostic(region, "anew", AT - timedelta(days=10), asked=800, share=0.2)
     gather(region, AdviceRun.objects.latest("pk").created_by_id or 0)
     assert not Recommendation.objects.filter(rule="deficit.institute").exists()
+
+
+def test_a_figure_that_is_gone_and_comes_back_is_known_again(region: Region) -> None:
+    one = issue(region, OWN)
+    value = IndicatorValue.objects.filter(
+        snapshot=region.snapshot, unit=one.unit_id, indicator=one.subject, year=2025
+    )
+    held = value.get()
+    value.update(value=None, state="not_collected")
+    gather(region, one.run.created_by_id or 0)
+    assert (last_step(one), Recommendation.objects.get(pk=one.pk).is_known) == ("unknown", False)
+    value.update(value=held.value, state=held.state)
+    gather(region, one.run.created_by_id or 0)
+    assert (last_step(one), Recommendation.objects.get(pk=one.pk).is_known) == ("stands", True)

@@ -134,9 +134,10 @@ class _Keeping:
                 fresh.append(self._propose(one, by_code[one.finding.unit], before))
         self._replace_proposed(fresh)
         self._end(counsel.ended, steps)
-        Recommendation.objects.filter(
-            pk__in=[self.known[key].pk for key in counsel.unknown]
-        ).update(is_known=False)
+        stands = [self.known[one.key].pk for one in counsel.advice if one.stands]
+        unknown = [self.known[key].pk for key in counsel.unknown]
+        Recommendation.objects.filter(pk__in=stands).update(is_known=True)
+        Recommendation.objects.filter(pk__in=unknown).update(is_known=False)
         RecommendationStep.objects.bulk_create(steps)
 
     def _replace_proposed(self, fresh: Iterable[Recommendation]) -> None:
