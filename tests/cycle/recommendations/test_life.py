@@ -12,6 +12,7 @@ import docx
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from orientir.cycle.assessment.models import DeficitShare, Procedure
 from orientir.cycle.assessment.rules import ShareScope
@@ -343,3 +344,14 @@ def test_a_figure_that_is_gone_and_comes_back_is_known_again(region: Region) -> 
     value.update(value=held.value, state=held.state)
     gather(region, one.run.created_by_id or 0)
     assert (last_step(one), Recommendation.objects.get(pk=one.pk).is_known) == ("stands", True)
+
+
+@pytest.mark.parametrize("address", ["/recommendations/", "/recommendations/issue/"])
+def test_pages_ask_the_database_no_oftener_for_more_recommendations(
+    region: Region, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = client_of(region, "ministry", REGION)
+    client.get(address)  # what is read once a process is read
+    assert Recommendation.objects.count() > 10
+    with django_assert_max_num_queries(11):
+        assert client.get(address).status_code == 200

@@ -85,10 +85,9 @@ def _analyses(account: Acting) -> list[analysis.AnalysisNews]:
     since = timezone.now() - timedelta(days=30)
     if registry.may(account.role, "steer_snapshots"):
         return analysis.news_for_steering(since)
-    unit = registry.find_unit_title(account.unit_id)
-    if account.role not in ("head", "municipal_specialist") or unit.id is None:
+    if account.role not in ("head", "municipal_specialist") or account.unit_id is None:
         return []
-    return analysis.news_for_unit(unit.id, unit.code, since)
+    return analysis.news_for_unit(account.unit_id, since)
 
 
 def _development(account: Acting) -> Development:

@@ -15,8 +15,12 @@ from orientir.cycle.analysis.kinds.known import KINDS
 from orientir.cycle.analysis.pages.shown import heading_of, lead_of
 from orientir.cycle.analysis.pages.verdicts import ASKING, SAID
 from orientir.cycle.analysis.queries.runs import list_current_runs
-from orientir.cycle.analysis.queries.waiting import list_new_findings, list_unpublished
-from orientir.cycle.registry.api import list_subtree
+from orientir.cycle.analysis.queries.waiting import (
+    list_new_findings,
+    list_published,
+    list_unpublished,
+)
+from orientir.cycle.registry.api import find_unit_title, list_subtree
 from orientir.kit import russian
 
 MOST: Final = 3
@@ -35,8 +39,11 @@ class AnalysisNews:
 
 def news_for_steering(since: datetime) -> list[AnalysisNews]:
     """Runs that are counted and not shown to municipalities yet, unless a newer one has taken their place."""
+    unpublished = list_unpublished(since)
+    if not unpublished:
+        return []
     current = {run.pk for run in list_current_runs(tuple(KINDS))}
-    waiting = [run for run in list_unpublished(since) if run.pk in current]
+    waiting = [run for run in unpublished if run.pk in current]
     if not waiting:
         return []
     if len(waiting) == 1:
@@ -52,16 +59,19 @@ def news_for_steering(since: datetime) -> list[AnalysisNews]:
     return [AnalysisNews(title, sentence, _("Look and show to all"), href)]
 
 
-def news_for_unit(unit: int, code: str, since: datetime) -> list[AnalysisNews]:
+def news_for_unit(unit: int, since: datetime) -> list[AnalysisNews]:
     """Published runs that say of the unit, or of schools below it, what asks for attention."""
-    below = list_subtree(unit)
-    href = reverse("analysis:unit", args=[code])
+    published = list_published(since)
+    if not published:
+        return []
+    below, known = list_subtree(unit), find_unit_title(unit)
+    href = reverse("analysis:unit", args=[known.code])
     return [
         AnalysisNews(
             _("An analysis is published: %(title)s") % {"title": heading_of(one.run)},
             _words(one.asking, below), _("See why"), href,
         )
-        for one in list_new_findings(below, ASKING, since)[:MOST]
+        for one in list_new_findings(published, below, ASKING)[:MOST]
     ]  # fmt: skip
 
 

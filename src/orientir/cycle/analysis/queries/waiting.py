@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,14 +25,16 @@ def list_unpublished(since: datetime) -> list[AnalysisRun]:
     return list(found.order_by("-finished_at"))
 
 
+def list_published(since: datetime) -> list[AnalysisRun]:
+    """Shown to all since then, the latest first."""
+    return list(AnalysisRun.objects.filter(published_at__gte=since).order_by("-published_at"))
+
+
 def list_new_findings(
-    units: Collection[int], verdicts: Collection[str], since: datetime
+    published: Iterable[AnalysisRun], units: Collection[int], verdicts: Collection[str]
 ) -> list[NewFindings]:
-    """Of runs published since then, the latest first."""
-    runs = {
-        run.pk: NewFindings(run, {})
-        for run in AnalysisRun.objects.filter(published_at__gte=since).order_by("-published_at")
-    }
+    """Of published runs, in their order."""
+    runs = {run.pk: NewFindings(run, {}) for run in published}
     rows = UnitFinding.objects.filter(
         run__in=list(runs), unit__in=list(units), level="organisation", verdict__in=list(verdicts)
     ).values_list("run_id", "verdict")
