@@ -20,9 +20,9 @@ from orientir.core.packs.specs import Pack
 from orientir.cycle.goals import api as goals
 from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.recommendations.models import AdviceRun, Recommendation, RecommendationStep
-from orientir.cycle.recommendations.pages.wording import title_of, write_text
 from orientir.cycle.recommendations.queries.gathering import Gathered, Place, gather
 from orientir.cycle.recommendations.rules import STANDING, AddresseeRole, RecommendationState
+from orientir.cycle.recommendations.wording import title_of, write_text
 from orientir.kit.journal import record
 
 Tell = Callable[[str, int, int], None]
