@@ -137,6 +137,14 @@ def test_a_killed_holder_leaves_no_server_behind(cluster: Cluster) -> None:
     assert wait_until(lambda: not servers(cluster))
 
 
+def test_one_that_is_already_leaving_is_waited_for(cluster: Cluster) -> None:
+    holder = start_holder(cluster)
+    cluster.ready.unlink()  # as a keeper does first of all when it leaves
+    kill(holder)
+    stop(cluster)
+    assert (is_kept(cluster), servers(cluster)) == (False, [])
+
+
 @pytest.mark.parametrize("victim", ["server", "keeper"])
 def test_what_was_committed_is_there_after_a_kill(cluster: Cluster, victim: str) -> None:
     with hold(cluster):

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -209,10 +209,16 @@ def stop(cluster: Cluster) -> bool:
     """Stop the server whoever holds it; ``False`` if it did not run."""
     if not is_kept(cluster):
         return False
-    os.kill(int(cluster.ready.read_text(encoding="utf-8")), signal.SIGTERM)
     deadline = time.monotonic() + STOP_TIMEOUT
     while is_kept(cluster):
+        _tell_to_stop(cluster)
         if time.monotonic() > deadline:
             raise Mistake(f"база данных не остановилась за {STOP_TIMEOUT:.0f} с: {cluster.log}")
         time.sleep(0.05)
     return True
+
+
+def _tell_to_stop(cluster: Cluster) -> None:
+    """Tell the keeper, if it can be told: while it starts a server or is already leaving, its file is not there."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        os.kill(int(cluster.ready.read_text(encoding="utf-8")), signal.SIGTERM)
