@@ -128,12 +128,15 @@ def _family(tags: Any) -> str:
 
 _CANDIDATES = """
 with seen as (
-  select v.item_id, count(*) as people
-  from assessment_sitting s
-  join assessment_procedure p on p.id = s.procedure_id and p.state <> 'open'
-  join assessment_form_item f on f.form_id = s.form_id
+  select v.item_id, sum(n.people) as people
+  from (  -- people of a form are counted before its tasks are looked at: sittings × tasks would be millions
+    select s.form_id, count(*) as people from assessment_sitting s
+    join assessment_procedure p on p.id = s.procedure_id and p.state <> 'open'
+    where s.opened_at >= %(since)s and s.procedure_id <> %(procedure)s
+    group by 1
+  ) n
+  join assessment_form_item f on f.form_id = n.form_id
   join assessment_item_version v on v.id = f.version_id
-  where s.opened_at >= %(since)s and s.procedure_id <> %(procedure)s
   group by 1
 ), promised as (
   select v.item_id, sum(n.people) as people
