@@ -83,4 +83,5 @@ def test_the_home_page_of_a_teacher_and_of_a_head_begins_with_it(
         home = teacher.get("/").content.decode()
         seen = head.get("/").content.decode()
     assert f'href="/assessment/invitations/{mine.pk}/"' in home
+    assert "Вас ждёт 1 дело, но не на этой неделе" in home
     assert "согласились 0 из 2" in seen

@@ -16,3 +16,7 @@ class Task:
     act: str
     href: str
     due_on: date | None = None
+
+    def is_due_by(self, day: date) -> bool:
+        """What has no date waits already."""
+        return self.due_on is None or self.due_on <= day

@@ -53,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "portal/home.html",
         {
             "tasks": tasks,
+            "soon": sum(task.is_due_by(today + timedelta(days=7)) for task in tasks),
             "standing": standing,
             "lead": _standing_lead(standing),
             "name": account.display_name,
