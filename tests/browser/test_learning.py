@@ -28,6 +28,7 @@ PAGES = (
     (TEACHER, "/learning/groups/walked-1/"),
     (TEACHER, "/learning/certificates/mine/"),
     (HEAD, "/learning/certificates/confirm/"),
+    ("", "/learning/open/walked/"),
     ("", "/learning/check/{code}/"),
 )
 

@@ -32,6 +32,7 @@ PAGES = (
     ("head", "/notices/"),
     ("head", "/notices/settings/"),
     ("", "/notices/leave/absent/"),
+    ("", "/learning/open/"),
     ("", "/learning/check/"),
     ("", "/learning/check/000000000000/"),
     ("teacher", "/learning/certificates/mine/"),

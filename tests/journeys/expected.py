@@ -295,6 +295,10 @@ EXPECTED: dict[str, Page] = {
     "learning:certificate_qr": Page(LEARNING_RUNNING, certificates_of_the_cast),
     "learning:duplicate": Page(LEARNING_RUNNING, certificates_of_the_cast),
     "learning:annul": Page(LEARNING_RUNNING, certificates_of_the_cast),
+    "learning:open-catalogue": Page(
+        OPEN, queries=("", "q=грамотность", "only=seats&sort=-hours", "page=9", "hours=٣")
+    ),
+    "learning:open-programme": Page(OPEN, places(code=("walked", "walked-draft", "absent"))),
     "learning:check": Page(OPEN),
     "learning:check-code": Page(OPEN, places(code=("0000-0000-0000",))),
     "learning:group_certificates": Page(LEARNING_RUNNING, groups_of_the_cast),

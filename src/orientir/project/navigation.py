@@ -22,6 +22,7 @@ from orientir.project.sections import (
     PASSPORT,
     PERSONAL,
     SECTIONS,
+    WITHOUT_LOGIN,
     Section,
 )
 
@@ -44,6 +45,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             switch_role=_address("access:act-as"),
             set_language=_address("set_language"),
             languages=_languages(),
+            open_links=[] if account else list(_links(WITHOUT_LOGIN, request.path, "")),
             foot_links=list(_links(FOOTER if account else FOOTER[1:], request.path, "")),
             notices=_notices(),
         )

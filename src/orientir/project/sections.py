@@ -47,6 +47,8 @@ ROUTING = Section(_("Matching with programmes"), "routes:runs", deed="steer_snap
 PROPOSALS = Section(_("Proposed groups"), "routes:proposals")
 CASELOAD = Section(_("Caseload"), "routes:caseload")
 PROGRAMMES = Section(_("Programmes"), "learning:home")
+OPEN_PROGRAMMES = Section(_("Programmes"), "learning:open-catalogue")
+CHECK = Section(_("Check a document of learning"), "learning:check")
 GROUPS = Section(_("Groups"), "learning:groups")
 APPLICATIONS = Section(_("Applications"), "learning:applications", deed="approve_learning")
 CERTIFICATES = Section(_("Certificates"), "learning:certificates", deed="run_learning")
@@ -80,7 +82,13 @@ _CATALOGUE: Final = Section(
 _OWN: Final = ME._replace(pages=(ME, MY_SUPPORT))
 _OPEN: Final = PUBLISHED._replace(pages=(PUBLISHED, METHODOLOGY))
 
-EVERYBODY: Final = (PUBLISHED, METHODOLOGY)
+EVERYBODY: Final = (PUBLISHED, OPEN_PROGRAMMES, METHODOLOGY)
+WITHOUT_LOGIN: Final = (
+    PUBLISHED._replace(title=_("Published figures")),
+    OPEN_PROGRAMMES._replace(title=_("Programmes of further education")),
+    METHODOLOGY,
+    CHECK,
+)
 SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "ministry": (_FIGURES, _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, METHODOLOGY),
     "operator": (_FIGURES, _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION),
@@ -115,6 +123,6 @@ PERSONAL: Final = (
 FOOTER: Final = (
     Section(_("Who saw my data"), "journal:mine"),
     METHODOLOGY,
-    Section(_("Check a document of learning"), "learning:check"),
+    CHECK,
     Section(_("Accessibility"), "portal:accessibility"),
 )

@@ -78,7 +78,7 @@ class LookingAt:
 class Frame:
     """Everything of ``ui/base.html`` that is the same for a person on all pages; blank addresses hide parts.
 
-    ``pages``: those of the section one is in.
+    ``pages``: those of the section one is in. ``open_links``: what a stranger may read.
     """
 
     home: str = "/"
@@ -94,4 +94,5 @@ class Frame:
     set_language: str = ""
     languages: Sequence[Link] = ()
     foot_links: Sequence[Link] = ()
+    open_links: Sequence[Link] = ()
     notices: Sequence[str] = field(default=())

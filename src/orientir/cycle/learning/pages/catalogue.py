@@ -12,6 +12,7 @@ from orientir.cycle.goals.api import CompetencyModel
 from orientir.cycle.learning.models import Programme, ProgrammeModule
 from orientir.cycle.learning.pages.words import FORMS, FUNDING, KINDS, PROGRAMME_STATES
 from orientir.cycle.learning.queries.groups import OfferedGroup
+from orientir.cycle.learning.queries.open_catalogue import OpenModule, OpenProgramme
 from orientir.kit import russian
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
@@ -85,7 +86,10 @@ def seats_words(free: int, waiting: int) -> str:
 
 
 def programme_facts(
-    one: Programme, organisation: str, topics: Mapping[str, str], model: CompetencyModel
+    one: Programme | OpenProgramme,
+    organisation: str,
+    topics: Mapping[str, str],
+    model: CompetencyModel,
 ) -> list[Fact]:
     """What stands on the card of a programme; what is empty is left out."""
     _state, word = PROGRAMME_STATES[one.state]
@@ -108,13 +112,13 @@ def programme_facts(
     return [fact for fact in facts if fact.value]
 
 
-def _funding(one: Programme) -> str:
+def _funding(one: Programme | OpenProgramme) -> str:
     if one.funding != "paid" or not one.cost:
         return str(FUNDING[one.funding])
     return _("%(roubles)s roubles for one learner") % {"roubles": russian.number(one.cost)}
 
 
-def modules_table(modules: Sequence[ProgrammeModule], model: CompetencyModel) -> Table:
+def modules_table(modules: Sequence[ProgrammeModule | OpenModule], model: CompetencyModel) -> Table:
     columns = [
         Column(_("Module"), place="name"),
         Column(_("Hours"), kind="number", place="value"),

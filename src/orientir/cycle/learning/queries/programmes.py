@@ -134,9 +134,7 @@ def _with_words(found: QuerySet[Programme], told: str) -> QuerySet[Programme]:
 
     What holds the words comes first, in the order of their weight; what only resembles them follows.
     """
-    plain = told.lower().replace("ё", "е")[:200]
-    parts = [" <-> ".join(_PIECE.findall(word)) for word in _WORD.findall(plain)[:8]]
-    asked = " & ".join(f"({part})" for part in parts if part)
+    plain, asked = read_words(told)
     if not asked:
         return found.none().annotate(nearness=Value(0.0))
     query = SearchQuery(Value(asked), config="russian", search_type="raw")
@@ -153,6 +151,13 @@ def _with_words(found: QuerySet[Programme], told: str) -> QuerySet[Programme]:
             )
         )
     )
+
+
+def read_words(told: str) -> tuple[str, str]:
+    """What was typed, plain, and as a query of word forms; the query is empty where there are no words."""
+    plain = told.lower().replace("ё", "е").strip()[:200]
+    parts = [" <-> ".join(_PIECE.findall(word)) for word in _WORD.findall(plain)[:8]]
+    return plain, " & ".join(f"({part})" for part in parts if part)
 
 
 def list_offered_programmes(
