@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -265,15 +266,83 @@ def client_of(region: Region, role: str, unit: str) -> Client:
     return client
 
 
+MUNICIPAL = "/recommendations/issue/?level=municipality"
+
+
+def order_form(page: str) -> dict[str, str]:
+    """The form as the page gave it, filled in."""
+    found = re.search(r'name="seen" value="([0-9a-f]*)"', page)
+    assert found
+    return {"number": "5", "signed_on": "2026-02-02", "seen": found[1]}
+
+
+def test_what_nobody_has_seen_does_not_go_out(region: Region) -> None:
+    client = client_of(region, "ministry", REGION)
+    one, two = proposed(OWN)[:2]
+    with act_as("web"):
+        before = client.get(MUNICIPAL).content.decode()
+    with acting(region, "operator", REGION) as by:
+        edit_recommendation(
+            recommendation=one.pk, text="Другие слова.", actions=["Одно"], term_days=9, by=by, at=AT
+        )
+        dismiss_recommendation(recommendation=two.pk, because="не нужно", by=by, at=AT)
+    with act_as("web"):
+        refused = client.post(MUNICIPAL, order_form(before))
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert "ушло 1, слова изменены у 1" in page
+        assert page.count("появилась или изменилась") == 1
+        assert not AdviceOrder.objects.exists()
+        assert client.post(MUNICIPAL, order_form(page)).status_code == 302
+    assert Recommendation.objects.get(pk=one.pk).state == RecommendationState.ISSUED
+    assert Recommendation.objects.get(pk=two.pk).state == RecommendationState.DISMISSED
+
+
+def test_the_same_gathered_anew_was_seen(region: Region) -> None:
+    client = client_of(region, "ministry", REGION)
+    with act_as("web"):
+        form = order_form(client.get(MUNICIPAL).content.decode())
+    gather(region, AdviceRun.objects.latest("pk").created_by_id or 0)
+    with act_as("web"):
+        assert client.post(MUNICIPAL, form).status_code == 302
+
+
+def test_a_form_without_what_was_seen_issues_nothing(region: Region) -> None:
+    client = client_of(region, "ministry", REGION)
+    with act_as("web"):
+        refused = client.post(MUNICIPAL, {"number": "5", "signed_on": "2026-02-02"})
+        assert refused.status_code == 422
+    assert not AdviceOrder.objects.exists()
+
+
+def test_an_edit_stays_in_the_history_when_it_is_gathered_anew(region: Region) -> None:
+    one = proposed(OWN)[0]
+    old = one.text
+    with acting(region, "operator", REGION) as by:
+        edit_recommendation(
+            recommendation=one.pk, text="Свои слова.", actions=["Одно"], term_days=10, by=by, at=AT
+        )
+    IndicatorValue.objects.filter(
+        snapshot=region.snapshot, unit=one.unit_id, indicator=one.subject, year=2025
+    ).update(numerator=0, value=0)
+    gather(region, one.run.created_by_id or 0)
+    found = Recommendation.objects.get(pk=one.pk)
+    assert (found.text, found.facts["value"]) == ("Свои слова.", 0)
+    steps = RecommendationStep.objects.filter(recommendation=found).order_by("pk")
+    assert [step.kind for step in steps] == ["proposed", "edited", "renewed"]
+    client = client_of(region, "operator", REGION)
+    with act_as("web"):
+        page = client.get(f"/recommendations/{one.pk}/")
+    assert f"Было: {old[:20]}" in page.content.decode()
+
+
 def test_the_ministry_goes_from_the_list_to_the_order_on_paper(region: Region) -> None:
     client = client_of(region, "ministry", REGION)
     with act_as("web"):
         assert "Выдать приказом" in client.get("/recommendations/").content.decode()
-        page = client.get("/recommendations/issue/?level=municipality").content.decode()
+        page = client.get(MUNICIPAL).content.decode()
         assert "Выдать" in page
-        told = client.post(
-            "/recommendations/issue/?level=municipality", {"number": "5", "signed_on": "2026-02-02"}
-        )
+        told = client.post(MUNICIPAL, order_form(page))
         assert told.status_code == 302
     order = AdviceOrder.objects.get()
     with act_as("web"):

@@ -50,6 +50,7 @@ TO_ANSWER: Final = (RecommendationState.ISSUED, RecommendationState.READ)
 
 STEPS: Final = {
     "proposed": _("Proposed by the rules"),
+    "renewed": _("Gathered anew by new figures"),
     "edited": _("Edited"),
     "dismissed": _("Not issued"),
     "issued": _("Issued by an order"),

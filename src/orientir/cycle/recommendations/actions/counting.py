@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,6 +34,13 @@ _OWN = {
     "municipality": AddresseeRole.MUNICIPAL,
     "region": AddresseeRole.MINISTRY,
 }
+
+
+RENEWED: Final = (
+    "run", "rule_version", "subject_title", "title", "addressee", "addressee_role", "text", "actions", "measures",
+    "evidence", "clause", "source", "status", "term_days", "facts", "certainty", "weight", "is_known",
+)  # fmt: skip
+"""What a new gathering may change of a proposal that stays."""
 
 
 class AdviceNotPossible(Mistake):
@@ -123,7 +130,7 @@ class _Keeping:
     def keep(self, counsel: Counsel) -> None:
         by_code = {one.code: one for one in self.gathered.places.values()}
         steps = [self._step(self.known[key], "unknown") for key in counsel.unknown]
-        fresh: list[Recommendation] = []
+        proposed: list[tuple[Recommendation, Recommendation | None]] = []
         for one in counsel.advice:
             before = self.known.get(one.key)
             if before is not None and before.state == RecommendationState.DISMISSED:
@@ -131,8 +138,9 @@ class _Keeping:
             elif before is not None and one.stands:
                 steps.append(self._step(before, "stands", one.finding))
             else:
-                fresh.append(self._propose(one, by_code[one.finding.unit], before))
-        self._replace_proposed(fresh)
+                made = self._propose(one, by_code[one.finding.unit], before)
+                proposed.append((made, before))
+        self._propose_anew(proposed)
         self._end(counsel.ended, steps)
         stands = [self.known[one.key].pk for one in counsel.advice if one.stands]
         unknown = [self.known[key].pk for key in counsel.unknown]
@@ -140,13 +148,29 @@ class _Keeping:
         Recommendation.objects.filter(pk__in=unknown).update(is_known=False)
         RecommendationStep.objects.bulk_create(steps)
 
-    def _replace_proposed(self, fresh: Iterable[Recommendation]) -> None:
-        """What was only proposed is proposed anew by the new figures; words that a person wrote stay."""
-        units = list(self.gathered.places)
-        Recommendation.objects.filter(state=RecommendationState.PROPOSED, unit__in=units).delete()
-        made = Recommendation.objects.bulk_create(fresh)
-        RecommendationStep.objects.bulk_create(self._step(one, "proposed") for one in made)
-        self.proposed = len(made)
+    def _propose_anew(
+        self, proposed: Sequence[tuple[Recommendation, Recommendation | None]]
+    ) -> None:
+        """What stays proposed keeps its place, its history and the words that a person wrote; what speaks no more
+        goes."""
+        units, now = list(self.gathered.places), [one for one, _before in proposed]
+        kept = [one for one in now if one.pk is not None]
+        gone = Recommendation.objects.filter(state=RecommendationState.PROPOSED, unit__in=units)
+        gone.exclude(pk__in=[one.pk for one in kept]).delete()
+        Recommendation.objects.bulk_create(
+            kept, update_conflicts=True, unique_fields=["id"], update_fields=RENEWED
+        )
+        made = Recommendation.objects.bulk_create(one for one in now if one.pk is None)
+        renewed = [one for one, before in proposed if before is not None and _differs(one, before)]
+        RecommendationStep.objects.bulk_create(
+            [*(self._step(one, "proposed") for one in made), *map(self._renewed, renewed)]
+        )
+        self.proposed = len(now)
+
+    def _renewed(self, one: Recommendation) -> RecommendationStep:
+        step = self._step(one, "renewed")
+        step.facts = one.facts
+        return step
 
     def _end(self, ended: Iterable[Ended], steps: list[RecommendationStep]) -> None:
         ids = []
@@ -182,8 +206,17 @@ class _Keeping:
             source=rule.source, status=rule.status,
             term_days=before.term_days if is_edited and before else int(rule.term_days.value),
             facts=dict(finding.facts), certainty=finding.certainty, weight=advice.weight,
-            state=RecommendationState.PROPOSED, is_edited=is_edited,
+            state=RecommendationState.PROPOSED, is_edited=is_edited, pk=before.pk if before else None,
         )  # fmt: skip
+
+
+def _differs(one: Recommendation, before: Recommendation) -> bool:
+    """Whether there is news to a proposal: by figures or by words."""
+    return (one.facts, one.text, one.rule_version) != (
+        before.facts,
+        before.text,
+        before.rule_version,
+    )
 
 
 def _addressee(kind: Addressee, place: Place) -> tuple[int, AddresseeRole]:

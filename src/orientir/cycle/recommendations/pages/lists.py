@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from orientir.cycle.recommendations.models import Recommendation
 from orientir.cycle.recommendations.rules import AddresseeRole, RecommendationState
+from orientir.cycle.recommendations.seen import key_of
 from orientir.kit import russian
 from orientir.kit.tabular.exporting import Cell as FileCell
 from orientir.kit.ui.listing import Listing
@@ -60,6 +61,32 @@ def recommendations_table(
         listing.column(_("Until"), "due"),
     ]
     return Table(_("Recommendations"), columns, [Row(_cells(one, titles, today)) for one in found])
+
+
+def issued_table(
+    found: Iterable[Recommendation], titles: Mapping[int, str], unseen: Collection[str]
+) -> Table:
+    """What would go out; what of it came or changed since the page was opened says so."""
+    columns = [
+        Column(_("Recommendation"), place="name"),
+        Column(_("Whose figures")),
+        Column(_("To whom")),
+        Column(_("Term")),
+    ]
+    rows = [Row(_issued_cells(one, titles, is_fresh=key_of(one) in unseen)) for one in found]
+    return Table(_("Recommendations that would go out"), columns, rows)
+
+
+def _issued_cells(one: Recommendation, titles: Mapping[int, str], *, is_fresh: bool) -> list[Cell]:
+    fresh = _("came or changed meanwhile") if is_fresh else ""
+    return [
+        Cell(
+            one.title, second=fresh or one.text, href=reverse("recommendations:one", args=[one.pk])
+        ),
+        Cell(titles.get(one.unit_id, one.unit.code)),
+        Cell(addressee(one, titles)),
+        Cell(_("%(n)s days") % {"n": one.term_days}),
+    ]
 
 
 def _cells(one: Recommendation, titles: Mapping[int, str], today: date) -> list[Cell]:

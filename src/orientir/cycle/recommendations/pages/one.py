@@ -125,7 +125,13 @@ def source_of(one: Recommendation) -> tuple[str, str]:
 
 def tell_steps(steps: Iterable[RecommendationStep]) -> list[tuple[str, str, str]]:
     """What happened, when and by whom, in words."""
-    return [(_what(step), step.words, _who(step)) for step in steps]
+    return [(_what(step), step.words or _was(step), _who(step)) for step in steps]
+
+
+def _was(step: RecommendationStep) -> str:
+    """What stood there before an edit."""
+    was = step.facts.get("was")
+    return _("It was: %(text)s") % {"text": was["text"]} if was else ""
 
 
 def _what(step: RecommendationStep) -> str:

@@ -18,6 +18,7 @@ from orientir.cycle.recommendations.pages.lists import (
     LEVELS,
     file_rows,
     file_titles,
+    issued_table,
     recommendations_table,
     state_chips,
 )
@@ -29,6 +30,13 @@ from orientir.cycle.recommendations.queries.listing import (
     list_runs,
 )
 from orientir.cycle.recommendations.rules import RecommendationState, issues_advice, sees_advice
+from orientir.cycle.recommendations.seen import (
+    fingerprints,
+    read_seen,
+    unseen_first,
+    unseen_keys,
+    write_seen,
+)
 from orientir.cycle.recommendations.views.frame import WHAT, acting, crumbs, unit_titles
 from orientir.kit.access.gate import only
 from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
@@ -38,6 +46,7 @@ from orientir.kit.ui.parts import Empty
 FILTERS = ("state", "about", "level", "unit", "order")
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_EXPORTED = 100_000
+MOST_SHOWN = 300
 
 
 @require_safe
@@ -100,13 +109,14 @@ def issue(request: HttpRequest) -> HttpResponse:
     found = list_recommendations({**listing.filters, "state": RecommendationState.PROPOSED})
     chosen = list(found)
     form = IssueForm(request.POST or None, initial={"signed_on": timezone.localdate()})
+    seen = read_seen(request.POST.get("seen", ""))
     if request.method == "POST" and form.is_valid():
         account = acting(request)
         try:
             order = issue_recommendations(
                 chosen=[one.pk for one in chosen], number=form.cleaned_data["number"],
                 signed_on=form.cleaned_data["signed_on"], unit=account.unit_id or 0,
-                by=account.account_id, at=timezone.now(),
+                by=account.account_id, at=timezone.now(), seen=seen,
             )  # fmt: skip
         except Mistake as mistake:
             form.add_error(None, str(mistake))
@@ -114,9 +124,15 @@ def issue(request: HttpRequest) -> HttpResponse:
             return redirect(f"{request.path.removesuffix('issue/')}?order={order.pk}")
     units = len({one.unit_id for one in chosen})
     text = ngettext("%(n)s recommendation", "%(n)s recommendations", len(chosen))
+    there = fingerprints(chosen)
+    unseen = unseen_keys(seen, there) if form.errors else frozenset()
+    shown = unseen_first(chosen, unseen)[:MOST_SHOWN]
     context = {
         "listing": listing,
         "form": form,
+        "seen": write_seen(there),
+        "table": issued_table(shown, unit_titles(shown), unseen),
+        "rest": len(chosen) - len(shown),
         "count": len(chosen),
         "told": text % {"n": len(chosen)},
         "units": units,
