@@ -55,6 +55,7 @@ PAGES = (
     ("head", "/analysis/units/10/"),
     ("", "/methodology/"),
     ("", "/methodology/actors/"),
+    ("", "/methodology/compare/?before=chelyabinsk-2023&pack=chelyabinsk-agglomeration-2022"),
     ("", "/methodology/competencies/"),
     ("operator", "/assessment/bank/"),
     ("operator", "/assessment/bank/?q=абракадабра"),

@@ -370,6 +370,9 @@ EXPECTED: dict[str, Page] = {
     "goals:measures": Page(OPEN, queries=("", "stage=1&executor=chiro&q=мониторинг")),
     "goals:notes": Page(OPEN, queries=("", "indicator=2.1")),
     "goals:parameters": Page(OPEN),
+    "goals:compare": Page(
+        OPEN, queries=("", "before=chelyabinsk-2023&pack=chelyabinsk-agglomeration-2022")
+    ),
     "goals:table": Page(OPEN, places(part=("indicators", "measures", "notes"), kind=FILES)),
     "routes:list": Page(
         FIGURE_SEEING,

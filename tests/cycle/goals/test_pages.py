@@ -149,3 +149,26 @@ def test_forms_are_named_by_their_titles_with_what_they_ask(client: Client) -> N
     assert "ОО-1: ставки и образование педагогов школы" in page
     assert "Педагогические ставки по штату; Фактически занятые" in page
     assert "Документы о наставничестве" in page
+
+
+AGGLOMERATION = "pack=chelyabinsk-agglomeration-2022"
+
+
+def test_a_methodology_without_indicators_shows_documents_and_measures(client: Client) -> None:
+    page = shown(client, f"?{AGGLOMERATION}")
+    assert "Показателей она не задаёт" in page
+    assert "несколько муниципалитетов вместе" in page
+    assert page.count("№ 01/") == 7
+    measures = shown(client, f"measures/?{AGGLOMERATION}&executor=intermunicipal_project_groups")
+    assert measures.count('id="measure-') == 8
+    assert "соисполнители: ГБУ ДПО РЦОКИО, ММПГ" in measures
+    assert "По документам: № 01/1958" in measures
+
+
+def test_what_changes_is_told_before_it_comes_into_force(client: Client) -> None:
+    page = shown(client, f"compare/?before=chelyabinsk-2023&{AGGLOMERATION}")
+    assert "Челябинск-2023 → Агломерация-2022" in page
+    assert "Показатели: уйдёт 27; мероприятия: добавится 24, уйдёт 30." in page
+    same = shown(client, "compare/?before=chelyabinsk-2023&pack=chelyabinsk-2023")
+    assert "Различий нет." in same
+    assert client.get("/methodology/compare/?before=no-such").status_code == 404

@@ -200,6 +200,7 @@ def _assemble(reading: Reading) -> Pack:
         staffing=tuple(items["staffing"]),
         advice_rules=tuple(items["recommendations"]),
         advice_policy=next(iter(items["advice"]), None),
+        level=heading.level,
         forms=tuple(FormWords(f"form_{one.code}", one.title, one.titles) for one in items["forms"]),
     )
 

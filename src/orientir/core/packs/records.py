@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orientir.core.packs.competencies import Competency, CompetencyGroup
-from orientir.core.packs.specs import Parameter, Region, Source
+from orientir.core.packs.specs import PackLevel, Parameter, Region, Source
 from orientir.core.tables import Column, Table
 
 
@@ -73,3 +73,4 @@ class Heading:
     parameters: Mapping[str, Parameter]
     signatories: tuple[str, ...] = ()
     base_year: int | None = None
+    level: PackLevel = "region"

@@ -43,6 +43,7 @@ from orientir.core.packs.specs import (
     Municipality,
     Note,
     Noun,
+    PackLevel,
     Parameter,
     Power,
     Region,
@@ -188,6 +189,9 @@ MEASURE = Shape(
     Field("executors", Many(LINE), "коды субъектов"),
     Field("expected_result", LINE),
     Field("clause", LINE),
+    optional("participants", Many(LINE), "кто участвует, словами документа", ()),
+    optional("co_executors", NAMES, "коды субъектов", ()),
+    optional("grounds", NAMES, "документы (id из sources), которые мероприятие выполняет", ()),
 )
 
 MUNICIPALITY = Shape(
@@ -256,6 +260,12 @@ HEADING = Shape(
     Field("title", LINE),
     Field("short_title", LINE),
     IN_FORCE,
+    optional(
+        "level",
+        OneOf(get_args(PackLevel)),
+        "кому методика: region (область, по умолчанию), intermunicipal, municipality, organisation",
+        default="region",
+    ),
     optional(
         "base_year",
         Nullable(Whole()),

@@ -17,6 +17,8 @@ from orientir.core.packs.routing import RoutingPolicy
 from orientir.core.tables import Level, Table
 
 Status = Literal["official", "regional", "demonstration"]
+PackLevel = Literal["region", "intermunicipal", "municipality", "organisation"]
+"""Whom a methodology binds. Several of one region are in force at once; that of the region counts its figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,9 @@ class EffectivenessIndicator:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A line of the road map."""
+    """A line of the road map. ``participants``: in the document's words; ``grounds``: ids of the
+    sources that it carries out.
+    """
 
     number: int
     stage: str
@@ -171,6 +175,9 @@ class Measure:
     executors: tuple[str, ...]
     expected_result: str
     clause: str
+    participants: tuple[str, ...] = ()
+    co_executors: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +276,7 @@ class Pack:
     staffing: tuple[StaffingRules, ...] = ()
     advice_rules: tuple[AdviceRule, ...] = ()
     advice_policy: AdvicePolicy | None = None
+    level: PackLevel = "region"
 
     def indicator(self, code: str) -> Indicator | None:
         return next((one for one in self.indicators if one.code == code), None)

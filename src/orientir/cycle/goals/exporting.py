@@ -9,7 +9,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from orientir.core.packs.specs import Measure, Note, Pack
-from orientir.cycle.goals.pages.words import actor_titles, direction_words, target_years
+from orientir.cycle.goals.pages.words import (
+    actor_titles,
+    direction_words,
+    ground_titles,
+    target_years,
+)
 from orientir.kit.tabular.exporting import Cell
 
 
@@ -45,14 +50,15 @@ def sheet_of_indicators(pack: Pack) -> Sheet:
 def sheet_of_measures(pack: Pack, measures: Sequence[Measure]) -> Sheet:
     names = actor_titles(pack)
     titles = (
-        _("Number"), _("Stage"), _("Section"), _("Measure"), _("Term"), _("Executors"),
-        _("Expected result"), _("Place in the order"),
+        _("Number"), _("Stage"), _("Section"), _("Measure"), _("Term"), _("Executors"), _("Co-executors"),
+        _("Takes part"), _("Expected result"), _("Carries out"), _("Place in the order"),
     )  # fmt: skip
     rows = tuple(
         (
             one.number, one.stage, one.section, one.title, one.term,
             "; ".join(names.get(code, code) for code in one.executors),
-            one.expected_result, one.clause,
+            "; ".join(names.get(code, code) for code in one.co_executors),
+            "; ".join(one.participants), one.expected_result, "; ".join(ground_titles(pack, one)), one.clause,
         )
         for one in measures
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from orientir.core.packs.specs import Pack
+from orientir.core.packs.specs import Pack, PackLevel
 
 Term = Literal["in_force", "ended", "ahead"]
 _RANKS: dict[Term, int] = {"in_force": 0, "ended": 1, "ahead": 2}
@@ -20,6 +20,24 @@ def term_of(pack: Pack, on: date) -> Term:
 
 
 def by_force(packs: Sequence[Pack], on: date) -> list[Pack]:
-    """Those in force on a day first, then those that ended, then those to come; later ones first."""
+    """Those of the region before those of others; in force on a day first, then ended, then to come; later ones first.
+
+    So the first one counts the figures of the region, whatever else is in force beside it.
+    """
     latest = sorted(packs, key=lambda pack: pack.in_force_from, reverse=True)
-    return sorted(latest, key=lambda pack: _RANKS[term_of(pack, on)])
+    return sorted(latest, key=lambda pack: (pack.level != "region", _RANKS[term_of(pack, on)]))
+
+
+def in_force_together(packs: Sequence[Pack], on: date) -> list[Pack]:
+    """What binds on a day, the region's first, then what narrower circles have."""
+    order: tuple[PackLevel, ...] = ("region", "intermunicipal", "municipality", "organisation")
+    found = [one for one in packs if term_of(one, on) == "in_force"]
+    return sorted(found, key=lambda one: (order.index(one.level), one.in_force_from, one.id))
+
+
+def to_compare_with(pack: Pack, packs: Sequence[Pack], on: date) -> Pack | None:
+    """What a methodology is held against: of the same level, the one in force, else the one before it, else any."""
+    others = [one for one in packs if one.id != pack.id and one.level == pack.level]
+    current = [one for one in others if term_of(one, on) == "in_force"]
+    earlier = [one for one in others if one.in_force_from <= pack.in_force_from]
+    return next(iter([*current, *earlier, *others]), None)

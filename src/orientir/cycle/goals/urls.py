@@ -14,5 +14,6 @@ urlpatterns = [
     path("competencies/", views.competencies, name="competencies"),
     path("notes/", views.notes, name="notes"),
     path("parameters/", views.parameters, name="parameters"),
+    path("compare/", views.compare, name="compare"),
     path("<str:part>/table.<str:kind>", views.table, name="table"),
 ]

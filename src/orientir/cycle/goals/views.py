@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from orientir.core.packs.differences import compare_packs
 from orientir.core.packs.specs import Pack
 from orientir.cycle.goals.competencies import model_of
 from orientir.cycle.goals.exporting import (
@@ -25,12 +26,13 @@ from orientir.cycle.goals.exporting import (
 )
 from orientir.cycle.goals.pages import actors as actors_page
 from orientir.cycle.goals.pages import competencies as competencies_page
+from orientir.cycle.goals.pages import differences as differences_page
 from orientir.cycle.goals.pages import indicators as indicators_page
 from orientir.cycle.goals.pages import measures as measures_page
 from orientir.cycle.goals.pages import notes as notes_page
-from orientir.cycle.goals.pages.words import TERMS, source_words, term_words
+from orientir.cycle.goals.pages.words import PACK_LEVELS, TERMS, source_words, term_words
 from orientir.cycle.goals.queries import PackNotFound, get_known_pack, list_known_packs
-from orientir.cycle.goals.rules import term_of
+from orientir.cycle.goals.rules import in_force_together, term_of, to_compare_with
 from orientir.kit.access.gate import open_to_all
 from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 from orientir.kit.ui.frame import Link, LookingAt, Picker
@@ -66,8 +68,59 @@ def home(request: HttpRequest, pack: Pack) -> HttpResponse:
         "table": indicators_page.indicators_table(pack, _card(request)),
         "effectiveness": indicators_page.effectiveness_table(pack),
         "downloads": _downloads(request, "indicators"),
+        "together": _together(pack),
+        "compare": _address("goals:compare", pack=request.GET.get("pack", "")),
+        "is_ahead": term_of(pack, timezone.localdate()) == "ahead",
+        "is_compared": len(list_known_packs(timezone.localdate())) > 1,
     }
     return render(request, "goals/home.html", context)
+
+
+def _together(pack: Pack) -> list[tuple[Link, str]]:
+    """What is in force beside it today, with whom each binds; empty where it is alone."""
+    today = timezone.localdate()
+    found = in_force_together(list_known_packs(today), today)
+    if found in ([], [pack]):
+        return []
+    return [
+        (
+            Link(one.short_title, _address("goals:home", pack=one.id), current=one.id == pack.id),
+            str(PACK_LEVELS[one.level]),
+        )
+        for one in found
+    ]
+
+
+@require_safe
+@open_to_all
+@of_pack
+def compare(request: HttpRequest, pack: Pack) -> HttpResponse:
+    """What a methodology says otherwise than another: read before it comes into force."""
+    today = timezone.localdate()
+    known = list_known_packs(today)
+    named = request.GET.get("before", "")
+    before = next((one for one in known if one.id == named), None)
+    if named and before is None:
+        raise Http404
+    before = before or to_compare_with(pack, known, today)
+    found = compare_packs(before, pack) if before else None
+    context = _context(request, pack, "") | {
+        "before": before,
+        "choices": [one for one in known if one.id != pack.id],
+        "known": known,
+        "is_ahead": term_of(pack, today) == "ahead",
+        "told": differences_page.tell(found) if found is not None else "",
+        "heading_table": differences_page.heading_table(found) if found else None,
+        "targets": differences_page.targets_table(found) if found else None,
+        "sections": differences_page.sections(found) if found else [],
+        "empty": Empty(
+            _("There is one methodology here: nothing to compare it with."),
+            _(
+                "Put the folder of the new version beside it: what changes is shown here before it comes into force."
+            ),
+        ),
+    }
+    return render(request, "goals/compare.html", context)
 
 
 @require_safe
@@ -222,6 +275,7 @@ def _facts(pack: Pack, today: date) -> list[Fact]:
     return [
         Fact(_("In force"), f"{term_words(pack)} — {TERMS[term_of(pack, today)][1]}"),
         Fact(_("Edition"), pack.version),
+        Fact(_("Whom it binds"), PACK_LEVELS[pack.level]),
         Fact(_("Region"), pack.region.title),
         Fact(_("Name in files and addresses"), pack.id),
     ]

@@ -1,4 +1,4 @@
-"""``orientir packs list|check|show|schema``: methodology packs, without database and Django."""
+"""``orientir packs list|check|show|diff|schema``: methodology packs, without database and Django."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     show = _add(deeds, "show", _show, "показать содержание методики")
     show.add_argument("pack", metavar="МЕТОДИКА", help="имя или путь к папке")
+    diff = _add(deeds, "diff", _diff, "чем одна методика или её версия отличается от другой")
+    diff.add_argument("before", metavar="БЫЛО", help="имя или путь к папке")
+    diff.add_argument("after", metavar="СТАЛО", help="имя или путь к папке")
     schema = _add(deeds, "schema", _schema, "выгрузить JSON Schema файлов методики для редакторов")
     schema.add_argument("--out", type=Path, required=True, metavar="ПАПКА", help="куда записать")
 
@@ -97,6 +100,26 @@ def _show(arguments: argparse.Namespace) -> int:
 
         print_pack(pack)
     return 0
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from orientir.core.packs.differences import as_document, compare_packs
+
+    before, after = (load_pack(find_pack(one)) for one in (arguments.before, arguments.after))
+    found = compare_packs(before, after)
+    if arguments.json:
+        sides = {"before": _edition(before), "after": _edition(after)}
+        _print_json(sides | dict(as_document(found)))
+    else:
+        from orientir.project.commands.packs_differences import print_differences
+
+        print_differences(before, after, found)
+    return 0
+
+
+def _edition(pack: Pack) -> dict[str, Any]:
+    keys = ("id", "version", "short_title", "in_force_from", "in_force_to")
+    return {key: describe_plainly(getattr(pack, key)) for key in keys}
 
 
 def _check(arguments: argparse.Namespace) -> int:

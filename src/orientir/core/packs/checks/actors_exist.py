@@ -1,6 +1,6 @@
 """Powers, measures and signatories name only actors that the pack has.
 
-``responsible`` and ``co_executors`` of a power and ``executors`` of a measure are codes from
+``responsible`` and ``co_executors`` of a power, ``executors`` and ``co_executors`` of a measure are codes from
 ``actors/``: by them a page of an actor lists what it answers for.
 """
 
@@ -30,3 +30,4 @@ def _mentions(reading: Reading) -> Iterator[tuple[object, str, tuple[str, ...]]]
         yield power, "co_executors", power.co_executors
     for measure in pack.measures:
         yield measure, "executors", measure.executors
+        yield measure, "co_executors", measure.co_executors

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orientir.core.packs.specs import Indicator, Pack, Source
+from orientir.core.packs.specs import Indicator, Measure, Pack, PackLevel, Source
 from orientir.cycle.goals.rules import Term
 from orientir.kit import russian
 
@@ -28,6 +28,13 @@ STATUSES: Mapping[str, tuple[str, Promise]] = {
     "demonstration": ("ahead", gettext_lazy("chosen by the platform, may be changed")),
 }
 """Status of a parameter → the shape it is drawn by and its words."""
+PACK_LEVELS: Mapping[PackLevel, Promise] = {
+    "region": gettext_lazy("the region"),
+    "intermunicipal": gettext_lazy("several municipalities together"),
+    "municipality": gettext_lazy("a municipality"),
+    "organisation": gettext_lazy("an organisation"),
+}
+"""Whom a methodology binds."""
 TERMS: Mapping[Term, tuple[str, Promise]] = {
     "in_force": ("done", gettext_lazy("in force")),
     "ended": ("not_established", gettext_lazy("its term is over")),
@@ -61,3 +68,10 @@ def source_words(source: Source) -> str:
     number = f"№ {source.number}" if source.number else ""
     day = _("of %(day)s") % {"day": russian.day(source.adopted_on)} if source.adopted_on else ""
     return " ".join(filter(None, (number, day)))
+
+
+def ground_titles(pack: Pack, measure: Measure) -> list[str]:
+    """Documents that a measure carries out: number and day, else the title."""
+    by_id = {source.id: source for source in pack.sources}
+    found = (by_id[code] for code in measure.grounds if code in by_id)
+    return [source_words(one) if one.number else one.title for one in found]

@@ -60,7 +60,7 @@ def snapshots(request: HttpRequest) -> HttpResponse:
             "table": list_page(found) if found else None,
             "progress": progress,
             "may_freeze": may_freeze(account.role),
-            "packs": [folder.name for folder in list_packs()],
+            "packs": [folder.name for folder in list_packs() if (folder / "indicators").is_dir()],
         },
     )
 
