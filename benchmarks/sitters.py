@@ -1,7 +1,7 @@
 """People who sit, as a process of its own over real HTTP: ``python -m benchmarks.sitters`` (one document in, one out).
 
-Each opens the test, fetches the paper and answers; every save waits for its acknowledgement. What was acknowledged is
-told, so that a reader can hold it against the database.
+Each opens the test, whose page brings the paper, and answers; every save waits for its acknowledgement. What was
+acknowledged is told, so that a reader can hold it against the database.
 """
 
 from __future__ import annotations
@@ -120,8 +120,7 @@ async def _enter(browser: Browser, invitation: int, until: float, seen: Seen) ->
         if status == 302:
             status, page = await browser.ask("GET", f"/assessment/sit/{invitation}/")
             found = re.search(rb'"sitting": (\d+)', page)
-            if status == 200 and found:
-                await browser.ask("GET", f"/assessment/sitting/{int(found[1])}/paper/")
+            if status == 200 and found and b'id="paper"' in page:  # with the tasks in it
                 seen.opened.append(time.perf_counter() - begun)
                 return int(found[1])
         seen.told_to_wait += status == TOLD_TO_WAIT

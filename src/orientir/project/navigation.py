@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -28,28 +31,31 @@ from orientir.project.sections import (
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
-    """Context processor: ``frame`` for ``ui/base.html``. A stranger gets the public sections."""
+    """Context processor: ``frame`` for ``ui/base.html``, put together where a page shows it."""
+    return {"frame": cast(Frame, SimpleLazyObject(partial(_frame, request)))}
+
+
+def _frame(request: HttpRequest) -> Frame:
+    """A stranger gets the public sections."""
     account: Acting | None = getattr(request, "account", None)
     sections, pages = _where(account.role if account else "", _place(request, account))
-    return {
-        "frame": Frame(
-            home=_address("portal:home") or "/",
-            sections=sections,
-            pages=pages,
-            actor=_actor(account, request.path) if account else None,
-            search=_address("portal:search"),
-            login=_address("access:login"),
-            logout=_address("access:logout"),
-            messages=_address("notices:list") if account else "",
-            unread=account.unread if account else 0,
-            switch_role=_address("access:act-as"),
-            set_language=_address("set_language"),
-            languages=_languages(),
-            open_links=[] if account else list(_links(WITHOUT_LOGIN, request.path, "")),
-            foot_links=list(_links(FOOTER if account else FOOTER[1:], request.path, "")),
-            notices=_notices(),
-        )
-    }
+    return Frame(
+        home=_address("portal:home") or "/",
+        sections=sections,
+        pages=pages,
+        actor=_actor(account, request.path) if account else None,
+        search=_address("portal:search"),
+        login=_address("access:login"),
+        logout=_address("access:logout"),
+        messages=_address("notices:list") if account else "",
+        unread=account.unread if account else 0,
+        switch_role=_address("access:act-as"),
+        set_language=_address("set_language"),
+        languages=_languages(),
+        open_links=[] if account else list(_links(WITHOUT_LOGIN, request.path, "")),
+        foot_links=list(_links(FOOTER if account else FOOTER[1:], request.path, "")),
+        notices=_notices(),
+    )
 
 
 def _place(request: HttpRequest, account: Acting | None) -> str:
@@ -124,6 +130,12 @@ def _nearest(path: str, addresses: Sequence[str]) -> str:
 
 
 def _address(route: str) -> str:
+    """The same for every page until the process ends: some twenty stand around each."""
+    return _address_in(route, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(1024)
+def _address_in(route: str, _urls: str, _prefix: str) -> str:
     try:
         return reverse(route)
     except NoReverseMatch:

@@ -74,6 +74,14 @@ def bind_token(token: str) -> None:
         cursor.execute("select set_config('orientir.session_token', %s, false)", [token])
 
 
+def enter(token: str) -> Acting | None:
+    """``bind_token`` and ``find_acting`` in one question: what stands before every page."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from enter_by(%s)", [token])
+        row = cursor.fetchone()
+    return _acting(row) if row else None
+
+
 def release_token() -> None:
     """Make the connection nobody's again; one that cannot be cleaned is thrown away."""
     if connection.connection is None:

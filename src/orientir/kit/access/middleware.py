@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from psycopg.errors import InsufficientPrivilege
 
 from orientir.kit.access.absence import absent, is_absence
-from orientir.kit.access.acting import bind_token, find_acting, release_token
+from orientir.kit.access.acting import bind_token, enter, release_token
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.access.views import forbidden
 
@@ -104,10 +104,11 @@ class ActingMiddleware:
 
 
 def _enter(token: str) -> Any:
-    if not token and connection.connection is None:
-        return None
-    bind_token(token)
-    return find_acting() if token else None
+    if token:
+        return enter(token)
+    if connection.connection is not None:
+        bind_token("")
+    return None
 
 
 def _acting_stream(token: str, chunks: Iterable[bytes]) -> Iterator[bytes]:

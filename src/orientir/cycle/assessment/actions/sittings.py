@@ -45,14 +45,25 @@ def begin_sitting(*, invitation: int) -> int:
 
     Raises SittingNotOpened.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select sitting, refusal from open_sitting(%s)", [invitation])
-        sitting, refusal = cursor.fetchone()
-        if sitting is not None:
-            advance(sitting=int(sitting), after=None)
-    if sitting is None:  # outside: an old sitting whose time was over has been ended all the same
+    with connection.cursor() as cursor:
+        cursor.execute("select sitting, refusal, is_adaptive from begin_sitting(%s)", [invitation])
+        sitting, refusal, is_adaptive = cursor.fetchone()
+    if is_adaptive:
+        sitting, refusal = _begin_adaptive(invitation)
+    if sitting is None:  # an old sitting whose time was over has been ended all the same
         raise SittingNotOpened(refusal)
     return int(sitting)
+
+
+@transaction.atomic
+def _begin_adaptive(invitation: int) -> tuple[int | None, str]:
+    """The sitting together with its first task, or neither."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sitting, refusal from open_sitting(%s)", [invitation])
+        sitting, refusal = cursor.fetchone()
+    if sitting is not None:
+        advance(sitting=int(sitting), after=None)
+    return sitting, refusal
 
 
 def finish_sitting(*, sitting: int) -> datetime:

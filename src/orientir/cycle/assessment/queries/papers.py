@@ -7,6 +7,7 @@ drawn once in each process, and kept by the numbers of the versions.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -21,8 +22,35 @@ _forms: dict[tuple[int, ...], list[dict[str, Any]]] = {}
 def find_paper(sitting: int) -> dict[str, Any] | None:
     """One's own open sitting, the same order each time; ``None``: not open."""
     found = _ask("select sitting_paper(%s)::text", sitting)
-    if found is None:
+    return None if found is None else _put_together(sitting, found)
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """One's own open sitting of an invitation, while its clock runs; the procedure's title; its paper."""
+
+    sitting: int
+    title: str
+    paper: dict[str, Any]
+
+
+def find_under_way(invitation: int) -> UnderWay | None:
+    """What the player needs to begin, or to begin again after a reload."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNDER_WAY, [invitation])
+        row = cursor.fetchone()
+    if row is None or row[0] is None or row[2] is None:
         return None
+    return UnderWay(row[0], row[1], _put_together(row[0], row[2]))
+
+
+_UNDER_WAY = """
+select u.sitting, u.title, sitting_paper(u.sitting)::text from sitting_under_way(%s) u
+"""
+
+
+def _put_together(sitting: int, found: str) -> dict[str, Any]:
+    """The paper as the database tells it, with its tasks in this person's order."""
     paper: dict[str, Any] = json.loads(found)
     versions = tuple(paper.pop("versions"))
     # an adaptive test shows the task before one alone: nothing to keep for others

@@ -46,22 +46,6 @@ def is_sitting_of(sitting: int, person: int | None) -> bool:
     return person is not None and Sitting.objects.filter(pk=sitting, person=person).exists()
 
 
-@dataclass(frozen=True, slots=True)
-class UnderWay:
-    """One's own open sitting of an invitation, while its clock runs; the procedure's title."""
-
-    sitting: int
-    title: str
-
-
-def find_under_way(invitation: int) -> UnderWay | None:
-    """What a reload of the player needs, in one question."""
-    with connection.cursor() as cursor:
-        cursor.execute("select sitting, title from sitting_under_way(%s)", [invitation])
-        row = cursor.fetchone()
-    return UnderWay(*row) if row and row[0] else None
-
-
 def find_picture(sitting: int, sha256: str) -> tuple[str, bytes] | None:
     """Media type and bytes of a picture of one's own open sitting."""
     with connection.cursor() as cursor:

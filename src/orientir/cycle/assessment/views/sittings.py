@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,16 +25,15 @@ from orientir.cycle.assessment.actions.sittings import (
     explain_refusal,
     finish_sitting,
 )
+from orientir.cycle.assessment.pages.embedded import embedded, embedded_words
 from orientir.cycle.assessment.pages.sitting_words import player_words
-from orientir.cycle.assessment.queries.papers import find_paper
+from orientir.cycle.assessment.queries.papers import UnderWay, find_paper, find_under_way
 from orientir.cycle.assessment.queries.sittings import (
     Entrance,
-    UnderWay,
     count_kept,
     find_entrance,
     find_picture,
     find_queue_key,
-    find_under_way,
     is_sitting_of,
     list_late_answers,
     rescue_answers,
@@ -41,10 +41,12 @@ from orientir.cycle.assessment.queries.sittings import (
 from orientir.cycle.assessment.rules import runs_procedures
 from orientir.cycle.assessment.views.line import Line, ask_again_after
 from orientir.cycle.assessment.views.saving import NotAnswers, read_answers
+from orientir.cycle.registry.api import title_of
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only, open_to_all
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.journal import note_look
+from orientir.kit.ui.frame import Actor
 
 LINE = Line()
 
@@ -91,9 +93,15 @@ def _play(request: HttpRequest, under_way: UnderWay, account: Acting) -> HttpRes
         "sitting": under_way.sitting,
         "account": account.account_id,
         "login": account.login,
-        "words": player_words(),
     }
-    return render(request, "assessment/sitting.html", {"title": under_way.title, "told": told})
+    context = {
+        "title": under_way.title,
+        "actor": Actor(account.display_name, title_of(account.role)),
+        "told": told,
+        "paper": embedded(under_way.paper | {"token": get_token(request)}),
+        "words": embedded_words(get_language() or ""),
+    }
+    return render(request, "assessment/sitting.html", context)
 
 
 def _entrance(request: HttpRequest, found: Entrance) -> HttpResponse:

@@ -9,8 +9,9 @@ import { download, makeFile } from "./rescue-file.js";
 import { Sender } from "./sender.js";
 import { task } from "./tasks.js";
 
-const told = JSON.parse(document.getElementById("told").textContent);
-const { sitting, account, words } = told;
+const handed = (name) => JSON.parse(document.getElementById(name).textContent);
+const told = handed("told"), words = handed("words");
+const { sitting, account } = told;
 const find = (name) => document.querySelector(`[data-${name}]`);
 const TYPING = 500, SKETCH = 200, LONGEST_SPELL = 5000, BEAT = 45000;
 const plural = new Intl.PluralRules(document.documentElement.lang || "ru");
@@ -21,8 +22,7 @@ const page = { items: [], answers: new Map(), unsent: new Set(), at: 0, marks: {
 let queue, sender, clock, channel;
 
 async function start() {
-  const paper = await load();
-  if (!paper) return;
+  const paper = handed("paper");
   const key = await importKey(paper.key);
   queue = await Queue.open(sitting, account, key);
   page.items = paper.items;
@@ -33,7 +33,7 @@ async function start() {
   page.at = Math.max(0, page.items.findIndex((one) => one.position === page.marks.at));
   sender = new Sender({ sitting, queue, token: paper.token, tell: showSaving });
   clock = new Clock({ shown: find("left"), said: find("said"), words, onOver: timeIsOver });
-  clock.set(paper.remaining);
+  clock.set(Math.max(0, paper.remaining - sinceSent()));
   channel = "BroadcastChannel" in window ? new BroadcastChannel(`orientir-${account}-${sitting}`) : null;
   channel?.addEventListener("message", ({ data }) => hear(data));
   listen();
@@ -46,7 +46,13 @@ async function start() {
   sender.kick();
 }
 
-// Until the paper is here there is nothing to lose: wait for the network, or for a log-in.
+// Seconds since the server sent this page, and the clock in it.
+function sinceSent() {
+  const [arrival] = performance.getEntriesByType("navigation");
+  return arrival ? (performance.now() - arrival.responseStart) / 1000 : 0;
+}
+
+// The next task of an adaptive test: wait for the network, or for a log-in.
 async function load() {
   for (let delay = 1000; ; delay = Math.min(delay * 2, 10000)) {
     const { status, data } = await ask(`/assessment/sitting/${sitting}/paper/`);
