@@ -24,6 +24,12 @@ def test_a_polytomous_item_counts_its_points() -> None:
     assert expected_percent(items, np.array([ability])) == pytest.approx([80.0])
 
 
+def test_points_that_everybody_has_count_in_both() -> None:
+    item = ItemParameters("at least one of two", 1.0, (0.5,), lowest=1)
+    assert expected_percent([item], np.array([0.5])) == pytest.approx([75.0])
+    assert ability_at_percent([item], 80) == pytest.approx(0.5 + math.log(0.6 / 0.4))
+
+
 def test_a_cut_that_nobody_reaches_is_refused() -> None:
     with pytest.raises(Mistake, match="не достигается"):
         ability_at_percent([ItemParameters("hard", 1.0, (0.0,), guessing=0.7)], 60)

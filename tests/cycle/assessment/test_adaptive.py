@@ -19,8 +19,10 @@ from orientir.cycle.assessment.actions.forms_building import FormsOrder, build_f
 from orientir.cycle.assessment.actions.scoring import score_procedure
 from orientir.cycle.assessment.models import (
     Answer,
+    Form,
     FormItem,
     Invitation,
+    ItemStatistic,
     Procedure,
     Response,
     Sitting,
@@ -28,7 +30,7 @@ from orientir.cycle.assessment.models import (
 )
 from orientir.kit.access.acting import acting_by
 from tests.cast import NOW, Cast, make_cast
-from tests.cycle.assessment.made_adaptive import make_adaptive
+from tests.cycle.assessment.made_adaptive import calibrate, make_adaptive
 from tests.cycle.assessment.made_procedures import draft, make_bank, the_instrument
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
@@ -126,6 +128,37 @@ def test_the_same_wish_sent_again_changes_nothing(sitter: Sitter) -> None:
     assert given(sitter) == after
     assert said["saving"]["kept"] == [one["sequence"]]  # type: ignore[index]
     assert Answer.objects.filter(sitting=sitter.sitting).count() == 1
+
+
+@pytest.mark.parametrize(("lowest", "is_better"), [(0, True), (1, False)])
+def test_points_count_from_the_lowest_that_anybody_had(
+    sitter: Sitter, procedure: Procedure, lowest: int, is_better: bool
+) -> None:
+    """Where everybody had a point in the calibration, one point is the least there is, not a success."""
+    here = sitter.here
+    form = Form.objects.get(procedure=procedure)
+    task = next(one for one in form.report["adaptive"]["items"] if one["position"] == here)
+    task["lowest"] = lowest
+    form.save(update_fields=["report"])
+    sitter.go_on(here, sitter.answer(here, "A"))
+    first, second = SittingTask.objects.filter(sitting=sitter.sitting).order_by("place")
+    assert first.points == 1  # as earned; only the choice of the next task counts otherwise
+    assert (second.ability > 0) is is_better
+
+
+def test_a_task_of_which_everybody_has_points_stands_in_the_pool(cast: Cast) -> None:
+    versions = make_bank(the_instrument())
+    calibrate(versions)
+    ItemStatistic.objects.filter(version=versions[0]).update(details={"lowest": 1})
+    with acting_by(cast.token("operator")):
+        made = draft(cast, delivery="adaptive", minutes=None)
+        build_forms(
+            procedure=made.pk, instrument=the_instrument(), order=FormsOrder(),
+            by=cast.accounts["operator"].pk, at=NOW,
+        )  # fmt: skip
+    place = FormItem.objects.get(form__procedure=made, version=versions[0]).position
+    designed = Form.objects.get(procedure=made).report["adaptive"]["items"]
+    assert [one["position"] for one in designed if one["lowest"] == 1] == [place]
 
 
 def test_there_is_no_way_back(sitter: Sitter) -> None:

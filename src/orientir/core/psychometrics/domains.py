@@ -21,9 +21,10 @@ FARTHEST = 12.0  # logits: an ability beyond it is as good as endless
 
 
 def expected_percent(items: Sequence[ItemParameters], ability: Floats) -> Floats:
-    """Expected score on the domain, percent of its maximum [abilities]."""
-    expected = sum((expected_score(item, ability) for item in items), np.zeros(len(ability)))
-    return 100 * expected / sum(item.max_score for item in items)
+    """Expected score on the domain, percent of its maximum [abilities]; points that everybody has count in both."""
+    sure = float(sum(item.lowest for item in items))
+    expected = sum((expected_score(item, ability) for item in items), np.full(len(ability), sure))
+    return 100 * expected / (sure + sum(item.max_score for item in items))
 
 
 def ability_at_percent(items: Sequence[ItemParameters], percent: float) -> float:

@@ -89,10 +89,10 @@ def _give(sitting: int, step: dict[str, Any]) -> str:
     bank, rule, positions = bank_of(json.dumps(step["design"], sort_keys=True))
     earned = _earned(step["task"])
     place = {position: n for n, position in enumerate(positions)}
-    answers = [
-        (place[one["position"]], one["points"] if one["points"] is not None else earned)
-        for one in step["given"]
-    ]
+    answers = []
+    for one in step["given"]:
+        item, points = place[one["position"]], one["points"]
+        answers.append((item, _score(bank.items[item], earned if points is None else points)))
     found = next_item(bank, rule, answers, seed=sitting)
     position = None if found.item is None else positions[found.item]
     with connection.cursor() as cursor:
@@ -111,6 +111,14 @@ def _earned(task: dict[str, Any] | None) -> int:
         return 0
     told = score(from_json(task["content"]), task["answer"])
     return int(told.points + told.points.__class__("0.5")) if told.points else 0
+
+
+def _score(item: ItemParameters, points: int) -> int:
+    """Points as the calibration counted them: from the lowest that anybody had, up to the highest.
+
+    What lies beyond (points that nobody had before) counts as the nearest that is known.
+    """
+    return min(max(points - item.lowest, 0), item.max_score)
 
 
 @lru_cache(1)
@@ -134,7 +142,12 @@ def bank_of(design: str) -> tuple[AdaptiveBank, AdaptiveRule, tuple[int, ...]]:
 
     told = json.loads(design)
     items = [
-        ItemParameters(str(one["position"]), one["slope"], tuple(one["steps"]))
+        ItemParameters(
+            str(one["position"]),
+            one["slope"],
+            tuple(one["steps"]),
+            lowest=one.get("lowest", 0),  # forms of earlier versions hold only tasks counted from 0
+        )
         for one in told["items"]
     ]
     bank = AdaptiveBank.of(items, [one["area"] for one in told["items"]], told["shares"])

@@ -107,7 +107,7 @@ def design_of(instrument: Instrument, form: BuiltForm, bank: dict[str, BankItem]
         "items": [
             {
                 "position": int(item.name), "slope": item.slope, "steps": list(item.steps),
-                "area": area, "limit": limits[item.name],
+                "lowest": item.lowest, "area": area, "limit": limits[item.name],
             }
             for item, area in zip(items, areas, strict=True)
         ],

@@ -75,13 +75,14 @@ class _Row:
     kind: str
     slope: float | None
     steps: Sequence[float]
+    lowest: int
 
     @property
     def parameters(self) -> ItemParameters | None:
         # a step that nobody took has no difficulty: such an item is not calibrated yet
         if self.slope is None or not self.steps or None in self.steps:
             return None
-        return ItemParameters(self.code, self.slope, tuple(self.steps))
+        return ItemParameters(self.code, self.slope, tuple(self.steps), lowest=self.lowest)
 
 
 def cuts_of(instrument: Instrument, rows: Iterable[_Row]) -> dict[str, float]:
@@ -153,8 +154,7 @@ with seen as (
 select v.id, t.code, t.competency, t.expected_difficulty, t.expected_seconds, t.exposure_limit,
   (coalesce(s.people, 0) + coalesce(o.people, 0))::int,
   coalesce(array(select jsonb_array_elements_text(v.content #> '{metadata,tags}')), '{}'), t.kind,
-  case when st.lowest = 0 then st.slope end,  -- points of a live answer are counted from 0
-  array(select jsonb_array_elements_text(st.steps)::float)
+  st.slope, array(select jsonb_array_elements_text(st.steps)::float), coalesce(st.lowest, 0)
 from assessment_item t
 join assessment_item_version v on v.id = t.current_id
 left join seen s on s.item_id = t.id
