@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from django.test import Client
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
+from orientir.cycle.collection.api import ResultsKey
 from tests.cast import Cast, make_cast
 from tests.conftest import Acting
 from tests.cycle.analysis.counted import (
@@ -120,6 +122,49 @@ def test_the_page_tells_why_a_sign_was_not_looked_at(cast: Cast) -> None:
     assert "Школ с признаком: 1 из 3" in places
     school = text(cast.client("head"), "/analysis/units/11/")
     assert "Индекс объективности, из 100" in school
+
+
+def test_the_federal_list_stands_beside_what_is_found_and_changes_no_index(cast: Cast) -> None:
+    asked = cohort(lenient="21", fallen="12", alike="13")
+    alone = make_run(cast, "objectivity", asked)
+    listed = pl.DataFrame(
+        {"unit": ["21", "11", "22"], "markers": [2, 1, 0], "papers": ["4 РУ, 5 МА", "4 РУ", ""]}
+    )
+    key = ResultsKey("markers", "vpr", "", None, 2025)
+    both = make_run(cast, "objectivity", asked | {"federal": (key, listed)})
+    before, after = verdicts(alone), verdicts(both)
+    assert [code for code in after if after[code] != before[code]] == ["11"]
+    assert after["11"] == "listed"
+    assert both.figures
+    told = both.figures["federal"]
+    assert (told["named"], told["both"], told["listed_alone"], told["found_alone"]) == (2, 1, 1, 2)
+    assert told["papers"] == {"4 РУ": 2, "5 МА": 1}
+    values = UnitFinding.objects.filter(unit__code="11").order_by("run_id").values_list("value")
+    assert values[0] == values[1]
+    page = text(cast.client("operator"), f"/analysis/runs/{both.pk}/")
+    assert "В федеральном списке 2025 года названы 2 школы" in page
+    assert "федеральный список 2025 года: маркеров 2 (4 РУ, 5 МА)" in page
+    school = text(cast.client("head"), "/analysis/units/11/")
+    assert "названа в федеральном списке; здесь признака не найдено" in school
+    shown = cast.client("operator").get(f"/analysis/runs/{both.pk}/tables/federal.csv").content
+    assert "Названы в списке" in shown.decode("utf-8-sig")
+
+
+def test_the_picture_of_scores_is_a_table_and_a_file_as_well(cast: Cast) -> None:
+    run = make_run(cast, "objectivity", {"results": (PAPER, marked_paper(heaped="21"))})
+    page = text(cast.client("operator"), f"/analysis/runs/{run.pk}/")
+    assert "Ученики по первичным баллам" in page
+    client = cast.client("operator")
+    whole = client.get(f"/analysis/runs/{run.pk}/tables/histogram.csv").content.decode("utf-8-sig")
+    lines = whole.splitlines()
+    counts = dict(run.figures["histogram"])  # type: ignore[index]
+    assert sum(int(line.split(";")[2].replace("\xa0", "")) for line in lines[1:]) == sum(
+        counts.values()
+    )
+    own = client.get(f"/analysis/units/21/tables/run-{run.pk}-scores.csv").content.decode(
+        "utf-8-sig"
+    )
+    assert "Было бы на гладкой кривой" in own.splitlines()[0]
 
 
 def test_small_schools_are_too_small_for_a_sign(cast: Cast) -> None:

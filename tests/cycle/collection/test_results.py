@@ -185,10 +185,23 @@ def test_marks_scores_and_signs_of_bias_are_read() -> None:
     scores = run_order(order(xlsx_of([[*SCHOOL, 0, 1, 2], [*where, 50, 20, 30, 50]])))
     assert rows_of(scores).sort("score")["count"].to_list() == [10, 15, 25]
     bias: list[list[Any]] = [
-        ["Год", "Муниципалитет", "Логин", "ОО", "4 РУ", "Количество маркеров"],
-        [2024, "", "s1", "", 1, 1],
+        [
+            "Год",
+            "Муниципалитет",
+            "Логин",
+            "ОО",
+            "4 РУ",
+            "4 МА",
+            "5 РУ",
+            "5 МА",
+            "Количество маркеров",
+        ],
+        [2024, "", "s1", "", 1, 0, "", "да", 2],
+        [2024, "", "s2", "", 0, 0, "", "-", 0],
     ]
-    assert rows_of(run_order(order(xlsx_of(bias))))["markers"].to_list() == [1]
+    told = rows_of(run_order(order(xlsx_of(bias)))).sort("unit")
+    assert told["markers"].to_list() == [2, 0]
+    assert told["papers"].to_list() == ["4 РУ, 5 МА", ""]
 
 
 @pytest.mark.usefixtures("tree")

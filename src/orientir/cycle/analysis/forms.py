@@ -21,10 +21,12 @@ ROLES = {
     "results": _("Results"),
     "plan": _("The plan of the paper"),
     "own": _("What schools say of themselves"),
+    "federal": _("The federal list of schools with signs of bias"),
 }
 HINTS = {
     "prior": _("With them one sees what pupils added; without them only where they stand."),
     "context": _("Schools in harder conditions are then compared with those like them."),
+    "federal": _("It stands beside what is found here; the two are not added up."),
     "own": _("Without it marks in the journal stand for how a school sees its pupils."),
 }
 

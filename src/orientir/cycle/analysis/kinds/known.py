@@ -93,6 +93,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             results="pupils",
             prior="pupils",
             context="context",
+            federal="markers",
         ),
         _kind(
             ITEMS,

@@ -14,6 +14,7 @@ from orientir.core.objectivity.heaping import Heap, HeapingRule, find_heaping, t
 from orientir.core.objectivity.histograms import read_histograms
 from orientir.core.packs.analysis import SignalRules
 from orientir.core.packs.specs import Pack
+from orientir.cycle.analysis.kinds.federal import read_federal, tell_federal, with_federal
 from orientir.cycle.analysis.kinds.found import Asked, Finding, Found, Json
 from orientir.cycle.analysis.kinds.markers import (
     judge_municipalities,
@@ -45,12 +46,15 @@ def count_objectivity(asked: Asked) -> Found:
         whys = "; ".join(f"{look.rules.title.lower()}: {look.why}" for look in looks)
         raise Mistake(f"ни об одной школе судить нельзя: {whys}")
     sizes = {str(unit): int(pupils) for unit, pupils in rows.group_by("unit").len().iter_rows()}
-    schools = judge_schools(sizes, looks)
-    places = judge_municipalities(schools, asked.units)
+    federal, own = read_federal(asked), judge_schools(sizes, looks)
+    schools, places = with_federal(own, federal), judge_municipalities(own, asked.units)
+    told = {"signals": [tell_look(one) for one in looks]} | tell_federal(federal, own)
     return Found(
-        _figures(schools, rows, heaping, bool(places)) | {"signals": [tell_look(one) for one in looks]},
-        [*schools, *places], _details(sizes, heaping, looks), f"{asked.pack.id} {asked.pack.version}: signals",
-    )  # fmt: skip
+        _figures(schools, rows, heaping, bool(places)) | told,
+        [*schools, *places],
+        _details(sizes, heaping, looks),
+        f"{asked.pack.id} {asked.pack.version}: signals",
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,7 +48,7 @@ SIDES: Final = (
     Side("below", "value_added", ("below_expected",), gettext_lazy("Value added below the expected"),
          gettext_lazy("Pupils show less than such pupils usually do; their results may be high all the same."),
          is_up=False),
-    Side("signs", "objectivity", ("marker",), gettext_lazy("Signs that ask for a closer look"),
+    Side("signs", "objectivity", ("marker", "listed"), gettext_lazy("Signs that ask for a closer look"),
          gettext_lazy("A sign proves nothing: look at the papers and at how they were checked."), is_up=False),
     Side("views", "self_assessment", ("self_higher",), gettext_lazy("Own assessment higher than from outside"),
          gettext_lazy("A question to ask: by what are marks given?")),

@@ -67,7 +67,8 @@ def history_of_region(runs: Sequence[AnalysisRun]) -> Years | None:
     rows = []
     for run in runs:
         counts = (run.figures or {})["verdicts"]
-        markers, checks = counts["marker"], counts["marker"] + counts["no_marker"]
+        usual = counts["marker"] + counts["no_marker"]
+        markers, checks = counts["marker"], (run.figures or {}).get("looked", usual)
         if not checks:
             continue
         share = Share(checks - markers, checks)
@@ -177,6 +178,9 @@ def _signs_table(own: Sequence[tuple[AnalysisRun, UnitFinding]]) -> Table:
         Row([Cell(title), *(_sign(signs.get(code)) for signs in by_run)])
         for code, title in titles.items()
     ]
+    if any("federal" in one.reasons for _run, one in own):
+        told = (_listed(one.reasons.get("federal")) for _run, one in own)
+        rows.append(Row([Cell(_("Federal list")), *told]))
     return Table(_("Signs over the years"), columns, rows)
 
 
@@ -184,6 +188,14 @@ def _sign(one: Mapping[str, Any] | None) -> Cell:
     words = {"marker": _("a sign"), "no_marker": _("no sign"), "few_data": _("not looked at")}
     verdict = one["verdict"] if one else "few_data"
     return Cell(words[verdict], state=SAID[verdict].state)
+
+
+def _listed(federal: Mapping[str, Any] | None) -> Cell:
+    if federal is None:
+        return Cell(_("not taken"), state="insufficient")
+    if federal["is_named"]:
+        return Cell(_("named"), state="check")
+    return Cell(_("not named in it"), state="not_established")
 
 
 Place = tuple[AnalysisRun, int, int, tuple[float, float, float]]

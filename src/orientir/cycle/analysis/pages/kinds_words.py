@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -68,6 +69,9 @@ def bias_lead(run: AnalysisRun) -> str:
     figures = _figures(run)
     counts = figures["verdicts"]
     looked = figures["schools"] - counts["few_data"]
+    looked = figures.get(
+        "looked", looked
+    )  # with the federal list schools stand there that nobody looked at
     if not counts["marker"]:
         return _("In none of %(all)s schools that could be looked at a sign was found.") % {
             "all": russian.number(looked)
@@ -77,10 +81,43 @@ def bias_lead(run: AnalysisRun) -> str:
         "In %(n)s schools of %(all)s that could be looked at there is a sign.",
         counts["marker"],
     ) % {"n": russian.number(counts["marker"]), "all": russian.number(looked)}
-    few = _("%(n)s schools are too small to be looked at.") % {
-        "n": russian.number(counts["few_data"])
-    }
-    return f"{marked} {few}" if counts["few_data"] else marked
+    small = figures["schools"] - looked
+    few = _("%(n)s schools are too small to be looked at.") % {"n": russian.number(small)}
+    return f"{marked} {few}" if small else marked
+
+
+def federal_words(federal: Mapping[str, Any]) -> str:
+    """How the list and the run agree, in a sentence."""
+    if not federal["named"]:
+        return _("In the federal list of %(year)s no school is named.") % {"year": federal["year"]}
+    named = ngettext(
+        "The federal list of %(year)s names %(n)s school.",
+        "The federal list of %(year)s names %(n)s schools.",
+        federal["named"],
+    ) % {"year": federal["year"], "n": russian.number(federal["named"])}
+    both = _("In %(both)s of them a sign was found here as well, in %(alone)s none was.") % {
+        "both": russian.number(federal["both"]), "alone": russian.number(federal["listed_alone"]),
+    }  # fmt: skip
+    return f"{named} {both}"
+
+
+def federal_facts(run: AnalysisRun) -> list[Fact]:
+    """Where the list is from, and what counts as named."""
+    federal = _figures(run)["federal"]
+    papers = "; ".join(f"{paper}: {count}" for paper, count in federal["papers"].items())
+    statuses = {
+        "official": _("official"), "regional": _("regional"), "demonstration": _("demonstration")
+    }  # fmt: skip
+    rule = _("signs, at least: %(least)s (status of the rule: %(status)s)") % {
+        "least": federal["least"], "status": statuses[federal["status"]],
+    }  # fmt: skip
+    return [
+        Fact(_("The list"), about(run, "federal")),
+        Fact(_("Schools told of in it"), russian.number(federal["listed"])),
+        Fact(_("Signs by paper, schools"), papers or russian.MISSING),
+        Fact(_("Named is a school"), rule),
+        Fact(_("Where the rule is from"), federal["source"] or russian.MISSING),
+    ]
 
 
 def bias_note(run: AnalysisRun) -> str:

@@ -46,6 +46,7 @@ class School:
             "history": self.history.table if self.history else None,
             "counted": self.counted,
             **{one.code: one.table for group in self.groups for one in group.told},
+            **{f"{one.code}-scores": one.scores for group in self.groups for one in group.told},
         }
 
 

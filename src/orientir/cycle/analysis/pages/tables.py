@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
-from orientir.cycle.analysis.pages.verdicts import SAID, tell, tell_index, word_of
+from orientir.cycle.analysis.pages.verdicts import SAID, tell, tell_index, tell_listed, word_of
 from orientir.cycle.analysis.pages.words import by_name
 from orientir.kit import russian
-from orientir.kit.ui.charts.histograms import Histogram
 from orientir.kit.ui.parts import Cell, Column, Row, Table
 
 Titles = Mapping[int, tuple[str, str]]
 ORDER = (
     "low",
     "marker",
+    "listed",
     "staff_presses",
     "conditions_worse",
     "red_items",
@@ -179,8 +179,10 @@ def _signal_row(one: Mapping[str, Any]) -> Row:
     )
 
 
-def signals_of_school(signals: Sequence[Mapping[str, Any]]) -> Table:
-    """Signals of one school side by side; they are not added up."""
+def signals_of_school(
+    signals: Sequence[Mapping[str, Any]], federal: Mapping[str, Any] | None = None
+) -> Table:
+    """Signals of one school side by side; they are not added up. Last what the federal list says, if one was taken."""
     columns = [
         Column(_("Sign"), place="name"),
         Column(_("What was found"), place="verdict"),
@@ -196,7 +198,38 @@ def signals_of_school(signals: Sequence[Mapping[str, Any]]) -> Table:
         )
         for one in signals
     ]
-    return Table(_("Signs"), columns, rows)
+    return Table(_("Signs"), columns, [*rows, *_listed_row(federal)])
+
+
+def _listed_row(federal: Mapping[str, Any] | None) -> list[Row]:
+    if not federal:
+        return []
+    state, word = (
+        ("check", _("named")) if federal["is_named"] else ("not_established", _("not named in it"))
+    )
+    told = tell_listed(federal) if federal["is_named"] else str(federal["year"])
+    return [Row([Cell(_("Federal list")), Cell(word, state=state), Cell(told)])]
+
+
+def federal_table(federal: Mapping[str, Any]) -> Table:
+    """Schools by the list and by what was found here."""
+    columns = [
+        Column(_("Schools"), place="name"),
+        Column(_("A sign was found here"), kind="number"),
+        Column(_("No sign was found here"), kind="number"),
+        Column(_("Not looked at here"), kind="number"),
+    ]
+    named = ("both", "listed_alone", "not_looked_at")
+    others = ("found_alone", "neither")
+    return Table(
+        _("The federal list and what was found here"),
+        columns,
+        [
+            Row([Cell(_("Named in the list")), *(Cell(russian.number(federal[one])) for one in named)]),
+            Row([Cell(_("Not named")), *(Cell(russian.number(federal[one])) for one in others),
+                 Cell(russian.MISSING)]),
+        ],
+    )  # fmt: skip
 
 
 def clusters_table(clusters: Sequence[Mapping[str, Any]]) -> Table:
@@ -218,23 +251,3 @@ def clusters_table(clusters: Sequence[Mapping[str, Any]]) -> Table:
         for one in sorted(clusters, key=lambda one: one["cluster"])
     ]
     return Table(_("Groups of schools"), columns, rows)
-
-
-def histogram_of(
-    counts: Sequence[Sequence[float]],
-    cuts: Sequence[float],
-    heaps: Sequence[Mapping[str, Any]] = (),
-) -> Histogram | None:
-    """None where nobody has a score. Boundaries bear the mark that begins there."""
-    if not counts:
-        return None
-    marks = range(5 - len(cuts) + 1, 6)
-    named = [(cut, _("“%(mark)s”") % {"mark": mark}) for cut, mark in zip(cuts, marks, strict=True)]
-    flagged = [heap for heap in heaps if heap["flagged"]]
-    finding = (
-        _("Scores heap up at a boundary")
-        if flagged
-        else _("How many pupils got each primary score")
-    )
-    expected = [(heap["score"], heap["expected"]) for heap in flagged]
-    return Histogram([(one[0], one[1]) for one in counts], named, finding, expected)

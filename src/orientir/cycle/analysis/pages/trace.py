@@ -26,6 +26,7 @@ ROLES: dict[str, str | Promise] = {
     "plan": gettext_lazy("Plan of the paper"),
     "snapshot": gettext_lazy("Snapshot"),
     "own": gettext_lazy("What schools say of themselves"),
+    "federal": gettext_lazy("Federal list of signs"),
 }
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 
 from orientir.cycle.analysis.kinds.known import KINDS
 from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
+from orientir.cycle.analysis.pages.scores import histogram_of, scores_table
 from orientir.cycle.analysis.pages.shown import heading_of
-from orientir.cycle.analysis.pages.tables import histogram_of, items_table, signals_of_school
+from orientir.cycle.analysis.pages.tables import items_table, signals_of_school
 from orientir.cycle.analysis.pages.verdicts import (
     SAID,
     SURENESS,
@@ -46,6 +47,8 @@ class Told:
     index: str = ""
     inside: Sequence[str] = ()
     code: str = ""
+    scores: Table | None = None
+    """The same as the histogram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _told(run: AnalysisRun, finding: UnitFinding | None, detail: FindingDetail |
     index = tell_index(finding) if "signals" in finding.reasons and finding.value else ""
     return Told(
         title, said.state, word_of(finding), tell(run.kind, finding), href, source, said.sureness,
-        _histogram(content), table, named, index, content.get("inside", ()), f"run-{run.pk}",
+        _histogram(content), table, named, index, content.get("inside", ()), f"run-{run.pk}", _scores(content),
     )  # fmt: skip
 
 
@@ -97,12 +100,19 @@ def _histogram(content: Mapping[str, Any]) -> Histogram | None:
     return histogram_of(content["counts"], content["cuts"], content["heaps"])
 
 
+def _scores(content: Mapping[str, Any]) -> Table | None:
+    if not content.get("cuts"):
+        return None
+    return scores_table(content["counts"], content["cuts"], content["heaps"])
+
+
 def _table(
     finding: UnitFinding, content: Mapping[str, Any], run: AnalysisRun
 ) -> tuple[Table | None, str]:
     """What stands behind a finding row by row, and how it is called."""
     if "signals" in finding.reasons:
-        return signals_of_school(finding.reasons["signals"]), _("Sign by sign")
+        table = signals_of_school(finding.reasons["signals"], finding.reasons.get("federal"))
+        return table, _("Sign by sign")
     if "items" not in content:
         return None, ""
     region = {one["item"]: one["share"] for one in (run.figures or {}).get("items", ())}

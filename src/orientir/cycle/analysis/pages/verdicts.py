@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -34,6 +34,9 @@ SAID: Final[Mapping[str, VerdictWords]] = {
     "low": VerdictWords("check", gettext_lazy("low results"), "sure"),
     "not_low": VerdictWords("done", gettext_lazy("not among those with low results"), "sure"),
     "marker": VerdictWords("check", gettext_lazy("a sign that asks for a closer look"), "likely"),
+    "listed": VerdictWords(
+        "check", gettext_lazy("named in the federal list; no sign found here"), "likely"
+    ),
     "no_marker": VerdictWords("not_established", gettext_lazy("no sign found"), "likely"),
     "index": VerdictWords("not_established", gettext_lazy("index of objectivity"), "likely"),
     "red_items": VerdictWords("check", gettext_lazy("there are red tasks"), "likely"),
@@ -135,7 +138,22 @@ def _sentences(one: UnitFinding) -> str:
 
 
 def _signs(one: UnitFinding) -> str:
-    """What bears a sign; else of how much that was looked at nothing does."""
+    """What bears a sign; else of how much that was looked at nothing does. Then what the federal list says."""
+    found, federal = _own_signs(one), one.reasons.get("federal", {})
+    if not federal.get("is_named"):
+        return found
+    return "; ".join(part for part in (found, tell_listed(federal)) if part != russian.MISSING)
+
+
+def tell_listed(federal: Mapping[str, Any]) -> str:
+    """«федеральный список 2025 года: маркеров 2 (4 РУ, 5 МА)»."""
+    words = _("federal list of %(year)s: signs %(signs)s") % {
+        "year": federal["year"], "signs": federal["signs"],
+    }  # fmt: skip
+    return f"{words} ({federal['papers']})" if federal["papers"] else words
+
+
+def _own_signs(one: UnitFinding) -> str:
     told = "; ".join(one.reasons.get("sentences", []))
     if told or not one.reasons.get("checks"):
         return told or russian.MISSING

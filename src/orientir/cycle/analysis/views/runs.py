@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,14 +17,15 @@ from orientir.cycle.analysis.actions.running import begin_run, publish_run, repe
 from orientir.cycle.analysis.forms import RunForm
 from orientir.cycle.analysis.kinds.known import KINDS, RESILIENCE, SELF_ASSESSMENT, VALUE_ADDED
 from orientir.cycle.analysis.models import AnalysisRun
+from orientir.cycle.analysis.pages.federal import federal_card
 from orientir.cycle.analysis.pages.league import build_league
 from orientir.cycle.analysis.pages.odds_words import odds_picture, views_picture
 from orientir.cycle.analysis.pages.runs import runs_table
+from orientir.cycle.analysis.pages.scores import histogram_of, scores_table
 from orientir.cycle.analysis.pages.shown import SAID, heading_of, lead_of
 from orientir.cycle.analysis.pages.tables import (
     clusters_table,
     findings_table,
-    histogram_of,
     items_table,
     signals_table,
 )
@@ -154,11 +156,17 @@ def _told(found: AnalysisRun) -> dict[str, Any]:
     """What a run says of the region as a whole, beside the schools."""
     figures: dict[str, Any] = found.figures or {}
     return {
-        "histogram": histogram_of(figures.get("histogram", ()), figures.get("cuts", ())),
+        "histogram": histogram_of(*_scores(figures)),
+        "scores": scores_table(*_scores(figures)),
         "items": items_table(figures["items"]) if "items" in figures else None,
         "signals": signals_table(figures["signals"]) if "signals" in figures else None,
+        "federal": federal_card(found),
         "clusters": clusters_table(figures["clusters"]) if "clusters" in figures else None,
     }
+
+
+def _scores(figures: Mapping[str, Any]) -> tuple[Any, Any]:
+    return figures.get("histogram", ()), figures.get("cuts", ())
 
 
 def _levels(found: AnalysisRun, level: str) -> list[Chip]:

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from orientir.cycle.analysis.pages.home import results_table
 from orientir.cycle.analysis.pages.runs import runs_table
+from orientir.cycle.analysis.pages.scores import scores_table
 from orientir.cycle.analysis.pages.tables import (
     clusters_table,
+    federal_table,
     figures_table,
     items_table,
     signals_table,
@@ -29,6 +31,7 @@ WHOLE: Final[Mapping[str, Callable[[Any], Table]]] = {
     "items": items_table,
     "signals": signals_table,
     "clusters": clusters_table,
+    "federal": federal_table,
 }
 """What a run says of the region, by the name of its figure."""
 LEVELS = {"schools": "organisation", "municipalities": "municipality"}
@@ -61,6 +64,8 @@ def run_file(request: HttpRequest, run_id: int, what: str, kind: str) -> HttpRes
     if what in LEVELS:
         findings = list_findings(found, LEVELS[what])
         return table_file(figures_table(found, findings, unit_titles(findings)), kind, name)
-    if what not in WHOLE or what not in found.figures:
+    if what == "histogram" and found.figures.get(what):
+        return table_file(scores_table(found.figures[what], found.figures["cuts"]), kind, name)
+    if what not in WHOLE or not found.figures.get(what):
         raise Http404
     return table_file(WHOLE[what](found.figures[what]), kind, name)

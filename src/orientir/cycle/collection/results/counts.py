@@ -16,6 +16,7 @@ from orientir.cycle.collection.results.opening import Opened
 from orientir.cycle.collection.results.schools import SchoolFinder
 
 _WHOLE = 100.0
+_NO_MARK = ("", "0", "0.0", "нет", "-", "–", "—")
 _SLACK = 1.5  # shares are printed rounded: their sum may miss a hundred by that much
 
 
@@ -55,11 +56,22 @@ def _counted(table: pl.DataFrame, findings: Findings) -> pl.DataFrame:
 
 
 def _markers(table: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    """``papers``: where the list has a sign, «4 РУ, 5 МА»; empty where the file does not tell."""
     table = clean_numbers(table, ["markers"], findings)
+    papers = [name for name in table.columns if name.startswith("n:")]
     return table.select(
         "row", "procedure", "subject", "grade", "year", "unit",
         pl.col("markers").fill_null(0).cast(pl.Int32),
+        pl.concat_str(
+            [pl.when(_is_marked(name)).then(pl.lit(name.removeprefix("n:"))) for name in papers] or [pl.lit("")],
+            separator=", ", ignore_nulls=True,
+        ).alias("papers"),
     )  # fmt: skip
+
+
+def _is_marked(name: str) -> pl.Expr:
+    text = pl.col(name).cast(pl.String).str.to_lowercase()
+    return text.is_not_null() & ~text.is_in(_NO_MARK)
 
 
 def _exams(table: pl.DataFrame, findings: Findings) -> pl.DataFrame:

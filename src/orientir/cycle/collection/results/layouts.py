@@ -11,7 +11,8 @@ from orientir.core.mistakes import Mistake
 from orientir.kit.tabular.sheets import head_key
 
 ITEM_HEAD: Final = re.compile(r"^(?P<item>\d+(?:[.,]\d+)*(?:\s?К\d+)?)\s*\((?P<most>\d+)\s*б\.?\)$")
-NUMBER_HEAD: Final = re.compile(r"^\d{1,3}$")
+NUMBER_HEAD: Final = re.compile(r"^\d{1,3}(?:\s?(?:РУ|МА))?$")
+"""A mark, a primary score, or a paper of the federal list of signs: «4 РУ», «5 МА»."""
 TITLE: Final = re.compile(
     r"(?P<procedure>\S+)\s+(?P<year>20\d\d)\s+(?P<subject>.+?)\s+(?P<grade>\d{1,2})\s+класс",
     re.IGNORECASE,
