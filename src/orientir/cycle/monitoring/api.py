@@ -18,6 +18,7 @@ from orientir.cycle.monitoring.queries.published import (
 from orientir.cycle.monitoring.queries.snapshots import (
     SnapshotNotFound,
     count_values,
+    frame_of,
     get_snapshot,
     list_snapshots,
     pack_of,
@@ -25,6 +26,11 @@ from orientir.cycle.monitoring.queries.snapshots import (
 from orientir.cycle.monitoring.queries.standing_units import (
     list_snapshot_units,
     list_unit_standings,
+)
+from orientir.cycle.monitoring.queries.units import list_units_of_level
+from orientir.cycle.monitoring.queries.values import (
+    list_values_of_indicator,
+    list_values_of_level,
 )
 from orientir.cycle.monitoring.queries.waiting import (
     Standing,
@@ -76,6 +82,7 @@ __all__ = [
     "count_values",
     "create_snapshot",
     "find_standing",
+    "frame_of",
     "get_snapshot",
     "league_heading",
     "lines",
@@ -84,6 +91,9 @@ __all__ = [
     "list_published",
     "list_snapshot_units",
     "list_snapshots",
+    "list_units_of_level",
+    "list_values_of_indicator",
+    "list_values_of_level",
     "list_unit_standings",
     "list_waiting_snapshots",
     "out_of",

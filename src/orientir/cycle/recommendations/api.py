@@ -6,14 +6,18 @@ from orientir.cycle.recommendations.actions.answering import answer_recommendati
 from orientir.cycle.recommendations.actions.counting import begin_advice, count_advice
 from orientir.cycle.recommendations.actions.issuing import issue_recommendations
 from orientir.cycle.recommendations.queries.listing import (
+    AdviceLine,
     WaitingAdvice,
     count_states,
     find_waiting,
     is_gathered,
+    list_of_order,
+    list_orders,
     list_proposed,
 )
 
 __all__ = [
+    "AdviceLine",
     "WaitingAdvice",
     "answer_recommendation",
     "begin_advice",
@@ -22,6 +26,8 @@ __all__ = [
     "find_waiting",
     "is_gathered",
     "issue_recommendations",
+    "list_of_order",
+    "list_orders",
     "list_proposed",
     "report_done",
 ]

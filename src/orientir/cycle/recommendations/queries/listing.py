@@ -145,3 +145,31 @@ def list_proposed(level: str = "") -> list[int]:
 def is_gathered(snapshot: str) -> bool:
     """Whether recommendations were gathered by the snapshot of this name."""
     return AdviceRun.objects.filter(snapshot__code=snapshot, finished_at__isnull=False).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceLine:
+    """What another room needs of an issued recommendation: ``unit`` whose figures, ``addressee`` who is to act (ids)."""
+
+    id: int
+    title: str
+    about: str
+    subject: str
+    unit: int
+    addressee: int
+    actions: tuple[str, ...]
+    evidence: str
+    due_on: date | None
+    snapshot: str
+
+
+def list_of_order(order: int) -> list[AdviceLine]:
+    """What was issued by an order, as far as in sight, the weightiest first."""
+    found = Recommendation.objects.filter(order=order).select_related("run__snapshot")
+    return [
+        AdviceLine(
+            one.pk, one.title, one.about, one.subject, one.unit_id, one.addressee_id, tuple(one.actions),
+            one.evidence, one.due_on, one.run.snapshot.code,
+        )
+        for one in found.order_by("-weight", "pk")
+    ]  # fmt: skip

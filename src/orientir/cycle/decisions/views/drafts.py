@@ -1,0 +1,203 @@
+"""A draft: its words, its points, what it carries out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from orientir.cycle.decisions.actions import drafting
+from orientir.cycle.decisions.forms import DecisionForm, LinksForm, PointForm
+from orientir.cycle.decisions.models import Assignment, Decision
+from orientir.cycle.decisions.pages.lists import name_of
+from orientir.cycle.decisions.queries.control import list_points
+from orientir.cycle.decisions.queries.listing import list_links
+from orientir.cycle.decisions.rules import (
+    DecisionKind,
+    DecisionState,
+    writes,
+    writes_decisions,
+)
+from orientir.cycle.decisions.views.choices import (
+    executor_choices,
+    measure_choices,
+    order_choices,
+    start_from_order,
+)
+from orientir.cycle.decisions.views.frame import (
+    WHAT,
+    acting,
+    by_whom,
+    crumbs,
+    decision_or_404,
+    draft_or_404,
+    form_page,
+    tried,
+)
+from orientir.kit.access.gate import only
+
+ENDS = ("superseded", "cancelled")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(writes_decisions, what=WHAT)
+def new(request: HttpRequest) -> HttpResponse:
+    """A new draft: of a kind, from an order of recommendations (``order``), or to end another (``ends``, ``how``)."""
+    kind = _kind(request.GET.get("kind", ""))
+    ended, how = _ended(request), request.GET.get("how", "")
+    started = start_from_order(request) if request.GET.get("order") else None
+    initial = {"title": _first_title(ended, how)} if ended else started.initial if started else {}
+    form = DecisionForm(kind, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = drafting.write_decision(
+            terms=form.terms(), unit=acting(request).unit_id or 0, ends=ended.pk if ended else None,
+            ends_how=how if ended else "", **by_whom(request),
+        )  # fmt: skip
+        if started is not None:
+            started.fill(made.pk, **by_whom(request))
+        return redirect("decisions:one", made.pk)
+    context = {
+        "title": _("A new draft"),
+        "lead": _("Nobody but you and your colleagues of the same unit sees a draft."),
+        "kinds": []
+        if ended or started
+        else [(*one, one[0] == kind) for one in DecisionKind.choices],
+        "act": _("Keep the draft"),
+        "back": reverse("decisions:home"),
+        "crumbs": crumbs(),
+    }
+    return form_page(request, form, context)
+
+
+def _kind(text: str) -> DecisionKind:
+    return DecisionKind(text) if text in DecisionKind.values else DecisionKind.ORDER
+
+
+def _ended(request: HttpRequest) -> Decision | None:
+    asked = request.GET.get("ends", "")
+    if not asked:
+        return None
+    if not asked.isdecimal() or len(asked) > 18 or request.GET.get("how") not in ENDS:
+        raise Http404
+    found = decision_or_404(int(asked))
+    if found.state != DecisionState.SIGNED or not writes(acting(request), found):
+        raise Http404
+    return found
+
+
+def _first_title(ended: Decision, how: str) -> str:
+    words = "Об отмене: {}" if how == "cancelled" else "{}"
+    name = name_of(ended)
+    return words.format(name[:1].lower() + name[1:]) if how == "cancelled" else ended.title
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(writes_decisions, what=WHAT)
+def edit(request: HttpRequest, decision_id: int) -> HttpResponse:
+    found = draft_or_404(request, decision_id)
+    kind = DecisionKind(found.kind)
+    form = DecisionForm(kind, request.POST or None, initial=vars(found))
+    if request.method == "POST" and form.is_valid():
+        drafting.change_decision(decision=found.pk, terms=form.terms(), **by_whom(request))
+        return redirect("decisions:one", found.pk)
+    context = {
+        "title": _("Words of the draft"),
+        "lead": name_of(found),
+        "act": _("Keep it"),
+        "back": reverse("decisions:one", args=[found.pk]),
+        "crumbs": crumbs(found),
+    }
+    return form_page(request, form, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(writes_decisions, what=WHAT)
+def point(request: HttpRequest, decision_id: int, number: int = 0) -> HttpResponse:
+    """A new point (0), or one written anew."""
+    found = draft_or_404(request, decision_id)
+    known = [one for one in list_points(found) if one.number == number]
+    if number and not known:
+        raise Http404
+    executors = executor_choices(acting(request))
+    choices = [(key, executor.who) for key, executor in executors.items()]
+    form = PointForm(choices, request.POST or None, initial=_known_point(known))
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        chosen = [
+            executors[key] for key in (executors if told["is_for_everyone"] else told["executors"])
+        ]
+        words = told["person_who"]
+        if words and len(chosen) == 1:
+            chosen = [drafting.Executor(chosen[0].unit, words, chosen[0].person, chosen[0].role)]
+        if tried(
+            form,
+            lambda: drafting.write_point(
+                decision=found.pk, point=form.point(), executors=chosen, number=number or None,
+                **by_whom(request),
+            ),
+        ):  # fmt: skip
+            return redirect("decisions:one", found.pk)
+    context = {
+        "title": _("A point of the decision"),
+        "lead": found.title,
+        "act": _("Keep the point"),
+        "back": reverse("decisions:one", args=[found.pk]),
+        "crumbs": crumbs(found),
+    }
+    return form_page(request, form, context)
+
+
+def _known_point(known: Sequence[Assignment]) -> dict[str, object]:
+    if not known:
+        return {}
+    first = known[0]
+    return {
+        "text": first.text,
+        "due_on": first.due_on,
+        "expected": first.expected,
+        "executors": [f"role:{one.role}" if one.role else f"unit:{one.unit_id}" for one in known],
+        "person_who": first.who if len(known) == 1 else "",
+    }
+
+
+@require_POST
+@only(writes_decisions, what=WHAT)
+def drop(request: HttpRequest, decision_id: int, number: int) -> HttpResponse:
+    found = draft_or_404(request, decision_id)
+    drafting.drop_point(decision=found.pk, number=number, **by_whom(request))
+    return redirect("decisions:one", found.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(writes_decisions, what=WHAT)
+def links(request: HttpRequest, decision_id: int) -> HttpResponse:
+    """Which orders of recommendations and which measures it carries out."""
+    found = draft_or_404(request, decision_id)
+    orders, measures = order_choices(), measure_choices(timezone.localdate())
+    known = list_links(found)
+    initial = {
+        "orders": [f"{one.advice_order_id}" for one in known if one.advice_order_id],
+        "measures": [f"{one.pack}:{one.measure}" for one in known if one.measure],
+    }
+    form = LinksForm(list(orders.items()), list(measures.items()), request.POST or None, initial=initial)  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        targets = [drafting.Target(orders[key], advice_order=int(key)) for key in told.get("orders", [])]  # fmt: skip
+        for key in told.get("measures", []):
+            pack, measure = key.split(":", 1)
+            targets.append(drafting.Target(measures[key], pack=pack, measure=measure))
+        drafting.set_links(decision=found.pk, targets=targets, **by_whom(request))
+        return redirect("decisions:one", found.pk)
+    context = {
+        "title": _("What it carries out"),
+        "lead": found.title,
+        "act": _("Keep it"),
+        "back": reverse("decisions:one", args=[found.pk]),
+        "crumbs": crumbs(found),
+    }
+    return form_page(request, form, context)
