@@ -19,8 +19,11 @@ from tests.journeys.places import (
     advice_runs_of_the_cast,
     analyses_of_the_cast,
     applications_of_the_cast,
+    assignments_of_the_cast,
     certificates_of_the_cast,
+    decisions_of_the_cast,
     deeds_of_the_cast,
+    documents_of_the_cast,
     group_deeds_of_the_cast,
     group_orders_of_the_cast,
     groups_of_the_cast,
@@ -36,7 +39,9 @@ from tests.journeys.places import (
     pairs_of_the_cast,
     people_of_the_cast,
     pictures_of_the_cast,
+    pinned_of_the_cast,
     places,
+    points_of_the_cast,
     procedures_of_the_cast,
     programmes_of_the_cast,
     proposals_of_the_cast,
@@ -67,6 +72,8 @@ PEOPLE_SEEING = frozenset(
 )
 
 EDITING = PEOPLE_SEEING - {"ministry", "administrator"}
+ACTING = LOGGED_IN - {"stranger"}
+DECIDING = PEOPLE_SEEING - {"administrator"}
 FIGURE_SEEING = PEOPLE_SEEING | {"further_education"}
 GRANTING = frozenset({"administrator", "ministry", "operator", "head", "other_head"})
 
@@ -178,6 +185,34 @@ EXPECTED: dict[str, Page] = {
     "recommendations:dismiss": Page(RUNS_SEEING, advice_of_the_cast),
     "recommendations:answer": Page(FIGURE_SEEING, advice_of_the_cast),
     "recommendations:report": Page(FIGURE_SEEING, advice_of_the_cast),
+    "decisions:home": Page(
+        ACTING, queries=("", "q=мерах", "kind=order&state=signed&year=2026", "format=csv")
+    ),
+    "decisions:new": Page(
+        DECIDING,
+        queries=("", "kind=minutes", "kind=letter", "order=1", "ends=x", "ends=1&how=cancelled"),
+    ),
+    "decisions:assignments": Page(
+        ACTING,
+        queries=("", "whose=mine", "whose=control&state=reported", "state=overdue", "format=csv"),
+    ),
+    "decisions:assignment": Page(ACTING, assignments_of_the_cast),
+    "decisions:report": Page(ACTING, assignments_of_the_cast),
+    "decisions:settle": Page(ACTING, assignments_of_the_cast),
+    "decisions:file": Page(ACTING, documents_of_the_cast),
+    "decisions:one": Page(ACTING, decisions_of_the_cast),
+    "decisions:edit": Page(DECIDING, decisions_of_the_cast),
+    "decisions:discard": Page(ACTING, decisions_of_the_cast),
+    "decisions:sign": Page(ACTING, decisions_of_the_cast),
+    "decisions:links": Page(DECIDING, decisions_of_the_cast),
+    "decisions:figures": Page(
+        DECIDING, decisions_of_the_cast, ("", "indicator=1.2&level=organisation")
+    ),
+    "decisions:unpin": Page(DECIDING, pinned_of_the_cast),
+    "decisions:point-new": Page(DECIDING, decisions_of_the_cast),
+    "decisions:point": Page(DECIDING, points_of_the_cast),
+    "decisions:point-drop": Page(DECIDING, points_of_the_cast),
+    "decisions:paper": Page(ACTING, decisions_of_the_cast),
     "registry:accounts": Page(GRANTING),
     "registry:account-new": Page(GRANTING),
     "registry:account": Page(GRANTING, accounts_of_the_cast),

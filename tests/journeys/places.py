@@ -10,6 +10,7 @@ from orientir.cycle.analysis.models import AnalysisRun
 from orientir.cycle.assessment.actions.bank_items import add_item
 from orientir.cycle.assessment.models import Invitation, Result, RubricMark, Sitting
 from orientir.cycle.community.models import Accompanier, Accompaniment, ReserveOffer
+from orientir.cycle.decisions.models import Assignment, AssignmentFile, Decision, PinnedFigure
 from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
 from orientir.cycle.recommendations.models import AdviceOrder, AdviceRun, Recommendation
 from orientir.cycle.routes.actions.moving import Deed, agree_route
@@ -19,6 +20,7 @@ from tests.cast import NOW, Cast
 from tests.cycle.analysis.counted import make_counted
 from tests.cycle.assessment.bank_items import new
 from tests.cycle.assessment.marked import deal, make_marked
+from tests.cycle.decisions.made import make_decisions
 from tests.cycle.learning.made_certificates import make_certificate, make_own_certificate
 from tests.cycle.learning.made_groups import make_foreign_group
 from tests.cycle.recommendations.made import make_advice
@@ -77,6 +79,36 @@ def advice_runs_of_the_cast(cast: Cast) -> Iterable[Place]:
     if not AdviceRun.objects.exists():
         make_advice(cast)
     return [{"run_id": pk} for pk in (*AdviceRun.objects.values_list("pk", flat=True), 0)]
+
+
+def decisions_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Signed ones of the region and of a municipality, a draft, and none."""
+    if not Decision.objects.exists():
+        make_decisions(cast)
+    return [{"decision_id": pk} for pk in (*Decision.objects.values_list("pk", flat=True), 0)]
+
+
+def points_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [place | {"number": 1} for place in decisions_of_the_cast(cast)]
+
+
+def pinned_of_the_cast(cast: Cast) -> Iterable[Place]:
+    list(decisions_of_the_cast(cast))
+    return [
+        {"decision_id": one.decision_id, "figure_id": one.pk} for one in PinnedFigure.objects.all()
+    ]
+
+
+def assignments_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Of both municipalities, of a draft, and none."""
+    list(decisions_of_the_cast(cast))
+    return [{"assignment_id": pk} for pk in (*Assignment.objects.values_list("pk", flat=True), 0)]
+
+
+def documents_of_the_cast(cast: Cast) -> Iterable[Place]:
+    list(decisions_of_the_cast(cast))
+    found = AssignmentFile.objects.values_list("step__assignment", "pk")
+    return [{"assignment_id": one, "file_id": file} for one, file in found]
 
 
 def tables_of_analyses(cast: Cast) -> Iterable[Place]:

@@ -70,7 +70,9 @@ MY_RESULTS = Section(_("My results"), "assessment:mine")
 MY_LEARNING = Section(_("My learning"), "learning:mine")
 MY_SUPPORT = Section(_("Who accompanies me"), "community:mine")
 
-_FIGURES: Final = INDICATORS._replace(pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, DECISIONS, SNAPSHOTS))
+_FIGURES: Final = INDICATORS._replace(
+    pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, DECISIONS, SNAPSHOTS)
+)
 _DIAGNOSTICS: Final = Section(_("Diagnostics"), PROCEDURES.route, (PROCEDURES, DEFICITS, BANK))
 _ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING, PROPOSALS))
 _LEARNING: Final = Section(

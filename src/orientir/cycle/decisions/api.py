@@ -14,7 +14,11 @@ from orientir.cycle.decisions.actions.drafting import (
 from orientir.cycle.decisions.actions.pinning import Choice, pin_figures
 from orientir.cycle.decisions.actions.reporting import report_assignment, settle_report
 from orientir.cycle.decisions.actions.signing import sign_decision
-from orientir.cycle.decisions.queries.control import WaitingAssignments, find_waiting
+from orientir.cycle.decisions.queries.control import (
+    WaitingAssignments,
+    find_charged,
+    find_waiting,
+)
 from orientir.cycle.decisions.queries.executors import UnitBelow, list_units_below
 from orientir.cycle.decisions.queries.listing import count_states
 from orientir.cycle.decisions.rules import AssignmentState, DecisionKind, DecisionState
@@ -31,6 +35,7 @@ __all__ = [
     "UnitBelow",
     "WaitingAssignments",
     "count_states",
+    "find_charged",
     "find_waiting",
     "list_units_below",
     "pin_figures",

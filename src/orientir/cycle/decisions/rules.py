@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orientir.cycle.registry.api import may
 from orientir.kit.access.acting import Acting
@@ -15,7 +16,7 @@ from orientir.kit.access.acting import Acting
 class DecisionKind(TextChoices):
     """In which form it was decided."""
 
-    ORDER = "order", _("order")
+    ORDER = "order", pgettext_lazy("decision", "order")
     MINUTES = "minutes", _("minutes")
     LETTER = "letter", _("letter")
 
@@ -23,10 +24,10 @@ class DecisionKind(TextChoices):
 class DecisionState(TextChoices):
     """A draft may be changed or thrown away; what is signed is only ended, by another decision."""
 
-    DRAFT = "draft", _("draft")
-    SIGNED = "signed", _("in force")
+    DRAFT = "draft", pgettext_lazy("decision", "draft")
+    SIGNED = "signed", pgettext_lazy("decision", "in force")
     SUPERSEDED = "superseded", _("superseded")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("decision", "cancelled")
 
 
 class AssignmentState(TextChoices):
@@ -35,7 +36,7 @@ class AssignmentState(TextChoices):
     GIVEN = "given", _("to be done")
     REPORTED = "reported", _("reported")
     RETURNED = "returned", _("returned")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", _("report accepted")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 

@@ -162,8 +162,8 @@ POLICIES = "\n".join(
         allow(STEP, "select", using=MINE_OR_DECIDED),
         allow(STEP, "insert",
               check=f"by_id = (select current_account()) and assignment_id in (select a.id from {CHARGE} a "
-                    f"join {DECISION} d on d.id = a.decision_id where case kind when 'reported' then "
-                    f"a.state = 'reported' and {CHARGED.format(a='a.')} else a.state = kind "
+                    f"join {DECISION} d on d.id = a.decision_id where case {STEP}.kind when 'reported' then "
+                    f"a.state = 'reported' and {CHARGED.format(a='a.')} else a.state = {STEP}.kind "
                     "and d.unit_id = (select signing_unit()) end)"),
         withhold(STEP, rights="update, delete"),
         allow(FILE, "select", using=f"step_id in (select s.id from {STEP} s)"),

@@ -18,6 +18,7 @@ from orientir.cycle.analysis import api as analysis
 from orientir.cycle.assessment import api as assessment
 from orientir.cycle.collection import api as collection
 from orientir.cycle.community import api as community
+from orientir.cycle.decisions import api as decisions
 from orientir.cycle.learning import api as learning
 from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.portal.asked import SEEING_TO
@@ -78,6 +79,7 @@ def _facts(account: Acting) -> Facts:
         _development(account),
         recommendations.find_waiting(account, timezone.localdate()) if sees_figures else None,
         _analyses(account),
+        decisions.find_waiting(account, timezone.localdate()) if account.grant else None,
     )
 
 

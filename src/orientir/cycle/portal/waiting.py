@@ -15,9 +15,11 @@ from django.utils.translation import ngettext
 from orientir.cycle.analysis.api import AnalysisNews
 from orientir.cycle.assessment.api import OwnInvitation, WaitingProcedure
 from orientir.cycle.collection.api import WaitingImport
+from orientir.cycle.decisions.api import WaitingAssignments
 from orientir.cycle.monitoring.api import Standing, WaitingSnapshot, checks
 from orientir.cycle.portal.advised import tasks_of_advice
 from orientir.cycle.portal.asked import tasks_of_invitations, tasks_of_procedures
+from orientir.cycle.portal.decided import tasks_of_assignments
 from orientir.cycle.portal.developing import Development, tasks_of_development
 from orientir.cycle.portal.todo import Task
 from orientir.cycle.recommendations.api import WaitingAdvice
@@ -40,6 +42,7 @@ class Facts:
     development: Development = field(default_factory=Development)
     advice: WaitingAdvice | None = None
     analyses: Sequence[AnalysisNews] = ()
+    assignments: WaitingAssignments | None = None
 
 
 def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -> list[Task]:
@@ -49,6 +52,8 @@ def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -
     found += tasks_of_development(role, facts.development)
     if facts.advice is not None:
         found += tasks_of_advice(role, facts.advice, today)
+    if facts.assignments is not None:
+        found += tasks_of_assignments(facts.assignments)
     found += [task for one in facts.snapshots for task in _of_snapshot(role, one, today)]
     found += [_of_import(one) for one in facts.imports]
     if facts.open_pairs:

@@ -73,6 +73,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         afterwards,
         certificates,
         communities,
+        decisions,
         exams,
         files,
         learning,
@@ -120,6 +121,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
     loading.publish_earlier()
     print(f"Расчёты по срезу: {results.count_of_snapshot()}", file=sys.stderr)
     print(f"Рекомендации: {advice.bring_advice()}", file=sys.stderr)
+    print(f"Решения: {decisions.bring_decisions()}", file=sys.stderr)
     return [*planned, learning.ACCOUNT]
 
 

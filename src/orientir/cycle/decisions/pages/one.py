@@ -100,7 +100,7 @@ def card_of(one: PinnedFigure) -> str:
 
 def figures_table(found: Iterable[PinnedFigure]) -> Table:
     columns = [
-        Column(_("Figure"), place="name"),
+        Column(_("Indicator"), place="name"),
         Column(_("Unit")),
         Column(_("Year"), kind="number"),
         Column(_("Value"), kind="number", place="value"),
@@ -157,7 +157,7 @@ def step_word(kind: str) -> str:
     words = {
         "reported": _("Reported"),
         "returned": _("Returned"),
-        "accepted": _("Accepted"),
+        "accepted": _("Report accepted"),
         "withdrawn": _("Withdrawn with the decision"),
     }
     return words[kind]

@@ -54,7 +54,7 @@ def controlled_by(account: Acting) -> Q:
 def list_assignments(
     filters: Mapping[str, str], account: Acting, today: date, sort: str = ""
 ) -> QuerySet[Assignment]:
-    """Of signed decisions, the nearest term first. ``filters``: q, state (or ``overdue``), whose (``mine``, ``control``)."""
+    """The nearest term first. ``filters``: q, state (``open`` and ``overdue`` too), whose (``mine``, ``control``)."""
     found = Assignment.objects.select_related("decision", "unit").exclude(
         decision__state=DecisionState.DRAFT
     )
@@ -95,6 +95,12 @@ def list_points(decision: Decision) -> list[Assignment]:
     """Assignments of a decision by point, then by who."""
     found = Assignment.objects.filter(decision=decision).select_related("unit")
     return list(found.order_by("number", "who", "pk"))
+
+
+def find_charged(*, decision: int, unit: int) -> list[int]:
+    """Assignments of a decision that a unit as a whole is charged with, by point."""
+    found = Assignment.objects.filter(decision=decision, unit=unit, person=None, role="")
+    return list(found.order_by("number").values_list("pk", flat=True))
 
 
 def get_assignment(assignment: int) -> Assignment:

@@ -108,7 +108,7 @@ def edit(request: HttpRequest, decision_id: int) -> HttpResponse:
     context = {
         "title": _("Words of the draft"),
         "lead": name_of(found),
-        "act": _("Keep it"),
+        "act": _("Keep the changes"),
         "back": reverse("decisions:one", args=[found.pk]),
         "crumbs": crumbs(found),
     }
@@ -196,7 +196,7 @@ def links(request: HttpRequest, decision_id: int) -> HttpResponse:
     context = {
         "title": _("What it carries out"),
         "lead": found.title,
-        "act": _("Keep it"),
+        "act": _("Keep the changes"),
         "back": reverse("decisions:one", args=[found.pk]),
         "crumbs": crumbs(found),
     }

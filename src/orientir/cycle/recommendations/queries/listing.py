@@ -149,7 +149,7 @@ def is_gathered(snapshot: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class AdviceLine:
-    """What another room needs of an issued recommendation: ``unit`` whose figures, ``addressee`` who is to act (ids)."""
+    """An issued recommendation for another room: ``unit`` whose figures, ``addressee`` who is to act (ids)."""
 
     id: int
     title: str
