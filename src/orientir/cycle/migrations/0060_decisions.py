@@ -179,7 +179,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0057_recommendations'),
+        ('cycle', '0059_begun_at_once'),
     ]
 
     operations = [
