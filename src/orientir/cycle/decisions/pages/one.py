@@ -153,6 +153,12 @@ def ending_words(ending: Decision, how: str) -> str:
     return words % {"name": name_of(ending)}
 
 
+def ends_words(ended: Decision, how: str) -> str:
+    """«Отменяет: протокол № 3 от …»."""
+    words = _("It supersedes: %(name)s") if how == "superseded" else _("It cancels: %(name)s")
+    return words % {"name": name_of(ended)}
+
+
 def step_word(kind: str) -> str:
     words = {
         "reported": _("Reported"),

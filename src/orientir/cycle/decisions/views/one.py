@@ -59,7 +59,7 @@ def one(request: HttpRequest, decision_id: int) -> HttpResponse:
         "mark": MARKS[found.state],
         "ending": ending,
         "ending_words": pages.ending_words(ending, found.state) if ending else "",
-        "ended_words": pages.ending_words(found.ends, found.ends_how) if found.ends else "",
+        "ended_words": pages.ends_words(found.ends, found.ends_how) if found.ends else "",
         "facts": pages.facts_of(found, titles_for([found]).get(found.unit_id, found.unit.code)),
         "figures": pages.figures_table(figures) if figures else None,
         "pinned": [(one.pk, f"{one.indicator} · {one.unit_title} · {one.year}") for one in figures],
