@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from orientir.cycle.decisions.actions.drafting import Point, Terms
 from orientir.cycle.decisions.rules import DecisionKind
 
+Long = forms.TextInput(attrs={"class": "o-long"})
 Lines = forms.Textarea(attrs={"rows": 4})
 
 
@@ -23,6 +24,7 @@ class DecisionForm(forms.Form):
     """A draft in words. What a kind has no use for is left out."""
 
     title = forms.CharField(
+        widget=Long,
         label=_("Title"),
         max_length=500,
         help_text=_("As it will stand in the register: “On measures…”."),
@@ -38,13 +40,15 @@ class DecisionForm(forms.Form):
     text = forms.CharField(
         label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 8}), max_length=20000
     )
-    control = forms.CharField(
+    control = forms.CharField(widget=Long,
         label=_("On whom control lies"), required=False, max_length=300,
         help_text=_("In the words of the document: post and name."),
     )  # fmt: skip
-    signatory_post = forms.CharField(label=_("Who signs: post"), required=False, max_length=200)
+    signatory_post = forms.CharField(
+        widget=Long, label=_("Who signs: post"), required=False, max_length=200
+    )
     signatory = forms.CharField(
-        label=_("Who signs: initials and family name"), required=False, max_length=100
+        widget=Long, label=_("Who signs: initials and family name"), required=False, max_length=100
     )
     is_for_all = forms.BooleanField(
         label=_("All units below are to know of it"), required=False,
@@ -75,7 +79,7 @@ class PointForm(forms.Form):
 
     text = forms.CharField(label=_("What is to be done"), widget=Lines, max_length=4000)
     due_on = day_field(_("Until"))
-    expected = forms.CharField(
+    expected = forms.CharField(widget=Long,
         label=_("What will show it done"), required=False, max_length=300,
         help_text=_("Which document the report is to bring."),
     )  # fmt: skip
@@ -90,7 +94,7 @@ class PointForm(forms.Form):
         help_text=_("Each reports for itself."),
         required=False,
     )
-    person_who = forms.CharField(
+    person_who = forms.CharField(widget=Long,
         label=_("Or in other words"), required=False, max_length=300,
         help_text=_("How the document names whoever is charged, if one is marked: post and name."),
     )  # fmt: skip

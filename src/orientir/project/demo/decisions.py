@@ -21,7 +21,7 @@ from orientir.kit.documents.received import receive_document
 from orientir.kit.documents.word import to_bytes
 from orientir.project.demo.accounts import PASSWORD
 
-SIGNS: Final = {"signatory_post": "Министр", "signatory": "А. А. Условная"}
+POST, NAME = "Министр", "А. А. Условная"
 GROUNDS: Final = "В соответствии с планом работы министерства на год"
 DONE: Final = "Сверили со школами поимённо, расхождения исправлены; справка приложена"
 LACKS: Final = "В справке нет подписи руководителя: приложите подписанную"
@@ -54,7 +54,7 @@ def _order(unit: int, by: int, at: datetime, places: list[decisions.UnitBelow]) 
     """By the figures of the latest snapshot, charged to municipalities and to the operator."""
     terms = decisions.Terms(
         decisions.DecisionKind.ORDER, "О мерах по итогам мониторинга системы профессионального развития", GROUNDS,
-        control="первого заместителя Министра", is_for_all=True, **SIGNS,
+        control="первого заместителя Министра", is_for_all=True, signatory_post=POST, signatory=NAME,
     )  # fmt: skip
     one = decisions.write_decision(terms=terms, unit=unit, by=by, at=at)
     _pin(one.pk, [unit, *(place.id for place in places[:5])], by, at)
@@ -106,7 +106,7 @@ def _cancelled(unit: int, by: int, at: datetime, places: list[decisions.UnitBelo
     ending = decisions.write_decision(
         terms=decisions.Terms(
             decisions.DecisionKind.ORDER, "Об отмене протокола о подготовке к мониторингу",
-            "В связи с утверждением нового порядка сбора сведений", **SIGNS,
+            "В связи с утверждением нового порядка сбора сведений", signatory_post=POST, signatory=NAME,
         ),
         unit=unit, by=by, at=later, ends=one.pk, ends_how="cancelled",
     )  # fmt: skip
@@ -118,7 +118,7 @@ def _cancelled(unit: int, by: int, at: datetime, places: list[decisions.UnitBelo
 def _letter(unit: int, by: int, at: datetime) -> None:
     terms = decisions.Terms(
         decisions.DecisionKind.LETTER, "О сроках сбора сведений",
-        text="Просим довести до руководителей организаций сроки сбора сведений за год.", is_for_all=True, **SIGNS,
+        text="Просим довести до руководителей организаций сроки сбора сведений за год.", is_for_all=True, signatory_post=POST, signatory=NAME,
     )  # fmt: skip
     one = decisions.write_decision(terms=terms, unit=unit, by=by, at=at)
     decisions.sign_decision(
@@ -128,7 +128,7 @@ def _letter(unit: int, by: int, at: datetime) -> None:
 
 def _draft(unit: int, by: int, at: datetime) -> None:
     terms = decisions.Terms(
-        decisions.DecisionKind.ORDER, "О поддержке школ с дефицитами педагогических кадров", GROUNDS, **SIGNS
+        decisions.DecisionKind.ORDER, "О поддержке школ с дефицитами педагогических кадров", GROUNDS, signatory_post=POST, signatory=NAME
     )  # fmt: skip
     one = decisions.write_decision(terms=terms, unit=unit, by=by, at=at)
     _pin(one.pk, [unit], by, at)

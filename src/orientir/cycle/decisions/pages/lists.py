@@ -21,6 +21,7 @@ from orientir.kit import russian
 from orientir.kit.tabular.exporting import Cell as FileCell
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Cell, Chip, Column, Row, Table
+from orientir.kit.ui.states import STATES
 
 MARKS: Mapping[str, str] = {
     "draft": "ahead",
@@ -32,7 +33,7 @@ CONTROL_STATES = {
     "open": (gettext_lazy("to be done"), "doing"),
     "overdue": (gettext_lazy("overdue"), "overdue"),
     "reported": (gettext_lazy("reported"), "waiting"),
-    "accepted": (gettext_lazy("accepted"), "done"),
+    "accepted": (gettext_lazy("report accepted"), "done"),
 }
 
 
@@ -131,8 +132,7 @@ def assignment_cells(one: Assignment, today: date, *, with_decision: bool) -> li
         Cell(f"{one.number}. {one.text}", second=second, href=href),
         Cell(one.who),
         Cell(
-            AssignmentState(one.state).label,
-            second=_("the term is over") if mark == "overdue" else "",
+            STATES["overdue"].word if mark == "overdue" else AssignmentState(one.state).label,
             state=mark,
         ),
         Cell(russian.day(one.due_on)),

@@ -25,6 +25,7 @@ from orientir.cycle.decisions.pages.lists import name_of
 from orientir.cycle.decisions.rules import AssignmentState, mark_of_term
 from orientir.kit import russian
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
+from orientir.kit.ui.states import STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class Charge:
     mark: str
     state: str
     href: str
+
+
+def word_of(one: Assignment, today: date) -> str:
+    """The state in a word; what is late is called so."""
+    is_late = mark_of_term(one.state, one.due_on, today) == "overdue"
+    return str(STATES["overdue"].word if is_late else AssignmentState(one.state).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ def _point(number: int, members: Sequence[Assignment], today: date) -> PointOfDe
     first = members[0]
     charges = tuple(
         Charge(
-            one.who, mark_of_term(one.state, one.due_on, today), str(AssignmentState(one.state).label),
+            one.who, mark_of_term(one.state, one.due_on, today), word_of(one, today),
             reverse("decisions:assignment", args=[one.pk]),
         )
         for one in members

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, Min, Q, QuerySet, When
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.decisions.models import Assignment, AssignmentFile, AssignmentStep, Decision
 from orientir.cycle.decisions.rules import (
+    LIVE,
     OPEN,
     REPORTERS,
     SIGNERS,
@@ -67,7 +68,8 @@ def list_assignments(
         found = found.filter(
             Q(text__icontains=word) | Q(who__icontains=word) | Q(decision__sought__contains=word)
         )
-    return found.order_by(SORTS.get(sort, "due_on"), "decision", "number", "who", "pk")
+    is_over = Case(When(state__in=LIVE, then=0), default=1)
+    return found.order_by(is_over, SORTS.get(sort, "due_on"), "decision", "number", "who", "pk")
 
 
 def _narrow_state(found: QuerySet[Assignment], state: str, today: date) -> QuerySet[Assignment]:

@@ -14,7 +14,7 @@ from orientir.core.mistakes import Mistake
 from orientir.cycle.decisions.actions.reporting import report_assignment, settle_report
 from orientir.cycle.decisions.models import Assignment
 from orientir.cycle.decisions.pages.lists import name_of
-from orientir.cycle.decisions.pages.one import steps_shown
+from orientir.cycle.decisions.pages.one import steps_shown, word_of
 from orientir.cycle.decisions.queries.control import (
     AssignmentNotFound,
     get_file,
@@ -51,7 +51,7 @@ def _page(
         "one": found,
         "decision": found.decision,
         "name": name_of(found.decision),
-        "state": AssignmentState(found.state).label,
+        "state": word_of(found, today),
         "mark": mark_of_term(found.state, found.due_on, today),
         "steps": steps_shown(steps, list_files(found) if steps else []),
         "may_report": is_mine and found.state in OPEN,

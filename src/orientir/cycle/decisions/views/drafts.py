@@ -40,6 +40,7 @@ from orientir.cycle.decisions.views.frame import (
     tried,
 )
 from orientir.kit.access.gate import only
+from orientir.kit.ui.parts import Chip
 
 ENDS = ("superseded", "cancelled")
 
@@ -66,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "lead": _("Nobody but you and your colleagues of the same unit sees a draft."),
         "kinds": []
         if ended or started
-        else [(*one, one[0] == kind) for one in DecisionKind.choices],
+        else [Chip(str(one.label), f"?kind={one}", pressed=one == kind) for one in DecisionKind],
         "act": _("Keep the draft"),
         "back": reverse("decisions:home"),
         "crumbs": crumbs(),
