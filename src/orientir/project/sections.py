@@ -71,7 +71,7 @@ MY_LEARNING = Section(_("My learning"), "learning:mine")
 MY_SUPPORT = Section(_("Who accompanies me"), "community:mine")
 
 _FIGURES: Final = INDICATORS._replace(
-    pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, DECISIONS, DECISIONS, SNAPSHOTS)
+    pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, DECISIONS, SNAPSHOTS)
 )
 _DIAGNOSTICS: Final = Section(_("Diagnostics"), PROCEDURES.route, (PROCEDURES, DEFICITS, BANK))
 _ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING, PROPOSALS))
@@ -97,7 +97,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "operator": (_FIGURES, _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION),
     "administrator": (_FIGURES, PEOPLE, COMMUNITY, ACCOUNTS, JOURNAL),
     "municipal_specialist": (
-        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, DECISIONS, DECISIONS, SNAPSHOTS)),
+        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, DECISIONS, SNAPSHOTS)),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "further_education": (
@@ -105,7 +105,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     ),
     "expert": (MARKING, BANK, PROGRAMMES, PUBLISHED, METHODOLOGY),
     "head": (
-        PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, DECISIONS, DECISIONS, SNAPSHOTS)),
+        PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, DECISIONS, SNAPSHOTS)),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "curator": (CASELOAD, _CATALOGUE, MY_ROUTE, _OPEN),

@@ -13,6 +13,9 @@ from orientir.cycle.decisions.models import (
     PinnedFigure,
 )
 from orientir.cycle.monitoring.models import IndicatorValue
+from orientir.kit.documents.official import new_paper, said
+from orientir.kit.documents.received import FILE_TYPES
+from orientir.kit.documents.word import to_bytes
 from tests.cast import NOW, REGION, Cast
 
 SIGNED = date(2026, 2, 2)
@@ -34,8 +37,8 @@ def make_decisions(cast: Cast) -> None:
             assignment=one, kind="reported", words=f"Сверила {mark}", by=cast.accounts[by], at=NOW
         )
         AssignmentFile.objects.create(
-            step=step, file_name=f"{mark}.pdf", media_type="application/pdf", size=9, sha256="0" * 64,
-            content=f"%PDF-{mark}".encode(),
+            step=step, file_name=f"{mark}.docx", media_type=FILE_TYPES[".docx"][0], size=9, sha256="0" * 64,
+            content=_document(mark),
         )  # fmt: skip
     DecisionLink.objects.create(
         decision=order, pack="chelyabinsk-2023", measure="1", title="1. Мера"
@@ -51,6 +54,12 @@ def make_decisions(cast: Cast) -> None:
     )
     _pin(cast, draft)
     _decision(cast, "other_specialist", "20", "signed", "7")
+
+
+def _document(words: str) -> bytes:
+    paper = new_paper(title=words, author="")
+    said(paper, words)
+    return to_bytes(paper)
 
 
 def _decision(cast: Cast, who: str, code: str, state: str, number: str) -> Decision:

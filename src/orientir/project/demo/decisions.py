@@ -54,7 +54,8 @@ def _order(unit: int, by: int, at: datetime, places: list[decisions.UnitBelow]) 
     """By the figures of the latest snapshot, charged to municipalities and to the operator."""
     terms = decisions.Terms(
         decisions.DecisionKind.ORDER, "О мерах по итогам мониторинга системы профессионального развития", GROUNDS,
-        control="первого заместителя Министра", is_for_all=True, signatory_post=POST, signatory=NAME,
+        control="первого заместителя Министра", is_for_all=True,
+        signatory_post=POST, signatory=NAME,
     )  # fmt: skip
     one = decisions.write_decision(terms=terms, unit=unit, by=by, at=at)
     _pin(one.pk, [unit, *(place.id for place in places[:5])], by, at)
@@ -118,7 +119,8 @@ def _cancelled(unit: int, by: int, at: datetime, places: list[decisions.UnitBelo
 def _letter(unit: int, by: int, at: datetime) -> None:
     terms = decisions.Terms(
         decisions.DecisionKind.LETTER, "О сроках сбора сведений",
-        text="Просим довести до руководителей организаций сроки сбора сведений за год.", is_for_all=True, signatory_post=POST, signatory=NAME,
+        text="Просим довести до руководителей организаций сроки сбора сведений за год.", is_for_all=True,
+        signatory_post=POST, signatory=NAME,
     )  # fmt: skip
     one = decisions.write_decision(terms=terms, unit=unit, by=by, at=at)
     decisions.sign_decision(
@@ -128,7 +130,8 @@ def _letter(unit: int, by: int, at: datetime) -> None:
 
 def _draft(unit: int, by: int, at: datetime) -> None:
     terms = decisions.Terms(
-        decisions.DecisionKind.ORDER, "О поддержке школ с дефицитами педагогических кадров", GROUNDS, signatory_post=POST, signatory=NAME
+        decisions.DecisionKind.ORDER, "О поддержке школ с дефицитами педагогических кадров", GROUNDS,
+        signatory_post=POST, signatory=NAME,
     )  # fmt: skip
     one = decisions.write_decision(terms=terms, unit=unit, by=by, at=at)
     _pin(one.pk, [unit], by, at)
