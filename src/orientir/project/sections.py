@@ -59,6 +59,8 @@ CHANGES = Section(_("Changes after learning"), "learning:changes", deed="run_lea
 PEOPLE = Section(_("People"), "registry:people")
 COMMUNITY = Section(_("Support and communities"), "community:home")
 YOUNG = Section(_("Young teachers"), "community:young")
+GROUPS_OF_PROJECTS = Section(_("Project groups"), "community:groups")
+EVENTS = Section(_("Events"), "community:events")
 VACANCIES = Section(_("Vacancies"), "community:vacancies")
 STAFFED = Section(_("Organisations"), "registry:organisations")
 ACCOUNTS = Section(_("Accounts"), "registry:accounts", deed="give_grants")
@@ -78,11 +80,13 @@ _ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING, PROPOSALS))
 _LEARNING: Final = Section(
     _("Learning"), PROGRAMMES.route, (PROGRAMMES, GROUPS, APPLICATIONS, CERTIFICATES, TOLD, CHANGES)
 )
-_PEOPLE: Final = PEOPLE._replace(pages=(PEOPLE, STAFFED, COMMUNITY, YOUNG, VACANCIES, ACCOUNTS))
+_PEOPLE: Final = PEOPLE._replace(
+    pages=(PEOPLE, STAFFED, COMMUNITY, GROUPS_OF_PROJECTS, EVENTS, YOUNG, VACANCIES, ACCOUNTS)
+)
 _CATALOGUE: Final = Section(
     _("Learning"), PROGRAMMES.route, (PROGRAMMES, GROUPS, MY_LEARNING, MY_CERTIFICATES)
 )
-_OWN: Final = ME._replace(pages=(ME, MY_SUPPORT))
+_OWN: Final = ME._replace(pages=(ME, MY_SUPPORT, GROUPS_OF_PROJECTS, EVENTS))
 _OPEN: Final = PUBLISHED._replace(pages=(PUBLISHED, METHODOLOGY))
 
 EVERYBODY: Final = (PUBLISHED, OPEN_PROGRAMMES, METHODOLOGY)
@@ -101,9 +105,10 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "further_education": (
-        _LEARNING._replace(pages=(*_LEARNING.pages, PROPOSALS, COLLECTION)), _DIAGNOSTICS, _FIGURES, METHODOLOGY,
+        _LEARNING._replace(pages=(*_LEARNING.pages, PROPOSALS, GROUPS_OF_PROJECTS, EVENTS, COLLECTION)),
+        _DIAGNOSTICS, _FIGURES, METHODOLOGY,
     ),
-    "expert": (MARKING, BANK, PROGRAMMES, PUBLISHED, METHODOLOGY),
+    "expert": (MARKING, BANK, PROGRAMMES, GROUPS_OF_PROJECTS, PUBLISHED, METHODOLOGY),
     "head": (
         PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, DECISIONS, SNAPSHOTS)),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,

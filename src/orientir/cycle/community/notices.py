@@ -38,3 +38,33 @@ RESERVE_OFFERED = notice_kind(
         "Whether to join is for you to say; the ministry sees it only once you agree."
     ),
 )
+MEETING = notice_kind(
+    "community.meeting",
+    title=gettext_noop("Meetings of project groups"),
+    subject=gettext_noop("A meeting on %(when)s: %(title)s"),
+    text=gettext_noop("The agenda is on its page."),
+)
+MEETING_OFF = notice_kind(
+    "community.meeting_off",
+    title=gettext_noop("Cancelled meetings"),
+    subject=gettext_noop("The meeting on %(when)s is cancelled: %(title)s"),
+    text=gettext_noop("Another one will be called if it is needed."),
+)
+SEAT_FREE = notice_kind(
+    "community.event_seat",
+    title=gettext_noop("Seats at events"),
+    subject=gettext_noop("A seat came free, it is yours: %(title)s"),
+    text=gettext_noop("On %(when)s. If you cannot come, give the seat back."),
+)
+EVENT_MOVED = notice_kind(
+    "community.event_moved",
+    title=gettext_noop("Changes of events"),
+    subject=gettext_noop("Another time or place: %(title)s"),
+    text=gettext_noop("Now on %(when)s. The rest is on its page."),
+)
+EVENT_OFF = notice_kind(
+    "community.event_off",
+    title=gettext_noop("Cancelled events"),
+    subject=gettext_noop("The event on %(when)s is cancelled: %(title)s"),
+    text=gettext_noop("Why is told on its page."),
+)

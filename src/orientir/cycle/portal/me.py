@@ -20,13 +20,13 @@ from orientir.cycle.assessment import api as assessment
 from orientir.cycle.community import api as community
 from orientir.cycle.learning import api as learning
 from orientir.cycle.portal.asked import tasks_of_invitations
-from orientir.cycle.portal.calendar import Entry, calendar_text
 from orientir.cycle.portal.todo import Task
 from orientir.cycle.registry import api as registry
 from orientir.cycle.routes import api as routes
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import open_to_all
+from orientir.kit.calendar import Entry, calendar_text
 from orientir.kit.journal.queries import list_touches
 from orientir.kit.notices import api as notices
 
@@ -117,6 +117,9 @@ def _days(person: int, now: datetime) -> Iterator[Entry]:
     for one in learning.list_learned([person]):
         if one.completed_on is None:
             yield Entry(f"learning-{one.enrolment}", one.starts_on, one.title, until=one.ends_on)
+    for own in community.list_own_days(person, now):
+        href = reverse(own.route, args=[own.id])
+        yield Entry(own.key, own.at, own.title, place=own.place, href=href)
     for invitation in assessment.list_own_invitations(person):
         if invitation.answer == "consented" and not invitation.finished:
             closes = timezone.localdate(invitation.closes_at)

@@ -16,12 +16,17 @@ def _choices(table: str, column: str) -> list[tuple[str, str]]:
 
 
 class Member(models.Model):
-    """A person in a community from a day on; ``title`` names the association or the group of a project."""
+    """A person in a community from a day on; ``title`` names the association or the group of a project.
+
+    ``group``: the project group itself, ``part``: the micro-group or the role in it.
+    """
 
     person = models.ForeignKey("cycle.Person", models.CASCADE, related_name="+")
     unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
     community = models.CharField(max_length=32, choices=_choices("memberships", "community"))
     title = models.CharField(max_length=200, blank=True)
+    group = models.ForeignKey("cycle.ProjectGroup", models.PROTECT, null=True, related_name="+")
+    part = models.CharField(max_length=120, blank=True)
     is_chair = models.BooleanField(default=False)
     basis = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField()

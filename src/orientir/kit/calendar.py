@@ -12,7 +12,10 @@ PRODUCT = "-//Orientir//RU"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A day (``on`` a date) or an hour (``on`` a moment). ``key`` stays the same as long as the entry does."""
+    """A day (``on`` a date) or an hour (``on`` a moment). ``key`` stays the same as long as the entry does.
+
+    ``ends_at``: of an hour; an hour later where it is not known.
+    """
 
     key: str
     on: date | datetime
@@ -20,6 +23,7 @@ class Entry:
     until: date | None = None
     place: str = ""
     href: str = ""
+    ends_at: datetime | None = None
 
 
 def calendar_text(name: str, entries: Iterable[Entry], stamp: datetime) -> str:
@@ -44,7 +48,7 @@ def _event(entry: Entry, stamp: datetime) -> Iterator[str]:
     yield f"DTSTAMP:{_moment(stamp)}"
     if isinstance(entry.on, datetime):
         yield f"DTSTART:{_moment(entry.on)}"
-        yield f"DTEND:{_moment(entry.on + timedelta(hours=1))}"
+        yield f"DTEND:{_moment(entry.ends_at or entry.on + timedelta(hours=1))}"
     else:
         yield f"DTSTART;VALUE=DATE:{entry.on:%Y%m%d}"
         yield f"DTEND;VALUE=DATE:{(entry.until or entry.on) + timedelta(days=1):%Y%m%d}"

@@ -1,0 +1,115 @@
+"""Project groups, their people, meetings and products, as far as one's rights go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from orientir.cycle.community.models import (
+    AgendaItem,
+    GroupMeeting,
+    GroupProduct,
+    ProductOpinion,
+    ProductVersion,
+    ProjectGroup,
+)
+from orientir.kit.bulk import fetch_rows
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPerson:
+    """A member: what the order says of them. ``id`` is that of ``Member``."""
+
+    id: int
+    person: int
+    name: str
+    position: str
+    unit: str
+    part: str
+    is_chair: bool
+    since: date
+
+
+def list_groups(filters: Mapping[str, str]) -> QuerySet[ProjectGroup]:
+    """``filters``: q, state; those that work first, then by title."""
+    found = ProjectGroup.objects.select_related("unit")
+    if filters.get("state"):
+        found = found.filter(state=filters["state"])
+    if filters.get("q"):
+        found = found.filter(title__icontains=filters["q"])
+    return found.order_by("-state", "title")
+
+
+def find_group(group: int) -> ProjectGroup | None:
+    return ProjectGroup.objects.select_related("unit").filter(pk=group).first()
+
+
+def list_people_of_group(group: int) -> list[GroupPerson]:
+    """The head first; nobody for whom the list is not open."""
+    return [GroupPerson(*row) for row in fetch_rows("select * from people_of_group(%(g)s)", {"g": group})]  # fmt: skip
+
+
+def count_people() -> dict[int, int]:
+    """Group → how many are in it."""
+    rows = fetch_rows("select * from count_people_of_groups()", {})
+    return {int(group): int(count) for group, count in rows}
+
+
+def list_led_groups() -> set[int]:
+    """Groups that the one who acts leads or keeps."""
+    return {int(row[0]) for row in fetch_rows("select led_groups()", {})}
+
+
+def list_own_groups() -> set[int]:
+    """Groups that the one who acts is in."""
+    return {int(row[0]) for row in fetch_rows("select own_groups()", {})}
+
+
+def list_meetings(group: int) -> list[GroupMeeting]:
+    """The latest first."""
+    return list(GroupMeeting.objects.filter(group=group).order_by("-number"))
+
+
+def find_meeting(meeting: int) -> GroupMeeting | None:
+    return GroupMeeting.objects.select_related("group__unit").filter(pk=meeting).first()
+
+
+def list_agenda(meeting: int) -> list[AgendaItem]:
+    return list(AgendaItem.objects.filter(meeting=meeting).order_by("place", "pk"))
+
+
+def list_products(group: int | None = None) -> list[GroupProduct]:
+    """Of a group, or all in sight; those nearest to a recommendation first."""
+    found = GroupProduct.objects.select_related("group")
+    found = found if group is None else found.filter(group=group)
+    return list(found.order_by("-state", "title"))
+
+
+def find_product(product: int) -> GroupProduct | None:
+    return GroupProduct.objects.select_related("group").filter(pk=product).first()
+
+
+def list_versions(product: int) -> list[ProductVersion]:
+    """The latest first, without their bytes."""
+    found = ProductVersion.objects.filter(product=product).defer("content").select_related("by")
+    return list(found.order_by("-number"))
+
+
+def find_version(product: int, number: int) -> ProductVersion | None:
+    return ProductVersion.objects.filter(product=product, number=number).first()
+
+
+def list_opinions(product: int) -> list[ProductOpinion]:
+    """The latest first."""
+    return list(ProductOpinion.objects.filter(product=product).order_by("-at", "-pk"))
+
+
+def count_experts_for(product: int, version: int) -> int:
+    """How many experts are for a version, each counted once."""
+    found = ProductOpinion.objects.filter(
+        product=product, version=version, kind="expertise", verdict="for"
+    )
+    return found.values("by").distinct().count()
