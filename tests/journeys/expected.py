@@ -284,6 +284,8 @@ EXPECTED: dict[str, Page] = {
     ),
     "learning:certificates": Page(LEARNING_RUNNING, queries=("", "q=одиннадцат", "state=issued")),
     "learning:own_certificates": Page(),
+    "learning:own_education": Page(),
+    "learning:group_education": Page(LEARNING_RUNNING, groups_of_the_cast),
     "learning:own_paper": Page(places=certificates_of_the_cast),
     "learning:own_file": Page(places=told_of_the_cast),
     "learning:own_back": Page(places=told_of_the_cast),

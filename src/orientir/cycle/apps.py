@@ -78,6 +78,8 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "learning__own_certificate_gone": _("a document that a person brought was destroyed"),
     "learning__own_certificate_refused": _("a document that a person brought was not confirmed"),
     "learning__own_certificate_told": _("a person brought a document"),
+    "learning__education_gone": _("a document of earlier education was destroyed"),
+    "learning__education_told": _("a document of earlier education was written down"),
     "learning__group_announced": _("a group was announced"),
     "learning__group_cancelled": _("a group was cancelled"),
     "learning__group_changed": _("a group was changed"),
