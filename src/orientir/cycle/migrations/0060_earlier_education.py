@@ -15,7 +15,7 @@ EITHER = f"{MINE} or {TAUGHT}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0058_open_catalogue")]
+    dependencies = [("cycle", "0059_begun_at_once")]
     operations = [
         migrations.CreateModel(
             name="EarlierEducation",

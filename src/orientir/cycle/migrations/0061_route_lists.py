@@ -118,7 +118,7 @@ POLICIES = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0059_earlier_education")]
+    dependencies = [("cycle", "0060_earlier_education")]
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (SEEN, LISTS, POLICIES)
     ]
