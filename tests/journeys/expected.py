@@ -21,6 +21,7 @@ from tests.journeys.places import (
     applications_of_the_cast,
     certificates_of_the_cast,
     deeds_of_the_cast,
+    evidence_of_the_cast,
     group_deeds_of_the_cast,
     group_orders_of_the_cast,
     groups_of_the_cast,
@@ -29,6 +30,8 @@ from tests.journeys.places import (
     invited_of_the_cast,
     items_of_the_cast,
     marks_of_the_cast,
+    measure_deeds_of_the_cast,
+    measures_of_the_cast,
     nowhere,
     offers_of_the_cast,
     orders_of_the_cast,
@@ -37,6 +40,8 @@ from tests.journeys.places import (
     people_of_the_cast,
     pictures_of_the_cast,
     places,
+    plan_deeds_of_the_cast,
+    plans_of_the_cast,
     procedures_of_the_cast,
     programmes_of_the_cast,
     proposals_of_the_cast,
@@ -69,6 +74,8 @@ PEOPLE_SEEING = frozenset(
 EDITING = PEOPLE_SEEING - {"ministry", "administrator"}
 FIGURE_SEEING = PEOPLE_SEEING | {"further_education"}
 GRANTING = frozenset({"administrator", "ministry", "operator", "head", "other_head"})
+
+PLANNING = frozenset({"ministry", "specialist", "other_specialist", "head", "other_head"})
 
 ROUTE_SEEING = EDITING | {"teacher"}
 
@@ -178,6 +185,27 @@ EXPECTED: dict[str, Page] = {
     "recommendations:dismiss": Page(RUNS_SEEING, advice_of_the_cast),
     "recommendations:answer": Page(FIGURE_SEEING, advice_of_the_cast),
     "recommendations:report": Page(FIGURE_SEEING, advice_of_the_cast),
+    "roadmaps:home": Page(
+        FIGURE_SEEING, queries=("", "state=in_force", "level=organisation", "unit=21")
+    ),
+    "roadmaps:new": Page(PLANNING),
+    "roadmaps:from_pack": Page(PLANNING),
+    "roadmaps:plan": Page(FIGURE_SEEING, plans_of_the_cast, ("", "standing=ahead", "q=школа")),
+    "roadmaps:edit": Page(PLANNING, plans_of_the_cast),
+    "roadmaps:order": Page(PLANNING, plans_of_the_cast),
+    "roadmaps:plan_do": Page(PLANNING, plan_deeds_of_the_cast),
+    "roadmaps:measure_new": Page(PLANNING, plans_of_the_cast),
+    "roadmaps:measure": Page(FIGURE_SEEING, measures_of_the_cast),
+    "roadmaps:measure_edit": Page(PLANNING, measures_of_the_cast),
+    "roadmaps:measure_move": Page(PLANNING, measures_of_the_cast),
+    "roadmaps:versions": Page(FIGURE_SEEING, measures_of_the_cast),
+    "roadmaps:hand_down": Page(PLANNING, measures_of_the_cast),
+    "roadmaps:measure_do": Page(PLANNING, measure_deeds_of_the_cast),
+    "roadmaps:submit": Page(FIGURE_SEEING, measures_of_the_cast),
+    "roadmaps:comment": Page(FIGURE_SEEING, measures_of_the_cast),
+    "roadmaps:decide": Page(PLANNING, evidence_of_the_cast),
+    "roadmaps:withdraw": Page(FIGURE_SEEING, evidence_of_the_cast),
+    "roadmaps:file": Page(FIGURE_SEEING, evidence_of_the_cast),
     "registry:accounts": Page(GRANTING),
     "registry:account-new": Page(GRANTING),
     "registry:account": Page(GRANTING, accounts_of_the_cast),

@@ -11,5 +11,6 @@ ROOMS: dict[str, str] = {
     "monitoring": "Показатели",
     "analysis": "Анализ",
     "recommendations": "Рекомендации",
+    "roadmaps": "Планы",
     "portal": "Портал",
 }

@@ -36,6 +36,7 @@ ORGANISATIONS = Section(_("Organisations"), "monitoring:units")
 SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
 ANALYSIS = Section(_("Analysis"), "analysis:home")
 ADVICE = Section(_("Recommendations"), "recommendations:home")
+PLANS = Section(_("Plans"), "roadmaps:home")
 PASSPORT = Section(_("Passport"), "portal:passport")
 METHODOLOGY = Section(_("Methodology"), "goals:home")
 PROCEDURES = Section(_("Procedures"), "assessment:procedures")
@@ -69,7 +70,9 @@ MY_RESULTS = Section(_("My results"), "assessment:mine")
 MY_LEARNING = Section(_("My learning"), "learning:mine")
 MY_SUPPORT = Section(_("Who accompanies me"), "community:mine")
 
-_FIGURES: Final = INDICATORS._replace(pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, SNAPSHOTS))
+_FIGURES: Final = INDICATORS._replace(
+    pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, PLANS, SNAPSHOTS)
+)
 _DIAGNOSTICS: Final = Section(_("Diagnostics"), PROCEDURES.route, (PROCEDURES, DEFICITS, BANK))
 _ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING, PROPOSALS))
 _LEARNING: Final = Section(
@@ -94,7 +97,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "operator": (_FIGURES, _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION),
     "administrator": (_FIGURES, PEOPLE, COMMUNITY, ACCOUNTS, JOURNAL),
     "municipal_specialist": (
-        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, SNAPSHOTS)),
+        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, PLANS, SNAPSHOTS)),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "further_education": (
@@ -102,7 +105,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     ),
     "expert": (MARKING, BANK, PROGRAMMES, PUBLISHED, METHODOLOGY),
     "head": (
-        PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, SNAPSHOTS)),
+        PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, PLANS, SNAPSHOTS)),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "curator": (CASELOAD, _CATALOGUE, MY_ROUTE, _OPEN),

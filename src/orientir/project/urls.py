@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("monitoring/", include("orientir.cycle.monitoring.urls")),
     path("analysis/", include("orientir.cycle.analysis.urls")),
     path("recommendations/", include("orientir.cycle.recommendations.urls")),
+    path("roadmaps/", include("orientir.cycle.roadmaps.urls")),
     path("", include("orientir.cycle.portal.urls")),
 ]
 if settings.DEMO:
