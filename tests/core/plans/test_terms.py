@@ -37,6 +37,10 @@ def spans(*days: tuple[int, int, int]) -> tuple[Span, ...]:
             "Ноябрь 2023 и 2024 гг.", "month", spans((2023, 11, 1), (2023, 11, 30), (2024, 11, 1), (2024, 11, 30)),
             "ноябрь 2023 года; ноябрь 2024 года",
         ),
+        (
+            "Февраль, май 2024 года", "month", spans((2024, 2, 1), (2024, 2, 29), (2024, 5, 1), (2024, 5, 31)),
+            "февраль 2024 года; май 2024 года",
+        ),
         ("мая 2024", "month", spans((2024, 5, 1), (2024, 5, 31)), "май 2024 года"),
         ("Февраль 2024 г.", "month", spans((2024, 2, 1), (2024, 2, 29)), "февраль 2024 года"),
         ("III квартал 2024 года", "quarter", spans((2024, 7, 1), (2024, 9, 30)), "III квартал 2024 года"),
@@ -110,6 +114,13 @@ def test_every_term_of_the_order_is_understood() -> None:
     ]
     assert kinds[17].words() == "В течение недели после проведения оценочной процедуры"
     assert (kinds[30].first, kinds[30].last) == (date(2025, 1, 1), date(2025, 12, 31))
+
+
+def test_every_term_of_the_agglomeration_is_understood() -> None:
+    pack = load_pack(find_pack("chelyabinsk-agglomeration-2022"))
+    terms = [read_term(one.term, FRAME) for one in pack.measures]
+    assert [one.occasions for one in terms].count(2) == 1
+    assert {one.first.year for one in terms} == {one.last.year for one in terms} == {2022}
 
 
 def test_another_beginning_moves_whole_years() -> None:

@@ -20,7 +20,7 @@ def make_plans(cast: Cast) -> None:
     top = _measure(cast, region, None, "Мероприятие области")
     for code in ("10", "20"):
         town = _plan(cast, code, region)
-        middle = _measure(cast, town, top, f"Мероприятие {SURNAMES[code[0] + '2']}")
+        middle = _measure(cast, town, top, f"Мероприятие округа {code}")
         school = _plan(cast, code[0] + "1", town)
         _evidence(cast, _measure(cast, school, middle, f"Мероприятие {SURNAMES[code[0] + '1']}"))
     draft = _plan(cast, "21", None, state="draft")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from docx import Document
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from orientir.cycle.roadmaps.actions.versions import values_of
 from orientir.cycle.roadmaps.models import Measure, MeasureEvidence, MeasureVersion, Plan
+from orientir.cycle.roadmaps.sheet import SHEET
+from orientir.kit.tabular.exporting import write_xlsx
 from tests.cast import REGION, Cast, make_cast
 from tests.conftest import act_as
-from tests.cycle.roadmaps.planned import HANDED, docx, hand, make_region_plan, measure_of
+from tests.cycle.roadmaps.planned import HANDED, PACK, docx, hand, make_region_plan, measure_of
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +49,7 @@ def post(client: Client, address: str, **told: object) -> tuple[int, str]:
 def test_a_head_makes_a_plan_and_puts_it_in_force(cast: Cast) -> None:
     client = cast.client("head")
     assert "План из методики" in text_of(client, "/roadmaps/")
-    status, _page = post(client, "/roadmaps/from-methodology/", first_year="2026")
+    status, _page = post(client, "/roadmaps/from-methodology/", pack=PACK, first_year="2026")
     assert status == 302
     made = Plan.objects.get(unit=cast.units["11"])
     assert sorted(Measure.objects.filter(plan=made).values_list("number", flat=True)) == [9, 11]
@@ -162,3 +167,101 @@ def test_pages_ask_the_database_no_oftener_for_more_measures(
     client.get(address)  # what is read once a process is read
     with django_assert_max_num_queries(17):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "way", ["timeline/", "timeline/?by=quarter", "board/", "calendar/?month=2026-06"]
+)
+def test_other_ways_to_look_show_the_same_measures(cast: Cast, plan: Plan, way: str) -> None:
+    page = text_of(cast.client("ministry"), f"/roadmaps/{plan.pk}/{way}")
+    for number in (1, 2, 7):
+        assert f"/roadmaps/measures/{measure_of(plan, number).pk}/" in page, number
+    assert text_of(cast.client("operator"), f"/roadmaps/{plan.pk}/{way}").count("data-move") == 0
+
+
+def test_a_term_is_moved_as_the_timeline_posts_it(cast: Cast, plan: Plan) -> None:
+    one, client = measure_of(plan, 1), cast.client("ministry")
+    page = text_of(client, f"/roadmaps/{plan.pk}/timeline/?year=2026")
+    assert f'data-move="/roadmaps/measures/{one.pk}/move/" data-first="2026-06-01"' in page
+    told = {"first": "2026-08-01", "last": "2026-08-31", "back": f"/roadmaps/{plan.pk}/timeline/"}
+    with act_as("web"):
+        answer = client.post(f"/roadmaps/measures/{one.pk}/move/", told)
+    assert (answer.status_code, answer["Location"]) == (302, f"/roadmaps/{plan.pk}/timeline/")
+    assert measure_of(plan, 1).term.words() == "август 2026 года"
+    with act_as("web"):
+        astray = client.post(
+            f"/roadmaps/measures/{one.pk}/move/", told | {"back": "https://example.org/"}
+        )
+    assert astray["Location"] == f"/roadmaps/measures/{one.pk}/"
+    status, page = post(
+        client, f"/roadmaps/measures/{one.pk}/move/", first="2031-01-01", last="2031-02-01"
+    )
+    assert (status, "за период плана" in page) == (422, True)
+
+
+def test_the_paper_is_the_table_of_the_order(cast: Cast, plan: Plan) -> None:
+    client = cast.client("ministry")
+    with act_as("web"):
+        given = client.get(f"/roadmaps/{plan.pk}/plan.docx")
+    document = Document(io.BytesIO(given.content))
+    (table,) = document.tables
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0][0] == "№ п/п"
+    assert rows[1] == ["Деятельностный этап (2026-2027 годы)"] * 5
+    assert rows[3][0] == "1"
+    assert rows[3][2:4] == ["июнь 2026 года", "Министерство образования и науки / ОГБУ ЧЦОПМКП"]
+    assert [row[0] for row in rows if row[0].isdecimal()] == [str(n) for n in range(1, 31)]
+    assert "№ 01/77" in document.paragraphs[0].text
+
+
+def sheet(rows: list[list[object]]) -> SimpleUploadedFile:
+    titles = [column.title for column in SHEET.columns]
+    return SimpleUploadedFile("план.xlsx", write_xlsx("План", titles, rows))  # type: ignore[arg-type]
+
+
+def row_of(number: int, **told: object) -> list[object]:
+    given: dict[str, object] = {
+        "number": number, "title": f"Мероприятие {number}", "term": "октябрь 2026", "responsible": "ГБУ ДПО ЧИРО",
+        "expected_result": "Протокол", "document_kind": "протокол",
+    } | told  # fmt: skip
+    return [given.get(column.name) for column in SHEET.columns]
+
+
+def test_a_table_goes_out_and_comes_in_unchanged(cast: Cast, plan: Plan) -> None:
+    client = cast.client("ministry")
+    before = [values_of(one) for one in Measure.objects.filter(plan=plan).order_by("number")]
+    with act_as("web"):
+        given = client.get(f"/roadmaps/{plan.pk}/plan.xlsx").content
+    status, page = post(
+        client, f"/roadmaps/{plan.pk}/file/", file=SimpleUploadedFile("a.xlsx", given)
+    )
+    assert status == 302, page
+    after = [values_of(one) for one in Measure.objects.filter(plan=plan).order_by("number")]
+    assert after == before
+
+
+def test_a_file_adds_and_changes_measures_or_nothing_at_all(cast: Cast, plan: Plan) -> None:
+    client, address = cast.client("ministry"), f"/roadmaps/{plan.pk}/file/"
+    bad = [
+        row_of(31, term="скоро"), row_of(32, responsible=""), row_of(33, responsible="Кто-то"),
+        row_of(34, before="99"), row_of(35, indicators="77"), row_of(36, term="май 2040"), row_of(37),
+    ]  # fmt: skip
+    status, page = post(client, address, file=sheet(bad))
+    assert status == 422
+    for row, why in (
+        (2, "срок «скоро» не понят"), (3, "без ответственного"), (4, "такого исполнителя нет"),
+        (5, "Мероприятия 99 нет"), (6, "кода 77 в методике нет"), (7, "за период плана"),
+    ):  # fmt: skip
+        assert f"строка {row}" in page, row
+        assert why in page, why
+    assert Measure.objects.filter(plan=plan).count() == 30
+    status, page = post(
+        client, address, file=sheet([row_of(31, before="32"), row_of(32, before="31")])
+    )
+    assert (status, "по кругу" in page) == (422, True)
+    good = [row_of(1, title="Новое имя"), row_of(31, before="32"), row_of(32)]
+    assert post(client, address, file=sheet(good))[0] == 302
+    assert Measure.objects.filter(plan=plan).count() == 32
+    assert measure_of(plan, 1).title == "Новое имя"
+    kept = MeasureVersion.objects.filter(measure=measure_of(plan, 1)).order_by("number")
+    assert [one.kind for one in kept] == ["made", "imported"]

@@ -3,7 +3,13 @@
 from orientir.core.plans.circles import CircularPlan, find_circle, refuse_circle
 from orientir.core.plans.documents import NotADocument, find_document_type
 from orientir.core.plans.standing import Judged, RiskRule, Watched, judge
-from orientir.core.plans.term_reading import ACCEPTED, TermNotUnderstood, read_term, read_years
+from orientir.core.plans.term_reading import (
+    ACCEPTED,
+    TermNotUnderstood,
+    read_term,
+    read_years,
+    reread_term,
+)
 from orientir.core.plans.terms import Span, Term, TermKind, term_between
 
 __all__ = [
@@ -23,5 +29,6 @@ __all__ = [
     "read_term",
     "read_years",
     "refuse_circle",
+    "reread_term",
     "term_between",
 ]

@@ -14,6 +14,7 @@ _STEMS = {name[:3]: number for number, name in enumerate(MONTHS, start=1)} | {"�
 _YEARS = r"20\d\d(?:\s*(?:/|,|и)\s*20\d\d)*"
 _MONTH = r"(январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]*"
 _MONTH_TERM = re.compile(rf"{_MONTH}(?:\s+({_YEARS}))?(?:\s*–\s*{_MONTH}(?:\s+({_YEARS}))?)?")
+_MONTH_LIST = re.compile(rf"({_MONTH}(?:\s*(?:,|и)\s*{_MONTH})+)(?:\s+(20\d\d))?")
 _QUARTERS = re.compile(
     r"(iv|i{1,3}|[1-4])(?:\s*–\s*(iv|i{1,3}|[1-4]))?\s*(?:-?[йе]\s+)?квартал[а-я]*(?:\s+(20\d\d))?"
 )
@@ -53,6 +54,15 @@ def read_term(text: str, frame: Span) -> Term:
         f"срок «{shown(text)}» не понят. Пишите так: {ACCEPTED}, или другими словами, которые "
         "начинаются с «по» или «в соответствии»"
     )
+
+
+def reread_term(text: str, frame: Span, before: Term | None) -> Term:
+    """Words read again: those that the term had already mean the same days («в течение всего периода» of a stage).
+
+    Raises TermNotUnderstood.
+    """
+    same = before is not None and " ".join(text.split()) == " ".join(before.words().split())
+    return before if before is not None and same else read_term(text, frame)
 
 
 def read_years(text: str) -> Span | None:
@@ -125,6 +135,16 @@ def _of_months(plain: str, frame: Span) -> Term | None:
     return Term("month", tuple(sorted(spans)))
 
 
+def _of_month_list(plain: str, frame: Span) -> Term | None:
+    """«Февраль, май 2022»: an occasion for each."""
+    found = _MONTH_LIST.fullmatch(plain)
+    if found is None:
+        return None
+    year = int(found[4] or _only_year(plain, frame))
+    months = sorted({_STEMS[name[:3]] for name in re.split(r"\s*(?:,|\bи\b)\s*", found[1])})
+    return Term("month", tuple(month_span(year, one, year, one) for one in months))
+
+
 def _of_dates(plain: str, frame: Span) -> Term | None:
     found = _DATES.fullmatch(plain)
     if found is None:
@@ -142,6 +162,7 @@ _READERS: Sequence[Callable[[str, Span], Term | None]] = (
     _of_years,
     _of_quarters,
     _of_months,
+    _of_month_list,
     _of_dates,
 )
 

@@ -59,11 +59,12 @@ create function plans_below() returns setof bigint language sql stable {DEFINER}
   join {PLAN} p on p.unit_id = c.descendant_id
   where role_may(a.role, 'make_plans') and p.parent_id in (select own_plans())
 $$;
--- plans of the subtree whole; a draft is its unit's own
+-- plans of the subtree whole; a draft is its unit's own; institutes see their region's, not those below
 create function plans_whole() returns setof bigint language sql stable {DEFINER} rows 200 as $$
   select p.id from current_acting() a join registry_unit_closure c on c.ancestor_id = a.unit_id
   join {PLAN} p on p.unit_id = c.descendant_id
-  where role_may(a.role, 'see_figures') and (p.state <> 'draft' or p.unit_id = a.unit_id)
+  where role_may(a.role, 'see_figures') and (c.depth = 0 or role_may(a.role, 'see_people'))
+    and (p.state <> 'draft' or p.unit_id = a.unit_id)
 $$;
 -- measures of plans above: those given to one's unit or role, and those that one's own measures carry out
 create function measures_given() returns setof bigint language sql stable {DEFINER} rows 50 as $$
@@ -225,7 +226,8 @@ POLICIES = "\n".join(
         protect(PLAN, MEASURE, EXECUTOR, ORDER, VERSION, COMMENT, EVIDENCE),
         allow_system(PLAN, MEASURE, EXECUTOR, ORDER, VERSION, COMMENT, EVIDENCE),
         allow(PLAN, "select", using="unit_id = any (array(select figure_units())) and (state <> 'draft' or "
-              f"unit_id = {OWN_UNIT}) or id = any (array(select plans_given()))"),
+              f"unit_id = {OWN_UNIT}) and (unit_id = {OWN_UNIT} or (select current_role_may('see_people'))) "
+              "or id = any (array(select plans_given()))"),
         allow(PLAN, "insert", check=f"{MAKES} and (unit_id = {OWN_UNIT} or "
               "parent_id = any (array(select own_plans())) and unit_id = any (array(select figure_units())))"),
         allow(PLAN, "update", using=f"{MAKES} and unit_id = {OWN_UNIT}", check=f"{MAKES} and unit_id = {OWN_UNIT}"),

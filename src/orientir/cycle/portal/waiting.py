@@ -19,8 +19,10 @@ from orientir.cycle.monitoring.api import Standing, WaitingSnapshot, checks
 from orientir.cycle.portal.advised import tasks_of_advice
 from orientir.cycle.portal.asked import tasks_of_invitations, tasks_of_procedures
 from orientir.cycle.portal.developing import Development, tasks_of_development
+from orientir.cycle.portal.planned import tasks_of_plans
 from orientir.cycle.portal.todo import Task
 from orientir.cycle.recommendations.api import WaitingAdvice
+from orientir.cycle.roadmaps.api import WaitingPlans
 from orientir.kit import russian
 
 FREEZERS = frozenset({"operator", "ministry"})
@@ -40,6 +42,7 @@ class Facts:
     development: Development = field(default_factory=Development)
     advice: WaitingAdvice | None = None
     analyses: Sequence[AnalysisNews] = ()
+    plans: WaitingPlans | None = None
 
 
 def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -> list[Task]:
@@ -49,6 +52,8 @@ def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -
     found += tasks_of_development(role, facts.development)
     if facts.advice is not None:
         found += tasks_of_advice(role, facts.advice, today)
+    if facts.plans is not None:
+        found += tasks_of_plans(facts.plans)
     found += [task for one in facts.snapshots for task in _of_snapshot(role, one, today)]
     found += [_of_import(one) for one in facts.imports]
     if facts.open_pairs:

@@ -6,22 +6,28 @@ from orientir.cycle.recommendations.actions.answering import answer_recommendati
 from orientir.cycle.recommendations.actions.counting import begin_advice, count_advice
 from orientir.cycle.recommendations.actions.issuing import issue_recommendations
 from orientir.cycle.recommendations.queries.listing import (
+    AcceptedAdvice,
     WaitingAdvice,
     count_states,
+    find_accepted,
     find_waiting,
     is_gathered,
+    list_accepted,
     list_proposed,
 )
 
 __all__ = [
+    "AcceptedAdvice",
     "WaitingAdvice",
     "answer_recommendation",
     "begin_advice",
     "count_advice",
     "count_states",
+    "find_accepted",
     "find_waiting",
     "is_gathered",
     "issue_recommendations",
+    "list_accepted",
     "list_proposed",
     "report_done",
 ]

@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.specs import Pack
-from orientir.core.plans import ACCEPTED, Term, read_term
+from orientir.core.plans import ACCEPTED, Term, reread_term
 from orientir.cycle.roadmaps.actions.measures import ExecutorTerms, MeasureTerms
 from orientir.cycle.roadmaps.actions.plans import PlanTerms
 from orientir.cycle.roadmaps.models import Measure, Plan
 from orientir.cycle.roadmaps.queries.naming import ExecutorBook
 from orientir.cycle.roadmaps.rules import DocumentKind, PlanKind
-
 
 Read = TypeVar("Read")
 
@@ -48,12 +47,21 @@ class PlanForm(forms.Form):
 
 
 class FromPackForm(forms.Form):
-    """In which year a plan made from a methodology begins."""
+    """Which methodology's road map, and in which year the plan begins."""
 
+    pack = forms.ChoiceField(label=gettext_lazy("Methodology"))
     first_year = forms.IntegerField(
         label=gettext_lazy("Begins in the year"), min_value=2000, max_value=2099,
         help_text=gettext_lazy("Another year than that of the document moves all terms by whole years."),
     )  # fmt: skip
+
+    def __init__(self, packs: Sequence[Pack], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = gettext_lazy("measures: %(n)s")
+        choices = [
+            (one.id, f"{one.short_title} ({told % {'n': len(one.measures)}})") for one in packs
+        ]
+        self.fields["pack"].choices = choices  # type: ignore[attr-defined]
 
 
 class OrderForm(forms.Form):
@@ -71,6 +79,7 @@ class Known:
     pack: Pack
     book: ExecutorBook
     numbers: dict[int, int]
+    term: Term | None = None
 
 
 class MeasureForm(forms.Form):
@@ -134,7 +143,9 @@ class MeasureForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_term(self) -> Term:
-        return _told(lambda: read_term(self.cleaned_data["term"], self.known.plan.frame))
+        return _told(
+            lambda: reread_term(self.cleaned_data["term"], self.known.plan.frame, self.known.term)
+        )
 
     def clean_responsible(self) -> ExecutorTerms:
         return self._executor(self.cleaned_data["responsible"])
@@ -225,3 +236,12 @@ class MoveForm(forms.Form):
     first = forms.DateField(label=gettext_lazy("First day"), widget=_day())
     last = forms.DateField(label=gettext_lazy("Last day"), widget=_day())
     words = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=500)
+
+
+class FileForm(forms.Form):
+    """A file of measures."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File of measures"),
+        help_text=gettext_lazy("xlsx or CSV with the columns of the template."),
+    )

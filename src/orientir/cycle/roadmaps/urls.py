@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orientir.cycle.roadmaps.views import evidence, lists, measures, plans
+from orientir.cycle.roadmaps.views import evidence, files, lists, measures, plans, waiting, ways
 
 app_name = "roadmaps"
 urlpatterns = [
     path("", lists.home, name="home"),
     path("new/", lists.new, name="new"),
     path("from-methodology/", lists.from_pack, name="from_pack"),
+    path("from-recommendations/", lists.from_advice, name="from_advice"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("<int:plan_id>/", plans.plan, name="plan"),
+    path("<int:plan_id>/timeline/", ways.timeline, name="timeline"),
+    path("<int:plan_id>/board/", ways.board, name="board"),
+    path("<int:plan_id>/calendar/", ways.calendar, name="calendar"),
+    path("template.xlsx", files.blank, name="blank"),
+    path("<int:plan_id>/plan.xlsx", files.table, name="table"),
+    path("<int:plan_id>/plan.docx", files.paper, name="paper"),
+    path("<int:plan_id>/file/", files.bring, name="bring"),
     path("<int:plan_id>/edit/", plans.edit, name="edit"),
     path("<int:plan_id>/order/", plans.order, name="order"),
     path("<int:plan_id>/do/<str:deed>/", plans.do, name="plan_do"),

@@ -91,7 +91,7 @@ def links_of(pack: Pack) -> dict[int, list[str]]:
 
 
 def _roles_of(measure: PackMeasure, roles: Mapping[str, str]) -> set[str]:
-    return {roles.get(code, "") for code in measure.executors}
+    return {roles.get(code, "") for code in (*measure.executors, *measure.co_executors)}
 
 
 def _frame_of(measure: PackMeasure, pack: Pack) -> Span:
@@ -114,7 +114,8 @@ def _executors(
     """As the document names them; below the region the unit itself answers."""
     if role != "ministry":
         return [ExecutorTerms(unit=unit)]
-    return [ExecutorTerms(actor=code, role=roles.get(code, "")) for code in measure.executors]
+    named = dict.fromkeys((*measure.executors, *measure.co_executors))
+    return [ExecutorTerms(actor=code, role=roles.get(code, "")) for code in named]
 
 
 def _terms_of(
@@ -128,6 +129,7 @@ def _terms_of(
     return MeasureTerms(
         number=one.number, stage=shift_years(one.stage, shift), section=one.section,
         title=shift_years(one.title, shift), term=term, executors=executors,
+        participants="; ".join(one.participants)[:500],
         expected_result=one.expected_result, document_kind=one.document or "other",
         indicators=list(indicators), needed=term.occasions, clause=one.clause,
     )  # fmt: skip

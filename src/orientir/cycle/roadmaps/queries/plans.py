@@ -23,7 +23,7 @@ from orientir.cycle.roadmaps.models import (
     MeasureVersion,
     Plan,
 )
-from orientir.cycle.roadmaps.rules import OPEN, MeasureState, makes_plans
+from orientir.cycle.roadmaps.rules import OPEN, MeasureState, PlanState, makes_plans
 from orientir.kit.access.acting import Acting
 
 
@@ -116,7 +116,7 @@ def get_plan(plan: int) -> Plan:
 
 def get_measure(measure: int) -> Measure:
     """Raises PlanNotFound."""
-    rows = Measure.objects.select_related("plan__unit", "parent__plan", "recommendation")
+    rows = Measure.objects.select_related("plan__unit", "parent__plan")
     found = rows.filter(pk=measure).first()
     if found is None:
         raise PlanNotFound(f"мероприятия {measure} нет, или оно не видно вашей роли")
@@ -198,3 +198,15 @@ def may_report(measure: Measure) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("select %s in (select measures_to_report())", [measure.pk])
         return bool(cursor.fetchone()[0])
+
+
+def list_plans_of(unit: int) -> list[Plan]:
+    """Plans of a unit that may still be written, the latest first."""
+    found = Plan.objects.filter(unit=unit).exclude(state=PlanState.CLOSED)
+    return list(found.order_by("-starts_on", "-pk"))
+
+
+def list_advised(plans: Collection[Plan]) -> set[int]:
+    """Recommendations that are measures of these plans."""
+    found = Measure.objects.filter(plan__in=plans, recommendation__isnull=False)
+    return {one for one in found.values_list("recommendation", flat=True) if one is not None}

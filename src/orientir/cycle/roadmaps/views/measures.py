@@ -13,6 +13,8 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orientir.core.mistakes import Mistake
+from orientir.core.plans import Term
+from orientir.cycle.recommendations import api as recommendations
 from orientir.cycle.registry.api import UnitFilters, list_units, titles_of
 from orientir.cycle.roadmaps.actions.cascading import hand_down
 from orientir.cycle.roadmaps.actions.measures import (
@@ -128,8 +130,14 @@ def _context(request: HttpRequest, found: Measure) -> dict[str, Any]:
         "is_draft": found.plan.state == PlanState.DRAFT,
         "is_dropped": found.state == MeasureState.DROPPED,
         "is_planned": found.state == MeasureState.PLANNED,
+        "advice": _advice(found),
         "crumbs": crumbs(found.plan),
     }  # fmt: skip
+
+
+def _advice(found: Measure) -> recommendations.AcceptedAdvice | None:
+    number = found.recommendation_id
+    return recommendations.find_accepted(number) if number else None
 
 
 def _above(found: Measure) -> set[int]:
@@ -159,7 +167,7 @@ def new(request: HttpRequest, plan_id: int) -> HttpResponse:
 def edit(request: HttpRequest, measure_id: int) -> HttpResponse:
     """Write a measure anew; the version before stays to be seen."""
     found = own_measure_or_404(request, measure_id)
-    known = _known(found.plan)
+    known = _known(found.plan, found.term)
     known.numbers.pop(found.number, None)
     form = MeasureForm(known, request.POST or None, initial=_values(found, known))
     if request.method == "POST" and form.is_valid():
@@ -175,10 +183,10 @@ def edit(request: HttpRequest, measure_id: int) -> HttpResponse:
     return _form(request, found.plan, form, found)
 
 
-def _known(plan: Plan) -> Known:
+def _known(plan: Plan, term: Term | None = None) -> Known:
     pack = get_plan_pack(plan, timezone.localdate())
     numbers = dict(Measure.objects.filter(plan=plan).values_list("number", "pk"))
-    return Known(plan, pack, ExecutorBook(plan, pack), numbers)
+    return Known(plan, pack, ExecutorBook(plan, pack), numbers, term)
 
 
 def _values(found: Measure, known: Known) -> dict[str, Any]:
