@@ -70,7 +70,10 @@ def end_soon(measure: Measure, days: int) -> None:
     last = TODAY + timedelta(days=days)
     first = last - timedelta(days=5)
     Measure.objects.filter(pk=measure.pk).update(
-        term_kind="dates", spans=[[first.isoformat(), last.isoformat()]], starts_on=first, ends_on=last
+        term_kind="dates",
+        spans=[[first.isoformat(), last.isoformat()]],
+        starts_on=first,
+        ends_on=last,
     )
 
 
@@ -81,7 +84,9 @@ def test_home_tells_of_documents_on_both_sides(cast: Cast, plan: Plan) -> None:
     assert "ждёт вашего решения" not in home_of(cast, "other_specialist")
     assert "Приказ" in waiting_of(cast, "specialist")
     with acting(cast, "specialist") as by:
-        decide_evidence(evidence=brought.pk, accepts=False, reason="нет подписи", by=by, at=timezone.now())
+        decide_evidence(
+            evidence=brought.pk, accepts=False, reason="нет подписи", by=by, at=timezone.now()
+        )
     assert "1 документ вам вернули" in home_of(cast, "head")
     assert "нет подписи" in waiting_of(cast, "head")
     assert "ждёт вашего решения" not in home_of(cast, "specialist")
@@ -132,16 +137,24 @@ def test_an_accepted_recommendation_becomes_a_measure_once(cast: Cast, plan: Pla
         )
         with pytest.raises(MeasureNotPossible, match="сначала примите"):
             add_from_advice(plan=own.pk, recommendation=one.pk, by=by, at=AT)
-    Recommendation.objects.filter(pk=one.pk).update(state="accepted")
+    due_on = min(TODAY + timedelta(days=30), own.ends_on)
+    Recommendation.objects.filter(pk=one.pk).update(state="accepted", due_on=due_on)
     client = cast.client("head")
     with act_as("web"):
-        assert "Согласовать окно диагностики" in client.get("/roadmaps/from-recommendations/").content.decode()
+        assert (
+            "Согласовать окно диагностики"
+            in client.get("/roadmaps/from-recommendations/").content.decode()
+        )
         told = {"plan": own.pk, "recommendation": one.pk}
         assert client.post("/roadmaps/from-recommendations/", told).status_code == 302
         again = client.post("/roadmaps/from-recommendations/", told)
     assert (again.status_code, "в плане уже есть" in again.content.decode()) == (422, True)
     made = Measure.objects.get(plan=own, recommendation=one)
-    assert (made.title, made.indicators, made.ends_on) == ("Согласовать окно диагностики", ["1.1"], one.due_on)
+    assert (made.title, made.indicators, made.ends_on) == (
+        "Согласовать окно диагностики",
+        ["1.1"],
+        due_on,
+    )
     who = MeasureExecutor.objects.get(measure=made)
     assert (who.unit_id, who.is_responsible) == (cast.units["11"].pk, True)
     with act_as("web"):

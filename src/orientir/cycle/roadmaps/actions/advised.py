@@ -19,7 +19,7 @@ from orientir.cycle.roadmaps.actions.measures import (
 from orientir.cycle.roadmaps.models import Measure, Plan
 
 TERM_DAYS = 90
-"""Where the recommendation says no day, and no longer than the plan lasts."""
+"""Where the recommendation says no day or its day is past; no longer than the plan lasts."""
 
 
 def add_from_advice(*, plan: int, recommendation: int, by: int, at: datetime) -> Measure:
@@ -47,5 +47,6 @@ def add_from_advice(*, plan: int, recommendation: int, by: int, at: datetime) ->
 def _days(plan: Plan, due_on: date | None, today: date) -> tuple[date, date]:
     """From today to the day of the recommendation, as far as the plan lasts."""
     first = min(max(today, plan.starts_on), plan.ends_on)
-    wanted = due_on or today + timedelta(days=TERM_DAYS)
+    is_ahead = due_on is not None and due_on > first
+    wanted = due_on if due_on and is_ahead else first + timedelta(days=TERM_DAYS)
     return first, max(first, min(wanted, plan.ends_on))

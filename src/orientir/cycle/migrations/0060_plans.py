@@ -268,7 +268,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0058_open_catalogue'),
+        ('cycle', '0059_begun_at_once'),
     ]
 
     operations = [
