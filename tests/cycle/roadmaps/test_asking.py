@@ -1,4 +1,4 @@
-"""What plans ask of people: what waits, days in a calendar, the digest; measures from recommendations; who is covered."""
+"""What plans ask of people: what waits, a calendar, the digest; measures from recommendations; who is covered."""
 
 from __future__ import annotations
 

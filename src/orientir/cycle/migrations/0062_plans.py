@@ -268,7 +268,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0059_begun_at_once'),
+        ('cycle', '0061_route_lists'),
     ]
 
     operations = [
