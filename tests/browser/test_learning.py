@@ -19,6 +19,7 @@ PAGES = (
     (RUNS, "/learning/groups/walked-1/"),
     (RUNS, "/learning/groups/walked-1/edit/"),
     (RUNS, "/learning/groups/walked-1/results/"),
+    (RUNS, "/learning/groups/walked-1/education/"),
     (RUNS, "/learning/groups/walked-1/certificates/"),
     (RUNS, "/learning/groups/walked-1/certificates/numbers/"),
     (RUNS, "/learning/certificates/{certificate}/"),

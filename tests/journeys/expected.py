@@ -24,6 +24,7 @@ from tests.journeys.places import (
     decisions_of_the_cast,
     deeds_of_the_cast,
     documents_of_the_cast,
+    evidence_of_the_cast,
     group_deeds_of_the_cast,
     group_orders_of_the_cast,
     groups_of_the_cast,
@@ -32,6 +33,8 @@ from tests.journeys.places import (
     invited_of_the_cast,
     items_of_the_cast,
     marks_of_the_cast,
+    measure_deeds_of_the_cast,
+    measures_of_the_cast,
     nowhere,
     offers_of_the_cast,
     orders_of_the_cast,
@@ -41,6 +44,8 @@ from tests.journeys.places import (
     pictures_of_the_cast,
     pinned_of_the_cast,
     places,
+    plan_deeds_of_the_cast,
+    plans_of_the_cast,
     points_of_the_cast,
     procedures_of_the_cast,
     programmes_of_the_cast,
@@ -76,6 +81,8 @@ ACTING = LOGGED_IN - {"stranger"}
 DECIDING = PEOPLE_SEEING - {"administrator"}
 FIGURE_SEEING = PEOPLE_SEEING | {"further_education"}
 GRANTING = frozenset({"administrator", "ministry", "operator", "head", "other_head"})
+
+PLANNING = frozenset({"ministry", "specialist", "other_specialist", "head", "other_head"})
 
 ROUTE_SEEING = EDITING | {"teacher"}
 
@@ -213,6 +220,36 @@ EXPECTED: dict[str, Page] = {
     "decisions:point": Page(DECIDING, points_of_the_cast),
     "decisions:point-drop": Page(DECIDING, points_of_the_cast),
     "decisions:paper": Page(ACTING, decisions_of_the_cast),
+    "roadmaps:home": Page(
+        FIGURE_SEEING, queries=("", "state=in_force", "level=organisation", "unit=21")
+    ),
+    "roadmaps:new": Page(PLANNING),
+    "roadmaps:from_pack": Page(PLANNING),
+    "roadmaps:plan": Page(FIGURE_SEEING, plans_of_the_cast, ("", "standing=ahead", "q=школа")),
+    "roadmaps:timeline": Page(FIGURE_SEEING, plans_of_the_cast, ("", "by=quarter", "year=1990")),
+    "roadmaps:board": Page(FIGURE_SEEING, plans_of_the_cast),
+    "roadmaps:calendar": Page(FIGURE_SEEING, plans_of_the_cast, ("", "month=2026-13")),
+    "roadmaps:from_advice": Page(PLANNING),
+    "roadmaps:waiting": Page(FIGURE_SEEING),
+    "roadmaps:blank": Page(PLANNING),
+    "roadmaps:table": Page(FIGURE_SEEING, plans_of_the_cast),
+    "roadmaps:paper": Page(FIGURE_SEEING, plans_of_the_cast),
+    "roadmaps:bring": Page(PLANNING, plans_of_the_cast),
+    "roadmaps:edit": Page(PLANNING, plans_of_the_cast),
+    "roadmaps:order": Page(PLANNING, plans_of_the_cast),
+    "roadmaps:plan_do": Page(PLANNING, plan_deeds_of_the_cast),
+    "roadmaps:measure_new": Page(PLANNING, plans_of_the_cast),
+    "roadmaps:measure": Page(FIGURE_SEEING, measures_of_the_cast),
+    "roadmaps:measure_edit": Page(PLANNING, measures_of_the_cast),
+    "roadmaps:measure_move": Page(PLANNING, measures_of_the_cast),
+    "roadmaps:versions": Page(FIGURE_SEEING, measures_of_the_cast),
+    "roadmaps:hand_down": Page(PLANNING, measures_of_the_cast),
+    "roadmaps:measure_do": Page(PLANNING, measure_deeds_of_the_cast),
+    "roadmaps:submit": Page(FIGURE_SEEING, measures_of_the_cast),
+    "roadmaps:comment": Page(FIGURE_SEEING, measures_of_the_cast),
+    "roadmaps:decide": Page(PLANNING, evidence_of_the_cast),
+    "roadmaps:withdraw": Page(FIGURE_SEEING, evidence_of_the_cast),
+    "roadmaps:file": Page(FIGURE_SEEING, evidence_of_the_cast),
     "registry:accounts": Page(GRANTING),
     "registry:account-new": Page(GRANTING),
     "registry:account": Page(GRANTING, accounts_of_the_cast),
@@ -319,6 +356,8 @@ EXPECTED: dict[str, Page] = {
     ),
     "learning:certificates": Page(LEARNING_RUNNING, queries=("", "q=одиннадцат", "state=issued")),
     "learning:own_certificates": Page(),
+    "learning:own_education": Page(),
+    "learning:group_education": Page(LEARNING_RUNNING, groups_of_the_cast),
     "learning:own_paper": Page(places=certificates_of_the_cast),
     "learning:own_file": Page(places=told_of_the_cast),
     "learning:own_back": Page(places=told_of_the_cast),

@@ -13,6 +13,7 @@ from orientir.cycle.community.models import Accompanier, Accompaniment, ReserveO
 from orientir.cycle.decisions.models import Assignment, AssignmentFile, Decision, PinnedFigure
 from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
 from orientir.cycle.recommendations.models import AdviceOrder, AdviceRun, Recommendation
+from orientir.cycle.roadmaps.models import Measure, MeasureEvidence, Plan
 from orientir.cycle.routes.actions.moving import Deed, agree_route
 from orientir.cycle.routes.models import GroupProposal, Route, RouteStep, RoutingRun
 from orientir.cycle.routes.rules import Sharing
@@ -24,6 +25,7 @@ from tests.cycle.decisions.made import make_decisions
 from tests.cycle.learning.made_certificates import make_certificate, make_own_certificate
 from tests.cycle.learning.made_groups import make_foreign_group
 from tests.cycle.recommendations.made import make_advice
+from tests.cycle.roadmaps.made import make_plans
 from tests.cycle.routes.routed import counted_run
 from tests.cycle.routes.walking import build
 
@@ -109,6 +111,46 @@ def documents_of_the_cast(cast: Cast) -> Iterable[Place]:
     list(decisions_of_the_cast(cast))
     found = AssignmentFile.objects.values_list("step__assignment", "pk")
     return [{"assignment_id": one, "file_id": file} for one, file in found]
+
+
+def plans_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Of the region, of two municipalities and two schools, a draft, and none."""
+    if not Plan.objects.exists():
+        make_plans(cast)
+    return [
+        {"plan_id": pk} for pk in (*Plan.objects.order_by("pk").values_list("pk", flat=True), 0)
+    ]
+
+
+def plan_deeds_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [
+        dict(one) | {"deed": deed}
+        for one in plans_of_the_cast(cast)
+        for deed in ("close", "remove", "absent")
+    ]
+
+
+def measures_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """A measure of each plan, and none."""
+    ids = [one["plan_id"] for one in plans_of_the_cast(cast)]
+    found = Measure.objects.filter(plan__in=ids).order_by("pk").values_list("pk", flat=True)
+    return [{"measure_id": pk} for pk in (*found, 0)]
+
+
+def measure_deeds_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [
+        dict(one) | {"deed": deed}
+        for one in measures_of_the_cast(cast)
+        for deed in ("begin", "drop", "resume", "remove", "absent")
+    ]
+
+
+def evidence_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Of two schools, and none."""
+    if not Plan.objects.exists():
+        make_plans(cast)
+    found = MeasureEvidence.objects.order_by("pk").values_list("pk", flat=True)
+    return [{"evidence_id": pk} for pk in (*found, 0)]
 
 
 def tables_of_analyses(cast: Cast) -> Iterable[Place]:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.commands import Done, orientir, orientir_in_a_process
 
 SCHOOLS = Path(__file__).parents[1] / "data" / "achievement" / "CASchools.csv"
 COLUMNS = "calworks,lunch,english,income,grades"
 
 
-def call(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "orientir", "clusters", *words],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def call(*words: str) -> Done:
+    return orientir("clusters", *words)
 
 
 def test_a_document_and_the_next_year_with_its_numbers(tmp_path: Path) -> None:
-    first = call(str(SCHOOLS), "--columns", COLUMNS, "--k", "3", "--json")
+    first = orientir_in_a_process("clusters", SCHOOLS, "--columns", COLUMNS, "--k", "3", "--json")
     told = json.loads(first.stdout)
     assert {"k", "silhouette", "stability", "candidates", "units", "clusters", "why"} <= set(told)
     assert (told["k"], len(told["units"]), len(told["clusters"])) == (3, 420, 3)

@@ -1,27 +1,17 @@
 """``orientir dif`` and ``orientir link`` as a user meets them."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.commands import orientir, orientir_in_a_process
+
 VERBAL = "tests/data/responses/VerbalAggression.csv"
 
 
-def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "orientir", *arguments],
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": "src"},
-    )
-
-
 def test_dif_of_verbal_aggression() -> None:
-    done = call(
+    done = orientir_in_a_process(
         "dif", VERBAL, "--group", "gender", "--focal", "male", "--columns", "resp2.*",
         "--no-purify", "--json",
     )  # fmt: skip
@@ -45,7 +35,7 @@ def test_dif_of_verbal_aggression() -> None:
     ],
 )
 def test_dif_tells_a_mistake(arguments: tuple[str, ...], words: str) -> None:
-    done = call("dif", VERBAL, *arguments, "--json")
+    done = orientir("dif", VERBAL, *arguments, "--json")
     assert (done.returncode, done.stdout) == (1, "")
     assert words in done.stderr
     assert "Traceback" not in done.stderr
@@ -56,10 +46,10 @@ def test_dif_leaves_out_who_has_no_group_and_compares_the_two_named(tmp_path: Pa
         f"{g},{i % 2},{i % 3 % 2},{i % 5 % 2}" for i in range(60) for g in "abc"
     ]
     path = write(tmp_path / "three.csv", "\n".join([*rows, ",1,1,1"]))
-    found = json.loads(call("dif", path, "--group", "g", "--focal", "a", "--json").stdout)
+    found = json.loads(orientir("dif", path, "--group", "g", "--focal", "a", "--json").stdout)
     assert (found["n_focal"], found["n_reference"], found["n_left_out"]) == (60, 120, 1)
     both = ("--focal", "a", "--reference", "b")
-    found = json.loads(call("dif", path, "--group", "g", *both, "--json").stdout)
+    found = json.loads(orientir("dif", path, "--group", "g", *both, "--json").stdout)
     assert (found["n_focal"], found["n_reference"], found["n_left_out"]) == (60, 60, 61)
 
 
@@ -75,7 +65,7 @@ NEW = "item,a,b1,b2\nq1,2,-0.5,\nq2,4,-1,-0.25\nq3,1,0.5,\nzzz,1,1,\n"  # A = 2,
 def test_link(tmp_path: Path) -> None:
     old, new = write(tmp_path / "old.csv", OLD), write(tmp_path / "new.csv", NEW)
     for method in ("stocking-lord", "haebara"):
-        done = call("link", old, new, "--method", method, "--json")
+        done = orientir("link", old, new, "--method", method, "--json")
         found = json.loads(done.stdout)
         assert (found["A"], found["B"]) == pytest.approx((2, 1), abs=1e-6)
         assert (found["anchors"], found["flagged"]) == (["q1", "q2", "q3"], [])
@@ -84,25 +74,25 @@ def test_link(tmp_path: Path) -> None:
 def test_link_takes_errors_of_difficulties_from_the_files(tmp_path: Path) -> None:
     old = "item,a,b,se_b\nq1,1,0,0.3\nq2,1.5,1,0.3\nq3,1,-1,0.4\nq4,1,0.5,\n"
     paths = write(tmp_path / "old.csv", old), write(tmp_path / "new.csv", old)
-    drift = json.loads(call("link", *paths, "--json").stdout)["drift"]
+    drift = json.loads(orientir("link", *paths, "--json").stdout)["drift"]
     assert [anchor["p"] for anchor in drift] == pytest.approx([1, 1, 1, None])
 
 
 def test_link_reads_semicolons(tmp_path: Path) -> None:
     old = write(tmp_path / "old.csv", OLD.replace(",", ";"))
-    done = call("link", old, write(tmp_path / "new.csv", "\ufeff" + NEW), "--json")
+    done = orientir_in_a_process("link", old, write(tmp_path / "new.csv", "\ufeff" + NEW), "--json")
     assert json.loads(done.stdout)["A"] == pytest.approx(2, abs=1e-6)
 
 
 def test_link_passes_over_items_that_calibration_could_not_estimate(tmp_path: Path) -> None:
     new = write(tmp_path / "new.csv", NEW + "q4,,,\n")
-    done = call("link", write(tmp_path / "old.csv", OLD), new, "--json")
+    done = orientir("link", write(tmp_path / "old.csv", OLD), new, "--json")
     assert json.loads(done.stdout)["anchors"] == ["q1", "q2", "q3"]
     assert done.stderr.endswith("задания без параметров не участвуют: q4\n")
 
 
 def test_link_tells_a_file_that_is_not_there(tmp_path: Path) -> None:
-    done = call("link", str(tmp_path / "none.csv"), str(tmp_path))
+    done = orientir("link", str(tmp_path / "none.csv"), str(tmp_path))
     assert (done.returncode, done.stderr.endswith("none.csv: нет такого файла\n")) == (1, True)
 
 
@@ -118,7 +108,7 @@ def test_link_tells_a_file_that_is_not_there(tmp_path: Path) -> None:
     ],
 )
 def test_link_tells_a_mistake(tmp_path: Path, old: str, words: str) -> None:
-    done = call(
+    done = orientir(
         "link", write(tmp_path / "old.csv", old), write(tmp_path / "new.csv", NEW), "--json"
     )
     assert (done.returncode, done.stdout) == (1, "")

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterable
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pytest
 
-from orientir.project import command_line
+from tests.commands import Done, orientir, orientir_in_a_process
 
 KEYS = [
     "estimate", "se", "low", "high", "p", "min_p", "pre_trend_p", "placebo", "n_treated",
     "n_control", "verdict",
 ]  # fmt: skip
 Row = tuple[object, ...]
-
-
-class Done(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 def rows(treated: int = 5, units: int = 43, periods: int = 7, effect: float = 4.0) -> list[Row]:
@@ -65,10 +55,7 @@ def words(path: Path, names: list[str], *further: str) -> list[str]:
 
 
 def run(path: Path, names: list[str], *further: str) -> Done:
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        code = command_line.run(words(path, names, *further))
-    return Done(code, out.getvalue(), err.getvalue())
+    return orientir(*words(path, names, *further))
 
 
 def document(done: Done) -> dict[str, Any]:
@@ -94,11 +81,8 @@ def test_the_same_file_gives_the_same_document_in_a_process_of_its_own(
     ask: Callable[..., Any], tmp_path: Path
 ) -> None:
     first = ask(rows())
-    again = subprocess.run(
-        [sys.executable, "-m", "orientir", *words(tmp_path / "panel.csv", ["mo", "year", "y", "d"])],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert again.stdout == first.stdout
+    again = orientir_in_a_process(*words(tmp_path / "panel.csv", ["mo", "year", "y", "d"]))
+    assert (again.returncode, again.stdout) == (0, first.stdout)
 
 
 def test_nothing_is_called_an_effect(ask: Callable[..., Any]) -> None:

@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 from orientir.core.packs.find import find_pack
+from tests.commands import Done, orientir, orientir_in_a_process
 from tests.core.indicators.snapshots import random_snapshot
 
 HEADER = "indicator,year,level,unit_id,numerator,denominator,value,state,coverage"
@@ -28,22 +29,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def call(folder: Path, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "orientir", "indicators", "--snapshot", str(folder)]
+def words(folder: Path, *arguments: str) -> list[str]:
     pack = [] if "--pack" in arguments else ["--pack", "chelyabinsk-2023"]
-    return subprocess.run(
-        [*command, *pack, *arguments],
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": "src"},
-        **options,  # type: ignore[call-overload]
-    )
+    return ["indicators", "--snapshot", str(folder), *pack, *arguments]
+
+
+def call(folder: Path, *arguments: str) -> Done:
+    return orientir(*words(folder, *arguments))
 
 
 def test_both_engines_write_the_same_file(folder: Path, tmp_path: Path) -> None:
     outs = {engine: tmp_path / f"{engine}.csv" for engine in ("fast", "reference")}
     for engine, out in outs.items():
-        done = call(folder, "--engine", engine, "--out", str(out))
+        done = orientir_in_a_process(*words(folder, "--engine", engine, "--out", str(out)))
         assert done.returncode == 0
         assert done.stdout == ""
         assert "нет manifest.json" in done.stderr
@@ -146,7 +144,7 @@ def test_out_is_a_link_or_a_pipe(folder: Path, tmp_path: Path) -> None:
     with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True) as reader:
         assert call(folder, "--indicator", "4.1", "--out", str(pipe)).returncode == 0
         assert reader.communicate()[0] == target.read_text()
-    done = call(folder, "--indicator", "4.1", "--out", "/dev/stdout")
+    done = orientir_in_a_process(*words(folder, "--indicator", "4.1", "--out", "/dev/stdout"))
     assert done.stdout == target.read_text()
 
 
@@ -155,7 +153,9 @@ def test_a_full_disk(folder: Path, tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
 
-    done = call(folder, "--out", str(tmp_path / "out.csv"), preexec_fn=small_files)
+    done = orientir_in_a_process(
+        *words(folder, "--out", str(tmp_path / "out.csv")), preexec_fn=small_files
+    )
     assert done.returncode == 1
     assert "не удалось записать" in done.stderr
     assert "Traceback" not in done.stderr

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.commands import Done, orientir, orientir_in_a_process
 
 ROWS = """unit,procedure,subject,grade,year,participants,below
 A,ВПР,математика,5,2025,50,20
@@ -16,17 +16,15 @@ C,ВПР,математика,5,2025,4,4
 """
 
 
-def call(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "orientir", "low-results", *words],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def call(*words: str) -> Done:
+    return orientir("low-results", *words)
 
 
 def test_states_and_reasons_are_printed_with_the_rules(tmp_path: Path) -> None:
     rows = tmp_path / "rows.csv"
     rows.write_text(ROWS, encoding="utf-8")
-    told = json.loads(call(str(rows), "--rules", "chelyabinsk-2023", "--json").stdout)
+    asked = ("low-results", rows, "--rules", "chelyabinsk-2023", "--json")
+    told = json.loads(orientir_in_a_process(*asked).stdout)
     assert told["counts"] == {"low": 1, "not_low": 1, "not_enough_data": 1}
     assert [(one["unit"], one["state"]) for one in told["units"]] == [
         ("A", "low"), ("B", "not_low"), ("C", "not_enough_data"),

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.commands import Done, orientir, orientir_in_a_process
 
 PACK = Path(__file__).parents[2] / "packs" / "chelyabinsk-2023"
 REGENTS = Path(__file__).parents[1] / "data" / "scores" / "regents.csv"
 
 
-def call(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "orientir", "objectivity", *words],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def call(*words: str) -> Done:
+    return orientir("objectivity", *words)
 
 
 def test_one_list_is_printed_and_nothing_else() -> None:
-    done = call(str(REGENTS), "--score", "score", "--count", "count", "--by", "subject",
-                "--cuts", "65,85", "--json")  # fmt: skip
+    asked = ("objectivity", str(REGENTS), "--score", "score", "--count", "count", "--by", "subject",
+             "--cuts", "65,85", "--json")  # fmt: skip
+    done = orientir_in_a_process(*asked)
+    assert done == orientir(*asked)
     told = json.loads(done.stdout)
     assert done.returncode == 0
     assert len(told) == 10

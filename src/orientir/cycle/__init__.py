@@ -11,6 +11,7 @@ ROOMS: dict[str, str] = {
     "monitoring": "Показатели",
     "analysis": "Анализ",
     "recommendations": "Рекомендации",
+    "roadmaps": "Планы",
     "decisions": "Решения",
     "portal": "Портал",
 }

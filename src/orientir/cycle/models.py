@@ -9,6 +9,7 @@ from orientir.cycle.learning.models import *  # noqa: F403
 from orientir.cycle.monitoring.models import *  # noqa: F403
 from orientir.cycle.recommendations.models import *  # noqa: F403
 from orientir.cycle.registry.models import *  # noqa: F403
+from orientir.cycle.roadmaps.models import *  # noqa: F403
 from orientir.cycle.routes.models import *  # noqa: F403
 from orientir.kit.events.models import *  # noqa: F403
 from orientir.kit.jobs.models import *  # noqa: F403

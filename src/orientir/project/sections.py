@@ -37,6 +37,7 @@ SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
 ANALYSIS = Section(_("Analysis"), "analysis:home")
 ADVICE = Section(_("Recommendations"), "recommendations:home")
 DECISIONS = Section(_("Decisions"), "decisions:home")
+PLANS = Section(_("Plans"), "roadmaps:home")
 PASSPORT = Section(_("Passport"), "portal:passport")
 METHODOLOGY = Section(_("Methodology"), "goals:home")
 PROCEDURES = Section(_("Procedures"), "assessment:procedures")
@@ -73,7 +74,7 @@ MY_LEARNING = Section(_("My learning"), "learning:mine")
 MY_SUPPORT = Section(_("Who accompanies me"), "community:mine")
 
 _FIGURES: Final = INDICATORS._replace(
-    pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, DECISIONS, SNAPSHOTS)
+    pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, PLANS, DECISIONS, SNAPSHOTS)
 )
 _DIAGNOSTICS: Final = Section(_("Diagnostics"), PROCEDURES.route, (PROCEDURES, DEFICITS, BANK))
 _ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING, PROPOSALS))
@@ -101,7 +102,9 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "operator": (_FIGURES, _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION),
     "administrator": (_FIGURES, PEOPLE, COMMUNITY, ACCOUNTS, JOURNAL),
     "municipal_specialist": (
-        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, DECISIONS, SNAPSHOTS)),
+        INDICATORS._replace(
+            pages=(INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, PLANS, DECISIONS, SNAPSHOTS)
+        ),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "further_education": (
@@ -110,7 +113,9 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     ),
     "expert": (MARKING, BANK, PROGRAMMES, GROUPS_OF_PROJECTS, PUBLISHED, METHODOLOGY),
     "head": (
-        PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, DECISIONS, SNAPSHOTS)),
+        PASSPORT._replace(
+            pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, PLANS, DECISIONS, SNAPSHOTS)
+        ),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "curator": (CASELOAD, _CATALOGUE, MY_ROUTE, _OPEN),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("analysis/", include("orientir.cycle.analysis.urls")),
     path("recommendations/", include("orientir.cycle.recommendations.urls")),
     path("decisions/", include("orientir.cycle.decisions.urls")),
+    path("roadmaps/", include("orientir.cycle.roadmaps.urls")),
     path("", include("orientir.cycle.portal.urls")),
 ]
 if settings.DEMO:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +13,7 @@ from scipy.stats import multivariate_normal
 from orientir.core.context.mixed import fit_random_intercept
 from orientir.core.context.multiplicity import adjust_p, adjusted_quantile
 from orientir.core.context.value_added import DataNotSound, Question, value_added
+from tests.commands import orientir, orientir_in_a_process
 
 DATA = Path(__file__).parents[2] / "data" / "achievement"
 EXAM = Question("normexam", "school", ("standLRT",), method="ml")
@@ -154,15 +153,21 @@ def test_who_is_left_out_is_counted() -> None:
 
 
 def test_the_command_prints_one_document(tmp_path: Path) -> None:
-    call = [sys.executable, "-m", "orientir", "value-added", str(DATA / "Exam.csv")]
-    more = ["--outcome", "normexam", "--unit", "school", "--covariates", "standLRT", "--ml",
-            "--adjust", "fdr", "--json"]  # fmt: skip
-    done = subprocess.run([*call, *more], capture_output=True, text=True, check=True)
-    told = json.loads(done.stdout)
+    call = ("value-added", DATA / "Exam.csv", "--unit", "school")
+    more = (
+        "--outcome",
+        "normexam",
+        "--covariates",
+        "standLRT",
+        "--ml",
+        "--adjust",
+        "fdr",
+        "--json",
+    )
+    told = json.loads(orientir_in_a_process(*call, *more).stdout)
     assert told["variance"]["unit"] == pytest.approx(0.0921, abs=5e-5)
     assert set(told["units"][0]) >= {"unit", "effect", "se", "low", "high", "p_adjusted"}
-    broken = subprocess.run([*call, "--outcome", "nothing", "--unit", "school"],
-                            capture_output=True, text=True, check=False)  # fmt: skip
+    broken = orientir(*call, "--outcome", "nothing")
     assert (broken.returncode, broken.stdout) == (1, "")
     assert "нет столбца nothing" in broken.stderr
 

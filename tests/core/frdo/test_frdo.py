@@ -101,6 +101,30 @@ def test_what_is_wrong_is_told_at_its_field(changes: dict[str, str], field: str,
     assert said in " ".join(text for name, text in found if name == field)
 
 
+DIPLOMA = {
+    "education_level": "Высшее образование", "diploma_family_name": "Ильина", "diploma_series": "Нет",
+    "diploma_number": "1234567",
+}  # fmt: skip
+
+
+def test_a_document_of_earlier_education_is_told_whole_or_not_at_all() -> None:
+    nothing = dict.fromkeys(DIPLOMA, "")
+    assert problems(**nothing) == []
+    assert problems(**nothing | {"education_level": "Высшее образование"}) == []
+    assert problems(**DIPLOMA) == []
+    for field in DIPLOMA:
+        [(name, text)] = problems(**DIPLOMA | {field: ""})
+        assert (name, "целиком" in text or "Нет" in text) == (field, True)
+
+
+def test_columns_may_be_asked_for_beside_the_obligatory() -> None:
+    record = RIGHT | DIPLOMA | {"diploma_number": ""}
+    found = check_records([RIGHT | DIPLOMA, record], FORTY, ON, tuple(DIPLOMA))
+    assert [one.row for one in found if one.field == "diploma_number"] == [2]
+    empty = check_records([RIGHT | dict.fromkeys(DIPLOMA, "")], FORTY, ON, tuple(DIPLOMA))
+    assert [one.field for one in empty] == list(DIPLOMA)
+
+
 def test_before_2021_snils_was_not_asked_for() -> None:
     assert problems(snils="", issued_on="28.02.2020", began_year="2020", ended_year="2020") == []
 

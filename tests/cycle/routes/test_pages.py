@@ -154,6 +154,28 @@ def test_the_list_function_sees_what_the_policy_sees(cast: Cast, acting_as: Acti
         assert total == sum(counted.values()) == len(plain), name
 
 
+def test_a_list_is_ordered_and_searched_as_asked(cast: Cast) -> None:
+    agree(cast)
+    with acting_by(cast.token("operator")):
+        everybody, total = list_routes(RouteFilters(), on=DAY, terms=TERMS, sort="name")
+        back = list_routes(RouteFilters(), on=DAY, terms=TERMS, sort="-name")[0]
+        names = [line.person_name for line in everybody]
+        assert names == sorted(names)
+        assert [line.person_name for line in back] == names[::-1]
+        for sort in ("", "due", "-due", "moved", "-moved", "steps", "-steps"):
+            parts = [
+                line.id
+                for offset in range(0, total, 2)
+                for line in list_routes(
+                    RouteFilters(), on=DAY, terms=TERMS, sort=sort, limit=2, offset=offset
+                )[0]
+            ]
+            assert sorted(parts) == sorted(line.id for line in everybody), sort
+        for odd in ("%", "_", "\\", "'", "одиннадцатова %", "$1"):
+            assert list_routes(RouteFilters(text=odd), on=DAY, terms=TERMS) == ([], 0), odd
+        assert list_routes(RouteFilters(text="  АННА  одинн "), on=DAY, terms=TERMS)[1] == 1
+
+
 def test_standings_follow_the_days(cast: Cast) -> None:
     own = agree(cast)
     with acting_by(cast.token("operator")):

@@ -25,7 +25,9 @@ ORIGINAL: Final = (
     "original_title", "original_series", "original_number", "original_registration",
     "original_issued_on", "original_family_name", "original_given_name",
 )  # fmt: skip
-NAMES: Final = ("family_name", "given_name", "patronymic")
+NAMES: Final = ("family_name", "given_name", "patronymic", "diploma_family_name")
+DIPLOMA: Final = ("education_level", "diploma_family_name", "diploma_series", "diploma_number")
+"""Of the document of earlier education (ВО or СПО): told whole or not at all."""
 LEAST_HOURS: Final = {"Повышение квалификации": 16, "Профессиональная переподготовка": 250}
 """Приказ Минобрнауки России от 01.07.2013 № 499, пункт 12."""
 KINDS_AGREE: Final = {
@@ -70,12 +72,24 @@ def list_unfilled(records: Sequence[Record], profile: Profile) -> list[Unfilled]
     return [one for one in found if one.rows]
 
 
-def check_records(records: Sequence[Record], profile: Profile, on: date) -> list[Issue]:
-    """Everything that is wrong as of ``on``, in the order of rows; empty: the file may be sent."""
+def check_records(
+    records: Sequence[Record], profile: Profile, on: date, asked: Sequence[str] = ()
+) -> list[Issue]:
+    """Everything that is wrong as of ``on``, in the order of rows; empty: the file may be sent.
+
+    ``asked``: fields that must not be empty beside those that never may be.
+    """
     found = [
         Issue(row, field, text)
         for row, record in enumerate(records, 1)
         for field, text in _check(record, profile, on)
+    ]
+    told = {(issue.row, issue.field) for issue in found}
+    found += [
+        Issue(row, field, "пусто: обязательно")
+        for row, record in enumerate(records, 1)
+        for field in asked
+        if field in profile.fields and not record.get(field) and (row, field) not in told
     ]
     return sorted(found + list(_repeated(records)), key=lambda issue: issue.row)
 
@@ -169,6 +183,20 @@ def _citizenship(record: Record, _on: date) -> Iterator[tuple[str, str]]:
         yield "citizenship", f"«{text}» — не код страны из трёх цифр (Россия: 643)"
 
 
+def _diploma(record: Record, _on: date) -> Iterator[tuple[str, str]]:
+    """A level alone may be known of a person; more than that is one document, and needs all its columns."""
+    if not any(record.get(field) for field in DIPLOMA[1:]):
+        return
+    for field in DIPLOMA:
+        if not record.get(field):
+            hint = (
+                "впишите «Нет», если её нет"
+                if field == "diploma_series"
+                else "заполните его целиком"
+            )
+            yield field, f"пусто, а документ об образовании указан: {hint}"
+
+
 def _original(record: Record, _on: date) -> Iterator[tuple[str, str]]:
     status = record.get("document_status")
     for field in ORIGINAL:
@@ -180,7 +208,8 @@ def _original(record: Record, _on: date) -> Iterator[tuple[str, str]]:
 
 
 RULES: Final[tuple[Callable[[Record, date], Iterator[tuple[str, str]]], ...]] = (
-    _missing, _unclean, _not_in_list, _days, _years, _hours, _kinds, _snils, _citizenship, _original,
+    _missing, _unclean, _not_in_list, _days, _years, _hours, _kinds, _snils, _citizenship, _diploma,
+    _original,
 )  # fmt: skip
 
 

@@ -61,6 +61,9 @@ NAMES = Many(WORD)
 OPTIONAL_LINE = Nullable(LINE)
 LEVEL = OneOf(LEVELS)
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+DOCUMENT_KINDS = (
+    "order", "minutes", "report", "materials", "document", "register", "publication", "other",
+)  # fmt: skip
 
 
 def _aggregate(**values: Any) -> Aggregate:
@@ -166,6 +169,7 @@ ACTOR = Shape(
         "provision (обеспечение) или support (сопровождение)",
     ),
     Field("functions", Many(LINE)),
+    optional("role", WORD, "роль платформы, под которой работает субъект", ""),
     Field("clause", LINE),
 )
 
@@ -188,6 +192,9 @@ MEASURE = Shape(
     Field("term", LINE),
     Field("executors", Many(LINE), "коды субъектов"),
     Field("expected_result", LINE),
+    optional(
+        "document", OneOf(DOCUMENT_KINDS), "вид документа, который подтверждает результат", ""
+    ),
     Field("clause", LINE),
     optional("participants", Many(LINE), "кто участвует, словами документа", ()),
     optional("co_executors", NAMES, "коды субъектов", ()),

@@ -137,6 +137,7 @@ class Actor:
     kind: Literal["provision", "support"]
     functions: tuple[str, ...]
     clause: str
+    role: str = ""  # the platform's role in which it works; empty: it has no account of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ class Measure:
     participants: tuple[str, ...] = ()
     co_executors: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()
+    document: str = ""  # kind of the document that shows the result; empty: the pack does not say
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class GroupState(TextChoices):
 class MeetingState(TextChoices):
     """A meeting is planned, held once its minutes are signed, or cancelled."""
 
-    PLANNED = "planned", _("planned")
+    PLANNED = "planned", pgettext_lazy("meeting", "planned")
     SIGNED = "signed", _("minutes signed")
     CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
 

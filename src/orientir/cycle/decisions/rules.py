@@ -17,7 +17,7 @@ class DecisionKind(TextChoices):
     """In which form it was decided."""
 
     ORDER = "order", pgettext_lazy("decision", "order")
-    MINUTES = "minutes", _("minutes")
+    MINUTES = "minutes", pgettext_lazy("decision", "minutes")
     LETTER = "letter", _("letter")
 
 
@@ -35,7 +35,7 @@ class AssignmentState(TextChoices):
 
     GIVEN = "given", _("to be done")
     REPORTED = "reported", _("reported")
-    RETURNED = "returned", _("returned")
+    RETURNED = "returned", _("report returned")
     ACCEPTED = "accepted", _("report accepted")
     WITHDRAWN = "withdrawn", _("withdrawn")
 

@@ -27,6 +27,7 @@ __all__ = [
     "get_competency_model",
     "get_pack",
     "get_parameter",
+    "list_known_packs",
     "list_parameters",
     "list_route_rules",
     "methodology_href",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,7 +13,12 @@ import xlsxwriter
 from orientir.core.frdo.checking import Issue, Unfilled, check_records, list_unfilled
 from orientir.core.frdo.profiles import Profile, get_dictionaries
 from orientir.core.frdo.snils import write_snils
-from orientir.cycle.learning.models import Certificate, CertificateState
+from orientir.cycle.learning.models import (
+    Certificate,
+    CertificateState,
+    EarlierEducation,
+    EducationLevel,
+)
 
 DOCUMENTS: Final = {
     "upskilling": ("Удостоверение о повышении квалификации", "Повышение квалификации"),
@@ -25,6 +30,10 @@ FORMS: Final = {
 FUNDING: Final = {"budget": "Бюджетное обучение", "paid": "Платное обучение"}
 RUSSIA: Final = "643"
 HIGHER: Final = "Высшее образование"
+LEVELS: Final = {
+    EducationLevel.HIGHER: HIGHER,
+    EducationLevel.SECONDARY: "Среднее профессиональное образование",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +47,27 @@ class Checked:
     unfilled: Sequence[Unfilled]
 
 
-def check_certificates(certificates: Sequence[Certificate], profile: Profile, on: date) -> Checked:
-    """``certificates`` with their enrolment, group, programme, person and original at hand."""
-    records = [tell_certificate(one) for one in certificates]
-    issues = check_records(records, profile, on)
-    return Checked(profile, certificates, records, issues, list_unfilled(records, profile))
+def check_certificates(
+    certificates: Sequence[Certificate],
+    diplomas: Mapping[int, EarlierEducation],
+    profile: Profile,
+    on: date,
+    asked: Sequence[str] = (),
+) -> Checked:
+    """``certificates`` with their enrolment, group, programme, person and original at hand; ``diplomas`` by person.
+
+    ``asked``: columns that must not be empty this time.
+    """
+    records = [tell_certificate(one, diplomas.get(one.person_id)) for one in certificates]
+    issues = check_records(records, profile, on, asked)
+    unfilled = [one for one in list_unfilled(records, profile) if one.field not in asked]
+    return Checked(profile, certificates, records, issues, unfilled)
 
 
-def tell_certificate(one: Certificate) -> dict[str, str]:
+def tell_certificate(one: Certificate, diploma: EarlierEducation | None = None) -> dict[str, str]:
     """One row by field. Sex is read off the patronymic and citizenship taken for Russian: to be looked at.
 
-    Of earlier education only a higher pedagogical one is known, by the register of people.
+    Without a diploma only a higher pedagogical education is known, by the register of people.
     """
     document, programme_kind = DOCUMENTS[one.kind]
     programme, group, person = one.enrolment.programme, one.enrolment.group, one.person
@@ -69,10 +88,7 @@ def tell_certificate(one: Certificate) -> dict[str, str]:
         "professional_area": programme.professional_area,
         "speciality_group": programme.speciality_group,
         "qualification": programme.qualification,
-        "education_level": HIGHER if person.has_higher_pedagogical_education else "",
-        "diploma_family_name": "",
-        "diploma_series": "",
-        "diploma_number": "",
+        **_earlier(one, diploma),
         "began_year": str(one.began_on.year),
         "ended_year": str(one.ended_on.year),
         "hours": str(one.hours),
@@ -88,6 +104,16 @@ def tell_certificate(one: Certificate) -> dict[str, str]:
         "citizenship": RUSSIA,
         **_original(one.original),
         "change_number": "",
+    }
+
+
+def _earlier(one: Certificate, diploma: EarlierEducation | None) -> dict[str, str]:
+    known = HIGHER if one.person.has_higher_pedagogical_education else ""
+    return {
+        "education_level": LEVELS[EducationLevel(diploma.level)] if diploma else known,
+        "diploma_family_name": diploma.family_name if diploma else "",
+        "diploma_series": diploma.series if diploma else "",
+        "diploma_number": diploma.number if diploma else "",
     }
 
 

@@ -11,6 +11,7 @@ from orientir.cycle.learning.views import (
     certificate_checks,
     certificates,
     changes,
+    education,
     frdo,
     groups,
     open_catalogue,
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("certificates/told/<int:own_id>/back/", own_certificates.take_back, name="own_back"),
     path("certificates/told/<int:own_id>/decide/", own_certificates.decide, name="own_decide"),
     path("certificates/confirm/", own_certificates.to_confirm, name="confirm_certificates"),
+    path("certificates/education/", education.own_education, name="own_education"),
     path("certificates/frdo/", frdo.frdo, name="frdo"),
     path("certificates/<int:certificate_id>/", certificates.certificate, name="certificate"),
     path(
@@ -59,6 +61,7 @@ urlpatterns: list[URLPattern] = [
         "groups/<str:code>/certificates/papers.pdf", certificates.group_papers, name="group_papers"
     ),
     path("groups/<str:code>/certificates/numbers/", certificates.numbering, name="numbering"),
+    path("groups/<str:code>/education/", education.group_education, name="group_education"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<str:code>/", groups.group, name="group"),
     path("groups/<str:code>/edit/", writing.edit_group, name="group_edit"),

@@ -22,6 +22,7 @@ from orientir.cycle.learning import api as learning
 from orientir.cycle.portal.asked import tasks_of_invitations
 from orientir.cycle.portal.todo import Task
 from orientir.cycle.registry import api as registry
+from orientir.cycle.roadmaps import api as roadmaps
 from orientir.cycle.routes import api as routes
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
@@ -128,6 +129,16 @@ def _days(person: int, now: datetime) -> Iterator[Entry]:
             yield Entry(f"invitation-{invitation.id}", closes, title, href=href)
 
 
+def _plan_days() -> Iterator[Entry]:
+    """Terms of measures of the units for which the account acts."""
+    for one in roadmaps.list_own_days():
+        href = reverse("roadmaps:measure", args=[one.measure])
+        title = _("Plan: %(measure)s") % {"measure": one.title}
+        yield Entry(
+            f"measure-{one.measure}-{one.first:%Y%m%d}", one.first, title, until=one.last, href=href
+        )
+
+
 def _day_of(on: date | datetime) -> date:
     return timezone.localdate(on) if isinstance(on, datetime) else on
 
@@ -160,7 +171,8 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
         if person is None:
             raise Http404
         now = timezone.now()
-        found = [_absolute(request, one) for one in _days(person, now)] if person else []
+        days = [*(_days(person, now) if person else ()), *_plan_days()]
+        found = [_absolute(request, one) for one in days]
         text = calendar_text(_("Orientir: my days"), found, now)
     response = HttpResponse(text, content_type=CALENDAR_TYPE)
     response["Content-Disposition"] = 'attachment; filename="orientir.ics"'

@@ -29,6 +29,7 @@ from orientir.cycle.portal.searching import search as search_everything
 from orientir.cycle.portal.waiting import Facts, tasks_of
 from orientir.cycle.recommendations import api as recommendations
 from orientir.cycle.registry import api as registry
+from orientir.cycle.roadmaps import api as roadmaps
 from orientir.cycle.routes import api as routes
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
@@ -80,6 +81,7 @@ def _facts(account: Acting) -> Facts:
         recommendations.find_waiting(account, timezone.localdate()) if sees_figures else None,
         _analyses(account),
         decisions.find_waiting(account, timezone.localdate()) if account.grant else None,
+        roadmaps.find_waiting(account, timezone.localdate()) if sees_figures else None,
     )
 
 

@@ -21,8 +21,10 @@ from orientir.cycle.portal.advised import tasks_of_advice
 from orientir.cycle.portal.asked import tasks_of_invitations, tasks_of_procedures
 from orientir.cycle.portal.decided import tasks_of_assignments
 from orientir.cycle.portal.developing import Development, tasks_of_development
+from orientir.cycle.portal.planned import tasks_of_plans
 from orientir.cycle.portal.todo import Task
 from orientir.cycle.recommendations.api import WaitingAdvice
+from orientir.cycle.roadmaps.api import WaitingPlans
 from orientir.kit import russian
 
 FREEZERS = frozenset({"operator", "ministry"})
@@ -43,6 +45,7 @@ class Facts:
     advice: WaitingAdvice | None = None
     analyses: Sequence[AnalysisNews] = ()
     assignments: WaitingAssignments | None = None
+    plans: WaitingPlans | None = None
 
 
 def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -> list[Task]:
@@ -54,6 +57,8 @@ def tasks_of(role: str, facts: Facts, today: date, at: datetime | None = None) -
         found += tasks_of_advice(role, facts.advice, today)
     if facts.assignments is not None:
         found += tasks_of_assignments(facts.assignments)
+    if facts.plans is not None:
+        found += tasks_of_plans(facts.plans)
     found += [task for one in facts.snapshots for task in _of_snapshot(role, one, today)]
     found += [_of_import(one) for one in facts.imports]
     if facts.open_pairs:

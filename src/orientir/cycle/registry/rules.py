@@ -41,6 +41,7 @@ Deed = Literal[
     "run_learning",
     "review_programmes",
     "approve_learning",
+    "make_plans",
 ]
 
 TITLES: Final[dict[str, Promise]] = {
@@ -74,6 +75,7 @@ DEEDS: Final[dict[Deed, frozenset[Role]]] = {
     "run_learning": frozenset({Role.OPERATOR, Role.FURTHER_EDUCATION}),
     "review_programmes": frozenset({Role.OPERATOR, Role.EXPERT}),
     "approve_learning": frozenset({Role.OPERATOR, Role.MUNICIPAL_SPECIALIST, Role.HEAD}),
+    "make_plans": frozenset({Role.MINISTRY, Role.MUNICIPAL_SPECIALIST, Role.HEAD}),
 }
 """Who may do what, always within the subtree of the unit of the grant."""
 

@@ -78,6 +78,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         files,
         learning,
         loading,
+        plans,
         procedures,
         results,
         routes,
@@ -122,6 +123,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
     print(f"Расчёты по срезу: {results.count_of_snapshot()}", file=sys.stderr)
     print(f"Рекомендации: {advice.bring_advice()}", file=sys.stderr)
     print(f"Решения: {decisions.bring_decisions()}", file=sys.stderr)
+    print(f"Планы: {plans.bring_plans(PACK)}", file=sys.stderr)
     return [*planned, learning.ACCOUNT]
 
 

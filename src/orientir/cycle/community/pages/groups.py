@@ -62,7 +62,9 @@ def group_facts(one: ProjectGroup, unit: str) -> list[Fact]:
         Fact(_("Works"), f"{russian.day(one.starts_on)}\N{EN DASH}{russian.day(one.ends_on)}"),
     ]
     if one.order_number:
-        told.append(Fact(_("Order of the group"), f"№ {one.order_number}, {russian.day(one.order_on)}"))
+        told.append(
+            Fact(_("Order of the group"), f"№ {one.order_number}, {russian.day(one.order_on)}")
+        )
     if one.measure:
         told.append(Fact(_("Measure of the road map"), one.measure))
     return told
@@ -84,7 +86,11 @@ def people_table(people: Iterable[GroupPerson]) -> Table:
 
 
 def meetings_table(found: Iterable[GroupMeeting]) -> Table:
-    columns = [Column(_("Group meeting"), place="name"), Column(_("Where")), Column(_("State"), place="verdict")]  # fmt: skip
+    columns = [
+        Column(_("Group meeting"), place="name"),
+        Column(_("Where")),
+        Column(_("State"), place="verdict"),
+    ]
     rows = [
         Row(
             [

@@ -70,7 +70,7 @@ def product_new(request: HttpRequest, group_id: int) -> HttpResponse:
     context = {
         "title": _("A new product"),
         "lead": _("Its files are added on the next page; until it is discussed the group alone sees it."),
-        "act": _("Begin it"),
+        "act": _("Begin the product"),
         "crumbs": group_crumbs(group),
     }  # fmt: skip
     return form_page(request, form, context)

@@ -96,7 +96,7 @@ def _decision_cells(one: Decision, titles: Mapping[int, str], control: Control) 
 def decision_titles() -> list[str]:
     return [
         _("Kind"), _("Number"), _("Signed on"), _("Title"), _("Who decides"), _("Who signs"), _("State"),
-        _("Assignments"), _("Accepted"), _("Reported"), _("Overdue"),
+        _("Assignments"), _("Accepted"), _("Reported"), _("What is overdue"),
     ]  # fmt: skip
 
 

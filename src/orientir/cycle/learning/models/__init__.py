@@ -5,6 +5,8 @@ from orientir.cycle.learning.models.certificates import (
     CertificateCheck,
     CertificateRule,
     CertificateState,
+    EarlierEducation,
+    EducationLevel,
     OwnCertificate,
     OwnState,
 )
@@ -33,6 +35,8 @@ __all__ = [
     "CertificateCheck",
     "CertificateRule",
     "CertificateState",
+    "EarlierEducation",
+    "EducationLevel",
     "Enrolment",
     "GroupSession",
     "LearningGroup",

@@ -137,6 +137,29 @@ class OwnCertificate(models.Model):
         indexes = [models.Index(fields=["unit", "state"], name="learning_own_unit")]
 
 
+class EducationLevel(models.TextChoices):
+    HIGHER = "higher"
+    SECONDARY = "secondary"
+
+
+class EarlierEducation(models.Model):
+    """The diploma a learner came with, as far as ФИС ФРДО asks: level, the name in it, series, number; no more.
+
+    One for a person: whoever teaches them next need not ask again. ``series``: «Нет» where there is none.
+    """
+
+    person = models.OneToOneField("cycle.Person", models.CASCADE, related_name="+")
+    level = models.CharField(max_length=10, choices=EducationLevel.choices)
+    family_name = models.CharField(max_length=100)
+    series = models.CharField(max_length=20)
+    number = models.CharField(max_length=40)
+    told_by = models.ForeignKey("cycle.Account", models.SET_NULL, null=True, related_name="+")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "learning_earlier_education"
+
+
 class CertificateCheck(models.Model):
     """How often an address (a keyed hash) asked the public page in an hour."""
 

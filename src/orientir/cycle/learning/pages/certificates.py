@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orientir.core.frdo.checking import Issue
+from orientir.core.frdo.checking import DIPLOMA, Issue
 from orientir.core.frdo.profiles import Profile
 from orientir.cycle.learning.frdo import Checked
 from orientir.cycle.learning.models import Certificate, CertificateState, OwnCertificate, OwnState
@@ -96,13 +96,22 @@ def issues_table(
         rows.append(
             Row(
                 [
-                    Cell(one.full_name, second=number_of(one), href=_address(one)),
+                    Cell(
+                        one.full_name, second=number_of(one), href=_where_mended(one, issue.field)
+                    ),
                     Cell(profile.title_of(issue.field)),
                     Cell(issue.text),
                 ]
             )
         )
     return Table(_("What is wrong"), columns, rows)
+
+
+def _where_mended(one: Certificate, field: str) -> str:
+    """The page where who runs the learning mends it: the sheet of diplomas, else the certificate itself."""
+    if field in DIPLOMA:
+        return reverse("learning:group_education", args=[one.enrolment.group.code])
+    return _address(one)
 
 
 NAMED = 3
@@ -139,12 +148,5 @@ def unfilled_table(checked: Checked) -> Table:
 SOURCES: Final = {
     "professional_area": gettext_lazy("Told once on the page of the programme"),
     "speciality_group": gettext_lazy("Told once on the page of the programme"),
-    "education_level": gettext_lazy(
-        "The register of people knows only of a higher pedagogical one"
-    ),
-    "diploma_family_name": gettext_lazy(
-        "The platform does not keep it: write it into the workbook"
-    ),
-    "diploma_series": gettext_lazy("The platform does not keep it: write it into the workbook"),
-    "diploma_number": gettext_lazy("The platform does not keep it: write it into the workbook"),
+    **dict.fromkeys(DIPLOMA, gettext_lazy("On the page of the group, «Diplomas of education»")),
 }

@@ -38,6 +38,10 @@ FUNDING: Final[dict[str, Words]] = {
     Funding.BUDGET: _("free for learners"),
     Funding.PAID: _("paid"),
 }
+EDUCATION_LEVELS: Final[dict[str, Words]] = {
+    "higher": _("higher education"),
+    "secondary": _("secondary professional education"),
+}
 PROGRAMME_STATES: Final[dict[str, Marked]] = {
     ProgrammeState.DRAFT: ("early", _("draft")),
     ProgrammeState.EXPERTISE: ("doing", _("in expertise")),

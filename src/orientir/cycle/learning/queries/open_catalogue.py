@@ -97,7 +97,7 @@ def list_open_programmes(
         "topic": filters.topic, "organisation": filters.organisation, "only": filters.only,
         "longest": filters.longest, "sort": sort,
     }  # fmt: skip
-    told = [json.dumps(asked), address, limit, offset]
+    told: list[str | int] = [json.dumps(asked), address, limit, offset]
     with connection.cursor() as cursor:
         cursor.execute("select * from open_catalogue(%s, %s, %s, %s)", told)
         outcome, total, programmes, organisations = cursor.fetchone()

@@ -13,11 +13,13 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from orientir.core.frdo.checking import DIPLOMA
 from orientir.core.frdo.profiles import Profile, list_profiles
 from orientir.cycle.learning.frdo import check_certificates, without_mistakes, write_workbook
 from orientir.cycle.learning.models import Certificate
 from orientir.cycle.learning.pages.certificates import issues_table, unfilled_table
 from orientir.cycle.learning.queries.certificates import find_certificates
+from orientir.cycle.learning.queries.education import list_education
 from orientir.cycle.learning.rules import runs_learning
 from orientir.cycle.learning.views.certificates import registry_link
 from orientir.cycle.learning.views.frame import WHAT, acting, crumbs, organisations_run
@@ -35,14 +37,15 @@ MOST_SHOWN, MOST_ROWS = 200, 5000
 @only(runs_learning, what=WHAT)
 def frdo(request: HttpRequest) -> HttpResponse:
     """Certificates issued in a span of days, checked row by row; ``format=xlsx`` gives the right ones."""
-    listing = Listing.of(request, "organisation", "profile", "since", "until", "format")
+    listing = Listing.of(request, "organisation", "profile", "since", "until", "diploma", "format")
     profile = _profile(listing.filters["profile"])
     since, until = _span(listing)
     offered = _organisations(request)
     organisation = _organisation(listing.filters["organisation"], offered)
-    checked = check_certificates(
-        _certificates(organisation, since, until), profile, timezone.localdate()
-    )
+    certificates = _certificates(organisation, since, until)
+    diplomas = list_education(one.person_id for one in certificates)
+    asked = DIPLOMA if listing.filters["diploma"] else ()
+    checked = check_certificates(certificates, diplomas, profile, timezone.localdate(), asked)
     note_look(request, [one.person_id for one in checked.certificates])
     right = without_mistakes(checked)
     if listing.filters["format"] == "xlsx" and right:
@@ -62,6 +65,7 @@ def frdo(request: HttpRequest) -> HttpResponse:
         "hidden": max(0, len(checked.issues) - MOST_SHOWN),
         "table": issues_table(checked.issues[:MOST_SHOWN], checked.certificates, profile),
         "unfilled": unfilled_table(checked) if checked.unfilled else None,
+        "asks_diploma": bool(asked),
         "href": listing.href(
             organisation=str(organisation),
             since=since.isoformat(),

@@ -16,8 +16,10 @@ from orientir.cycle.learning.actions.own_certificates import decide_own, take_ba
 from orientir.cycle.learning.forms.certificates import OwnForm
 from orientir.cycle.learning.models import Certificate, OwnCertificate
 from orientir.cycle.learning.pages.certificates import own_state_of, state_of
+from orientir.cycle.learning.pages.words import EDUCATION_LEVELS
 from orientir.cycle.learning.papers_certificates import certificate_pdf
 from orientir.cycle.learning.queries.certificates import list_own_told, list_to_confirm
+from orientir.cycle.learning.queries.education import find_education
 from orientir.cycle.learning.rules import approves_learning
 from orientir.cycle.learning.views.certificates import METHODS, pdf_answer
 from orientir.cycle.learning.views.frame import WHAT, acting
@@ -39,6 +41,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "has_person": person is not None,
         "given": [(one, state_of(one)) for one in given],
         "told": [(one, own_state_of(one)) for one in list_own_told(person)] if person else [],
+        "education": find_education(person) if person else None,
+        "levels": EDUCATION_LEVELS.items(),
         "form": form,
         "page_has_mistakes": bool(form.errors),
     }

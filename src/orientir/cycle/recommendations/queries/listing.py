@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,20 @@ class WaitingAdvice:
     overdue: int
     due_on: date | None
     proposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedAdvice:
+    """A recommendation that its addressee took on: what a plan makes a measure of."""
+
+    id: int
+    title: str
+    about: str
+    subject: str
+    actions: Sequence[str]
+    evidence: str
+    clause: str
+    due_on: date | None
 
 
 ORDERS: Mapping[str, str] = {
@@ -173,3 +187,27 @@ def list_of_order(order: int) -> list[AdviceLine]:
         )
         for one in found.order_by("-weight", "pk")
     ]  # fmt: skip
+
+
+def find_accepted(recommendation: int) -> AcceptedAdvice | None:
+    """None where there is no such one in sight, or its addressee has not accepted it."""
+    return next(_accepted(Recommendation.objects.filter(pk=recommendation)), None)
+
+
+def list_accepted(unit: int) -> list[AcceptedAdvice]:
+    """Those that a unit took on, the weightiest first."""
+    return list(_accepted(Recommendation.objects.filter(addressee=unit).order_by("-weight", "pk")))
+
+
+def _accepted(found: QuerySet[Recommendation]) -> Iterator[AcceptedAdvice]:
+    for one in found.filter(state=RecommendationState.ACCEPTED):
+        yield AcceptedAdvice(
+            one.pk,
+            one.title,
+            one.about,
+            one.subject,
+            one.actions,
+            one.evidence,
+            one.clause,
+            one.due_on,
+        )

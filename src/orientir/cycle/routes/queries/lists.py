@@ -94,8 +94,7 @@ def count_standings(
 ) -> dict[str, int]:
     """Standing → how many routes in sight."""
     rows = fetch_rows(
-        "select standing, count(*) from routes_standing(%s, %s, %s, %s) "
-        "where not %s or is_accompanied group by standing",
+        "select * from count_routes(%s, %s, %s, %s, %s)",
         [within, on, terms.stuck, terms.soon, only_accompanied],
     )
     return {str(standing): int(count) for standing, count in rows}

@@ -179,7 +179,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0059_begun_at_once'),
+        ('cycle', '0062_plans'),
     ]
 
     operations = [
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ('who', models.CharField(max_length=300)),
                 ('due_on', models.DateField()),
                 ('expected', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('given', 'to be done'), ('reported', 'reported'), ('returned', 'returned'), ('accepted', 'accepted'), ('withdrawn', 'withdrawn')], default='given', max_length=10)),
+                ('state', models.CharField(choices=[('given', 'to be done'), ('reported', 'reported'), ('returned', 'report returned'), ('accepted', 'accepted'), ('withdrawn', 'withdrawn')], default='given', max_length=10)),
                 ('reported_at', models.DateTimeField(blank=True, null=True)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cycle.person')),

@@ -243,7 +243,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0060_decisions'),
+        ('cycle', '0063_decisions'),
     ]
 
     operations = [

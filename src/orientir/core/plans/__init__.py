@@ -1,0 +1,34 @@
+"""Road maps and programmes: when a measure is due, what it waits for, how it stands, what shows it done."""
+
+from orientir.core.plans.circles import CircularPlan, find_circle, refuse_circle
+from orientir.core.plans.documents import NotADocument, find_document_type
+from orientir.core.plans.standing import Judged, RiskRule, Watched, judge
+from orientir.core.plans.term_reading import (
+    ACCEPTED,
+    TermNotUnderstood,
+    read_term,
+    read_years,
+    reread_term,
+)
+from orientir.core.plans.terms import Span, Term, TermKind, term_between
+
+__all__ = [
+    "ACCEPTED",
+    "CircularPlan",
+    "Judged",
+    "NotADocument",
+    "RiskRule",
+    "Span",
+    "Term",
+    "TermKind",
+    "TermNotUnderstood",
+    "Watched",
+    "find_circle",
+    "find_document_type",
+    "judge",
+    "read_term",
+    "read_years",
+    "refuse_circle",
+    "reread_term",
+    "term_between",
+]

@@ -1,0 +1,1 @@
+"""Plans: road maps and programmes, their measures, what shows them done."""
