@@ -9,7 +9,16 @@ from typing import Any
 from orientir.cycle.analysis.models import AnalysisRun
 from orientir.cycle.assessment.actions.bank_items import add_item
 from orientir.cycle.assessment.models import Invitation, Result, RubricMark, Sitting
-from orientir.cycle.community.models import Accompanier, Accompaniment, ReserveOffer
+from orientir.cycle.community.models import (
+    Accompanier,
+    Accompaniment,
+    CommunityEvent,
+    EventMaterial,
+    GroupMeeting,
+    GroupProduct,
+    ProjectGroup,
+    ReserveOffer,
+)
 from orientir.cycle.decisions.models import Assignment, AssignmentFile, Decision, PinnedFigure
 from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
 from orientir.cycle.recommendations.models import AdviceOrder, AdviceRun, Recommendation
@@ -21,6 +30,7 @@ from tests.cast import NOW, Cast
 from tests.cycle.analysis.counted import make_counted
 from tests.cycle.assessment.bank_items import new
 from tests.cycle.assessment.marked import deal, make_marked
+from tests.cycle.community.made import make_groups
 from tests.cycle.decisions.made import make_decisions
 from tests.cycle.learning.made_certificates import make_certificate, make_own_certificate
 from tests.cycle.learning.made_groups import make_foreign_group
@@ -81,6 +91,46 @@ def advice_runs_of_the_cast(cast: Cast) -> Iterable[Place]:
     if not AdviceRun.objects.exists():
         make_advice(cast)
     return [{"run_id": pk} for pk in (*AdviceRun.objects.values_list("pk", flat=True), 0)]
+
+
+def project_groups_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Of two municipalities' people, and none."""
+    if not ProjectGroup.objects.exists():
+        make_groups(cast)
+    return [{"group_id": pk} for pk in (*ProjectGroup.objects.values_list("pk", flat=True), 0)]
+
+
+def people_for_groups(cast: Cast) -> Iterable[Place]:
+    return [
+        dict(group) | {"person_id": cast.people[code][0].pk}
+        for group in project_groups_of_the_cast(cast)
+        for code in ("11", "21")
+    ]
+
+
+def group_meetings_of_the_cast(cast: Cast) -> Iterable[Place]:
+    list(project_groups_of_the_cast(cast))
+    return [{"meeting_id": pk} for pk in (*GroupMeeting.objects.values_list("pk", flat=True), 0)]
+
+
+def products_of_the_cast(cast: Cast) -> Iterable[Place]:
+    list(project_groups_of_the_cast(cast))
+    return [{"product_id": pk} for pk in (*GroupProduct.objects.values_list("pk", flat=True), 0)]
+
+
+def product_files_of_the_cast(cast: Cast) -> Iterable[Place]:
+    return [place | {"number": 1} for place in products_of_the_cast(cast)]
+
+
+def events_of_the_cast(cast: Cast) -> Iterable[Place]:
+    list(project_groups_of_the_cast(cast))
+    return [{"event_id": pk} for pk in (*CommunityEvent.objects.values_list("pk", flat=True), 0)]
+
+
+def materials_of_the_cast(cast: Cast) -> Iterable[Place]:
+    list(project_groups_of_the_cast(cast))
+    found = EventMaterial.objects.values_list("event", "pk")
+    return [{"event_id": event, "material_id": pk} for event, pk in found]
 
 
 def decisions_of_the_cast(cast: Cast) -> Iterable[Place]:

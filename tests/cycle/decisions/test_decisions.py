@@ -355,6 +355,19 @@ def test_nobody_accepts_their_own_report_by_raw_sql_neither(region: Region) -> N
     assert Assignment.objects.get(pk=one).state == AssignmentState.REPORTED
 
 
+def test_who_only_reads_a_decision_reports_nothing_by_raw_sql(region: Region) -> None:
+    made = draft(region, terms={"is_for_all": True})
+    sign(region, made)
+    one = charged(made).pk
+    for role in ("administrator", "expert", "operator"):
+        with acting(region, role, REGION) as by:
+            assert Decision.objects.filter(pk=made).exists(), role
+            assert refused(
+                f"update decisions_assignment set state = 'reported', reported_by_id = {by} where id = {one}"
+            ), role
+    assert charged(made).state == AssignmentState.GIVEN
+
+
 def test_a_head_who_reports_to_oneself_is_accepted_by_another_account_only(region: Region) -> None:
     made = draft(region, "municipal_specialist", OWN, points=False)
     account, grant = account_of(region, "municipal_specialist", OWN)

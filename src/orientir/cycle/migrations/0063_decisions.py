@@ -98,7 +98,7 @@ begin
     raise exception 'a signed decision does not change';
   end if;
   if new.state = 'reported' and old.state in ('given', 'returned') and decided.state = 'signed' then
-    if not {CHARGED.format(a="old.")} or new.reported_by_id is distinct from (select current_account())
+    if {CHARGED.format(a="old.")} is not true or new.reported_by_id is distinct from (select current_account())
       or new.settled_by_id is distinct from old.settled_by_id then
       raise exception 'a report is made by whoever is charged, in their own name';
     end if;
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ('who', models.CharField(max_length=300)),
                 ('due_on', models.DateField()),
                 ('expected', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('given', 'to be done'), ('reported', 'reported'), ('returned', 'report returned'), ('accepted', 'accepted'), ('withdrawn', 'withdrawn')], default='given', max_length=10)),
+                ('state', models.CharField(choices=[('given', 'to be done'), ('reported', 'reported'), ('returned', 'report returned'), ('accepted', 'report accepted'), ('withdrawn', 'withdrawn')], default='given', max_length=10)),
                 ('reported_at', models.DateTimeField(blank=True, null=True)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cycle.person')),

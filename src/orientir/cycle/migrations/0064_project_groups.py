@@ -30,7 +30,7 @@ create function led_groups() returns setof bigint language sql stable {DEFINER} 
   select m.group_id from community_member m where m.group_id is not null and m.is_chair
     and m.person_id = (select current_person()) and (m.valid_to is null or m.valid_to > current_date)
 $$;
--- names and posts of a group: for its members and for staff that sees people above and below it
+-- names and posts of a group: all of them for its members and who keeps it, one's own people for staff that sees people
 create function people_of_group(wanted bigint) returns table (
   id bigint, person_id bigint, name text, "position" text, unit text, part text, is_chair boolean, valid_from date
 ) language sql stable {DEFINER} rows 30 as $$
@@ -38,11 +38,10 @@ create function people_of_group(wanted bigint) returns table (
       select p.position::text from registry_post t join registry_post_period p on p.post_id = t.id
       where t.person_id = m.person_id and t.unit_id = m.unit_id order by p.valid_from desc limit 1), ''),
     community_unit_title(m.unit_id), m.part::text, m.is_chair, m.valid_from
-  from community_member m join {GROUP} g on g.id = m.group_id
+  from community_member m
   where m.group_id = wanted and (m.valid_to is null or m.valid_to > current_date)
     and (wanted in (select own_groups()) or wanted in (select led_groups())
-      or g.unit_id = any (array(select allowed_units()))
-      or (exists (select 1 from allowed_units()) and g.unit_id = any (array(select ancestor_units()))))
+      or m.unit_id = any (array(select allowed_units())))
   order by m.is_chair desc, m.part, 3
 $$;
 create function count_people_of_groups() returns table (group_id bigint, people bigint)
@@ -84,7 +83,7 @@ create trigger product_moved before update on {PRODUCT} for each row execute fun
 
 -- seats are given in turn: everybody waits for the event's row
 create function may_register(wanted bigint) returns boolean language sql stable {DEFINER} as $$
-  select wanted is not null and (wanted = current_person() or exists (
+  select wanted is not null and (wanted is not distinct from current_person() or exists (
     select 1 from registry_post t join registry_post_period p on p.post_id = t.id
     where t.person_id = wanted and t.unit_id = any (array(select writable_units()))
       and p.valid_from <= current_date and (p.valid_to is null or p.valid_to > current_date)))
@@ -251,11 +250,6 @@ class Migration(migrations.Migration):
             model_name='member',
             name='part',
             field=models.CharField(blank=True, max_length=120),
-        ),
-        migrations.AlterField(
-            model_name='assignment',
-            name='state',
-            field=models.CharField(choices=[('given', 'to be done'), ('reported', 'reported'), ('returned', 'returned'), ('accepted', 'report accepted'), ('withdrawn', 'withdrawn')], default='given', max_length=10),
         ),
         migrations.CreateModel(
             name='ProjectGroup',
