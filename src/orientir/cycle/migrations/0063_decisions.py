@@ -108,8 +108,8 @@ begin
       or new.reported_by_id is distinct from old.reported_by_id or new.reported_at is distinct from old.reported_at then
       raise exception 'a report is settled by whoever decided, never by whoever reported';
     end if;
-  elsif not (new.state = 'withdrawn' and decided.state in ('superseded', 'cancelled')
-      and old.state in ('given', 'reported', 'returned') and decided.unit_id = (select signing_unit())) then
+  elsif (new.state = 'withdrawn' and decided.state in ('superseded', 'cancelled')
+      and old.state in ('given', 'reported', 'returned') and decided.unit_id = (select signing_unit())) is not true then
     raise exception 'an assignment moves from given to reported to accepted or returned';
   end if;
   return new;
