@@ -304,6 +304,7 @@ EXPECTED: dict[str, Page] = {
     "community:pair": Page(places=pairs_of_communities),
     "community:programme": Page(places=pairs_of_communities),
     "community:paper": Page(places=pairs_of_communities),
+    "community:order": Page(places=pairs_of_communities),
     "community:members": Page(PEOPLE_SEEING, queries=("", "community=association")),
     "community:member-new": Page(EDITING, people_of_the_cast),
     "community:member-leave": Page(EDITING, places(member_id=(1,))),
