@@ -68,7 +68,7 @@ def group(cast: Cast) -> LearningGroup:
 
 
 def test_a_paper_says_she_or_he_where_the_patronymic_tells(group: LearningGroup) -> None:
-    words = []
+    words: list[str] = []
     for patronymic in ("Петровна", "Петрович", ""):
         one = replace_patronymic(
             issue(group)[0] if not words else Certificate.objects.all()[0], patronymic
