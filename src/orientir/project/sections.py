@@ -37,6 +37,7 @@ SNAPSHOTS = Section(_("Snapshots"), "monitoring:snapshots")
 ANALYSIS = Section(_("Analysis"), "analysis:home")
 ADVICE = Section(_("Recommendations"), "recommendations:home")
 PLANS = Section(_("Plans"), "roadmaps:home")
+EFFECTS = Section(_("Effects of measures"), "effects:home")
 PASSPORT = Section(_("Passport"), "portal:passport")
 METHODOLOGY = Section(_("Methodology"), "goals:home")
 PROCEDURES = Section(_("Procedures"), "assessment:procedures")
@@ -71,7 +72,7 @@ MY_LEARNING = Section(_("My learning"), "learning:mine")
 MY_SUPPORT = Section(_("Who accompanies me"), "community:mine")
 
 _FIGURES: Final = INDICATORS._replace(
-    pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, PLANS, SNAPSHOTS)
+    pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, EFFECTS, PLANS, SNAPSHOTS)
 )
 _DIAGNOSTICS: Final = Section(_("Diagnostics"), PROCEDURES.route, (PROCEDURES, DEFICITS, BANK))
 _ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING, PROPOSALS))
@@ -97,7 +98,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "operator": (_FIGURES, _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION),
     "administrator": (_FIGURES, PEOPLE, COMMUNITY, ACCOUNTS, JOURNAL),
     "municipal_specialist": (
-        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, PLANS, SNAPSHOTS)),
+        INDICATORS._replace(pages=(INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, EFFECTS, PLANS, SNAPSHOTS)),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "further_education": (
@@ -105,7 +106,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     ),
     "expert": (MARKING, BANK, PROGRAMMES, PUBLISHED, METHODOLOGY),
     "head": (
-        PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, PLANS, SNAPSHOTS)),
+        PASSPORT._replace(pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, EFFECTS, PLANS, SNAPSHOTS)),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
     "curator": (CASELOAD, _CATALOGUE, MY_ROUTE, _OPEN),
