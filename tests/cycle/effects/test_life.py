@@ -232,9 +232,14 @@ def test_a_sheet_gives_the_same_list(region: Region) -> None:
         "Меры", ["Код", "Название", "Год"],
         [["org-1", "Школа", 2024], ["org-2", "Школа", None], ["org-3", "Сад", 2025]],
     )  # fmt: skip
-    told = [one for one in rows_of(content, "меры.xlsx") if one.year]
-    starts = read_starts(told, load_unit_book(), "organisation")
+    book = load_unit_book()
+    starts = read_starts(rows_of(content, "меры.xlsx"), book, "organisation")
     assert starts == {region.units["org-1"].pk: 2024, region.units["org-3"].pk: 2025}
+    plain = b"org-1;2024\norg-3;20x5\n"
+    with pytest.raises(StartsNotRead, match=r"меры\.csv, строка 2: «org-3»: впишите год"):
+        read_starts(rows_of(plain, "меры.csv"), book, "organisation")
+    with pytest.raises(StartsNotRead, match="два столбца"):
+        rows_of(b"org-1\n", "меры.csv")
 
 
 def test_the_ministry_enters_a_measure_asks_and_reads_the_answer(region: Region) -> None:

@@ -42,16 +42,20 @@ def lines_of(text: str) -> list[Told]:
 
 
 def rows_of(content: bytes, name: str) -> list[Told]:
-    """The first sheet of an xlsx or CSV file: unit in the first column, year in the last that is filled; a row with
-    neither is passed over, the head is known by a year that is no number.
+    """The first sheet of an xlsx or CSV file: the unit in the first column, the year in the last one of the first row.
+
+    A row whose year is empty is a unit that did not get the measure; a first row without a year is the head.
     """
     grid = read_grids(content, name)[0]
+    rows = [[as_text(cell).strip() for cell in row] for row in grid.rows]
+    last = max((place for place, cell in enumerate(rows[0]) if cell), default=0)
+    if last == 0:
+        raise StartsNotRead(f"{name}: нужны два столбца: единица и первый год под мерой")
     found = []
-    for number, row in enumerate(grid.rows, 1):
-        cells = [as_text(cell).strip() for cell in row]
-        unit, year = cells[0] if cells else "", next((one for one in reversed(cells) if one), "")
-        if unit and year != unit and (number > 1 or year.isdecimal()):
-            found.append(Told(f"{name}, строка {number}", unit, year if year.isdecimal() else ""))
+    for number, row in enumerate(rows, 1):
+        year = row[last] if len(row) > last else ""
+        if year and (number > 1 or _is_year(year)):
+            found.append(Told(f"{name}, строка {number}", row[0], year))
     return found
 
 
