@@ -96,7 +96,7 @@ class PowerForm(forms.Form):
     """How many are to get it, for how long, and what is worth noticing."""
 
     level = forms.ChoiceField(label=_("Who would be given it"), choices=list(LEVELS.items()))
-    indicator = forms.ChoiceField(label=_("What it is to change"))
+    indicator = forms.ChoiceField(label=_("What the measure is to change"))
     give = forms.IntegerField(label=_("How many get it"), min_value=1, max_value=5000)
     after = forms.IntegerField(label=_("Years waited for"), min_value=1, max_value=10)
     effect = forms.FloatField(

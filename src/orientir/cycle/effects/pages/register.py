@@ -74,7 +74,7 @@ def measures_table(measures: Iterable[GivenMeasure]) -> Table:
         Column(_("Since which year"), kind="number"),
         Column(_("By which document")),
     ]
-    return Table(_("Measures"), columns, [_measure(one) for one in measures])
+    return Table(_("Measures given"), columns, [_measure(one) for one in measures])
 
 
 def _measure(one: GivenMeasure) -> Row:

@@ -140,7 +140,7 @@ def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
         "studies": studies_table(studies, pack) if studies else None,
         "row": row,
         "asks": asks_effects(account),
-        "crumbs": crumbs(Link(_("Measures"), reverse("effects:measures"))),
+        "crumbs": crumbs(Link(_("Measures given"), reverse("effects:measures"))),
         "page_has_mistakes": bool(form.errors) and request.method == "POST",
     }
     status = 422 if request.method == "POST" else 200
