@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy, deepcopy
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 FOLDERS_WITH_DATABASE = ("cycle", "journeys", "browser")
+LONG = ("browser", "journeys", "project")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HAS_BROWSER = any(shutil.which(name) for name in BROWSERS)
 MAY_SKIP = not os.environ.get("ORIENTIR_REQUIRE_BROWSER")
@@ -40,8 +41,15 @@ def pytest_configure() -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop in this thread
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Marks by folder; whatever else orders tests, the long ones come first: at the end no worker waits for another."""
+    _mark(items)
+    yield
+    items.sort(key=lambda item: _folder(item.path) not in LONG)
+
+
+def _mark(items: list[pytest.Item]) -> None:
     for item in items:
         folder = _folder(item.path)
         if folder in FOLDERS_WITH_DATABASE and item.get_closest_marker("django_db") is None:

@@ -26,6 +26,7 @@ from tests.journeys.places import (
     documents_of_the_cast,
     events_of_the_cast,
     evidence_of_the_cast,
+    given_of_the_cast,
     group_deeds_of_the_cast,
     group_meetings_of_the_cast,
     group_orders_of_the_cast,
@@ -64,6 +65,7 @@ from tests.journeys.places import (
     sheets_of_the_cast,
     sittings_of_the_cast,
     steps_of_the_cast,
+    studies_of_the_cast,
     tables_of_analyses,
     told_of_the_cast,
     versions_of_the_cast,
@@ -177,6 +179,19 @@ EXPECTED: dict[str, Page] = {
     "analysis:run-file": Page(FIGURE_SEEING, tables_of_analyses),
     "analysis:repeat": Page(RUNS_SEEING, analyses_of_the_cast),
     "analysis:publish": Page(RUNS_SEEING, analyses_of_the_cast),
+    "effects:home": Page(FIGURE_SEEING),
+    "effects:measures": Page(FIGURE_SEEING),
+    "effects:new": Page(RUNS_SEEING),
+    "effects:blank": Page(RUNS_SEEING, places(level=("municipality", "organisation", "region"))),
+    "effects:measure": Page(FIGURE_SEEING, given_of_the_cast),
+    "effects:starts": Page(RUNS_SEEING, given_of_the_cast),
+    "effects:study": Page(FIGURE_SEEING, studies_of_the_cast),
+    "effects:repeat": Page(RUNS_SEEING, studies_of_the_cast),
+    "effects:power": Page(
+        FIGURE_SEEING, queries=("", "level=organisation&indicator=1.1&give=2&after=1&effect=5")
+    ),
+    "effects:targets": Page(FIGURE_SEEING),
+    "effects:target": Page(RUNS_SEEING, places(code=("1.1", "no-such"))),
     "recommendations:home": Page(
         FIGURE_SEEING,
         queries=(
@@ -346,6 +361,7 @@ EXPECTED: dict[str, Page] = {
     "community:pair": Page(places=pairs_of_communities),
     "community:programme": Page(places=pairs_of_communities),
     "community:paper": Page(places=pairs_of_communities),
+    "community:order": Page(places=pairs_of_communities),
     "community:members": Page(PEOPLE_SEEING, queries=("", "community=association")),
     "community:member-new": Page(EDITING, people_of_the_cast),
     "community:member-leave": Page(EDITING, places(member_id=(1,))),

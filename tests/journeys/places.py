@@ -20,6 +20,7 @@ from orientir.cycle.community.models import (
     ReserveOffer,
 )
 from orientir.cycle.decisions.models import Assignment, AssignmentFile, Decision, PinnedFigure
+from orientir.cycle.effects.models import EffectStudy, GivenMeasure
 from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
 from orientir.cycle.recommendations.models import AdviceOrder, AdviceRun, Recommendation
 from orientir.cycle.roadmaps.models import Measure, MeasureEvidence, Plan
@@ -32,6 +33,7 @@ from tests.cycle.assessment.bank_items import new
 from tests.cycle.assessment.marked import deal, make_marked
 from tests.cycle.community.made import make_groups
 from tests.cycle.decisions.made import make_decisions
+from tests.cycle.effects.made import make_effects
 from tests.cycle.learning.made_certificates import make_certificate, make_own_certificate
 from tests.cycle.learning.made_groups import make_foreign_group
 from tests.cycle.recommendations.made import make_advice
@@ -71,6 +73,18 @@ def analyses_of_the_cast(cast: Cast) -> Iterable[Place]:
     if not AnalysisRun.objects.exists():
         make_counted(cast)
     return [{"run_id": pk} for pk in (*AnalysisRun.objects.values_list("pk", flat=True), 0)]
+
+
+def given_of_the_cast(cast: Cast) -> Iterable[Place]:
+    if not GivenMeasure.objects.exists():
+        make_effects(cast)
+    return [{"measure_id": pk} for pk in (*GivenMeasure.objects.values_list("pk", flat=True), 0)]
+
+
+def studies_of_the_cast(cast: Cast) -> Iterable[Place]:
+    if not EffectStudy.objects.exists():
+        make_effects(cast)
+    return [{"study_id": pk} for pk in (*EffectStudy.objects.values_list("pk", flat=True), 0)]
 
 
 def advice_of_the_cast(cast: Cast) -> Iterable[Place]:

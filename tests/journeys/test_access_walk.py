@@ -1,5 +1,7 @@
 """Every address of the project, as every role, as a stranger and as nobody: nobody sees what is not theirs.
 
+What the walk has opened it also reads for links: no page leads its reader to a closed door.
+
 Two tables are held, whatever the page: rows about people (a surname out of sight is a leak) and figures about units (a
 numerator that only a figure out of sight has is a leak). The database acts as the role web, as in service.
 """
@@ -26,10 +28,16 @@ from tests.cast import (
     people_in,
 )
 from tests.journeys.expected import EXPECTED, Page
+from tests.journeys.links import Links
 from tests.journeys.reading import text_of
 
+Visits = list[tuple[Page, str, bool]]
 ActingAs = Callable[[str], AbstractContextManager[None]]
-WALKERS = (*ROLES, "anonymous")
+WALKERS = tuple(
+    pytest.param(name, marks=pytest.mark.soak) if name.startswith("other_") else name
+    for name in (*ROLES, "anonymous")
+)
+"""Who has the rights of another in another unit walks in ``make soak``: the cast is alike in both."""
 NOT_OURS = re.compile(r"^(static|media)/")
 NUMERATOR = re.compile(r"(?<![0-9A-Za-z])70\d{4}(?![0-9A-Za-z])")  # not in a random token
 DENOMINATOR = re.compile(r"(?<![0-9A-Za-z])140\d{4}(?![0-9A-Za-z])")
@@ -92,7 +100,8 @@ def leaks(name: str, text: str) -> set[str]:
     """Surnames and figures in ``text`` that this walker may not see."""
     in_sight = {"11"} if name == "teacher" else people_in(name)
     hidden = {SURNAMES[code] for code in ORGANISATIONS if code not in in_sight}
-    people = {surname for surname in hidden if surname.lower() in text.lower()}
+    lowered = text.lower()
+    people = {surname for surname in hidden if surname.lower() in lowered}
     figures = {int(found) for found in NUMERATOR.findall(text)}
     figures |= {int(found) // 2 for found in DENOMINATOR.findall(text)}
     return people | {str(figure) for figure in figures - figures_in_sight(name)}
@@ -109,30 +118,43 @@ def test_every_address_says_whom_it_expects() -> None:
     assert sorted(EXPECTED) == NAMES
 
 
+@pytest.fixture(scope="module")
+def visits(standing_cast: Cast) -> Visits:
+    """Each page with each of its addresses, and whether it is the first of its place; what stands there is made."""
+    return [
+        (page, f"{reverse(name, kwargs=place)}?{query}".rstrip("?"), query is page.queries[0])
+        for name, page in sorted(EXPECTED.items())
+        for place in page.places(standing_cast)
+        for query in page.queries
+    ]
+
+
 @pytest.mark.parametrize("walker", WALKERS)
-def test_nobody_sees_what_is_not_theirs(cast: Cast, acting_as: ActingAs, walker: str) -> None:
-    client = browser(cast, walker)
-    visits = list(addresses_to_visit(cast))
+def test_nobody_sees_what_is_not_theirs(
+    cast: Cast, acting_as: ActingAs, visits: Visits, walker: str
+) -> None:
+    client, links, answered = browser(cast, walker), Links(), {}
+    troubles = []
     with acting_as("web"):
-        troubles = [
-            f"{address}: {trouble}"
-            for page, address in visits
-            for trouble in visit(client, walker, page, address)
-        ]
+        for page, address, is_first in visits:
+            response = client.get(address)
+            answered[address] = response.status_code
+            troubles += [f"{address}: {one}" for one in what_is_wrong(response, walker, page)]
+            if is_first:
+                links.add(response, address)
+        further = {
+            target: client.get(target).status_code
+            for target in links.found.keys() - answered.keys()
+        }
     assert troubles == []
+    assert len(links.found) > 5
+    status = answered | further
+    doors = [f"{page} → {one}: {status[one]}" for one, page in links.found.items()]
+    assert [door for door in doors if door[-3] in "45"] == []
 
 
-def addresses_to_visit(cast: Cast) -> Iterator[tuple[Page, str]]:
-    for name in NAMES:
-        page = EXPECTED.get(name, Page())
-        for place in page.places(cast):
-            for query in page.queries:
-                yield page, f"{reverse(name, kwargs=place)}?{query}".rstrip("?")
-
-
-def visit(client: Client, walker: str, page: Page, address: str) -> Iterator[str]:
-    """What is wrong with the answer to this walker."""
-    response = client.get(address)
+def what_is_wrong(response: HttpResponseBase, walker: str, page: Page) -> Iterator[str]:
+    """With the answer to this walker."""
     found = leaks(walker, text_of(response))
     if found:
         yield f"shows {', '.join(sorted(found))}"
@@ -157,12 +179,12 @@ def is_to_login(response: HttpResponseBase) -> bool:
 
 @pytest.mark.parametrize("walker", WALKERS)
 def test_nothing_is_posted_by_who_is_not_expected(
-    cast: Cast, acting_as: ActingAs, walker: str
+    cast: Cast, acting_as: ActingAs, visits: Visits, walker: str
 ) -> None:
     client = browser(cast, walker)
-    visits = [(page, one) for page, one in addresses_to_visit(cast) if walker not in page.who]
+    closed = [address for page, address, is_first in visits if is_first and walker not in page.who]
     with acting_as("web"):
-        answers = {address: client.post(address) for _, address in visits}
+        answers = {address: client.post(address) for address in closed}
     turned_away = {
         address: is_to_login(answer) if walker == "anonymous" else answer.status_code
         for address, answer in answers.items()

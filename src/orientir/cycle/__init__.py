@@ -10,6 +10,7 @@ ROOMS: dict[str, str] = {
     "collection": "Сбор данных",
     "monitoring": "Показатели",
     "analysis": "Анализ",
+    "effects": "Эффект мер",
     "recommendations": "Рекомендации",
     "roadmaps": "Планы",
     "decisions": "Решения",

@@ -5,6 +5,8 @@ from orientir.cycle.assessment.models import *  # noqa: F403
 from orientir.cycle.collection.models import *  # noqa: F403
 from orientir.cycle.community.models import *  # noqa: F403
 from orientir.cycle.decisions.models import *  # noqa: F403
+from orientir.cycle.effects.models import *  # noqa: F403
+from orientir.cycle.goals.models import *  # noqa: F403
 from orientir.cycle.learning.models import *  # noqa: F403
 from orientir.cycle.monitoring.models import *  # noqa: F403
 from orientir.cycle.recommendations.models import *  # noqa: F403

@@ -38,6 +38,7 @@ ANALYSIS = Section(_("Analysis"), "analysis:home")
 ADVICE = Section(_("Recommendations"), "recommendations:home")
 DECISIONS = Section(_("Decisions"), "decisions:home")
 PLANS = Section(_("Plans"), "roadmaps:home")
+EFFECTS = Section(_("Effects of measures"), "effects:home")
 PASSPORT = Section(_("Passport"), "portal:passport")
 METHODOLOGY = Section(_("Methodology"), "goals:home")
 PROCEDURES = Section(_("Procedures"), "assessment:procedures")
@@ -74,7 +75,7 @@ MY_LEARNING = Section(_("My learning"), "learning:mine")
 MY_SUPPORT = Section(_("Who accompanies me"), "community:mine")
 
 _FIGURES: Final = INDICATORS._replace(
-    pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, PLANS, DECISIONS, SNAPSHOTS)
+    pages=(INDICATORS, TERRITORIES, ANALYSIS, ADVICE, EFFECTS, PLANS, DECISIONS, SNAPSHOTS)
 )
 _DIAGNOSTICS: Final = Section(_("Diagnostics"), PROCEDURES.route, (PROCEDURES, DEFICITS, BANK))
 _ROUTES: Final = ROUTES._replace(pages=(ROUTES, ROUTING, PROPOSALS))
@@ -103,7 +104,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "administrator": (_FIGURES, PEOPLE, COMMUNITY, ACCOUNTS, JOURNAL),
     "municipal_specialist": (
         INDICATORS._replace(
-            pages=(INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, PLANS, DECISIONS, SNAPSHOTS)
+            pages=(INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, EFFECTS, PLANS, DECISIONS, SNAPSHOTS)
         ),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),
@@ -114,7 +115,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     "expert": (MARKING, BANK, PROGRAMMES, GROUPS_OF_PROJECTS, PUBLISHED, METHODOLOGY),
     "head": (
         PASSPORT._replace(
-            pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, PLANS, DECISIONS, SNAPSHOTS)
+            pages=(PASSPORT, INDICATORS, ORGANISATIONS, ANALYSIS, ADVICE, EFFECTS, PLANS, DECISIONS, SNAPSHOTS)
         ),
         _DIAGNOSTICS, _ROUTES, _LEARNING, _PEOPLE, COLLECTION,
     ),

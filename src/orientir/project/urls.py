@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("collection/", include("orientir.cycle.collection.urls")),
     path("monitoring/", include("orientir.cycle.monitoring.urls")),
     path("analysis/", include("orientir.cycle.analysis.urls")),
+    path("effects/", include("orientir.cycle.effects.urls")),
     path("recommendations/", include("orientir.cycle.recommendations.urls")),
     path("decisions/", include("orientir.cycle.decisions.urls")),
     path("roadmaps/", include("orientir.cycle.roadmaps.urls")),

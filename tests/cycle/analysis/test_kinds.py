@@ -131,7 +131,7 @@ def test_the_federal_list_stands_beside_what_is_found_and_changes_no_index(cast:
         {"unit": ["21", "11", "22"], "markers": [2, 1, 0], "papers": ["4 РУ, 5 МА", "4 РУ", ""]}
     )
     key = ResultsKey("markers", "vpr", "", None, 2025)
-    both = make_run(cast, "objectivity", asked | {"federal": (key, listed)})
+    both = make_run(cast, "objectivity", {**asked, "federal": (key, listed)})
     before, after = verdicts(alone), verdicts(both)
     assert [code for code in after if after[code] != before[code]] == ["11"]
     assert after["11"] == "listed"
@@ -148,6 +148,23 @@ def test_the_federal_list_stands_beside_what_is_found_and_changes_no_index(cast:
     assert "названа в федеральном списке; здесь признака не найдено" in school
     shown = cast.client("operator").get(f"/analysis/runs/{both.pk}/tables/federal.csv").content
     assert "Названы в списке" in shown.decode("utf-8-sig")
+
+
+def test_units_of_one_verdict_are_shown_alone_and_those_without_data_last(cast: Cast) -> None:
+    old = type(EXAM)("exams", "oge", "математика", None, 2024)
+    rows = {"exams-0": (EXAM, exams()), "exams-1": (old, exams())}
+    run = make_run(cast, "low_results", rows, options={"year": 2025})
+    client = cast.client("operator")
+    table = client.get(f"/analysis/runs/{run.pk}/").context["findings"]
+    found = [row.cells[1].content for row in table.rows]
+    assert found[0] == "низкие результаты"
+    assert found[-1] == "недостаточно данных"
+    narrowed = client.get(f"/analysis/runs/{run.pk}/?verdict=low").context
+    assert [row.cells[1].content for row in narrowed["findings"].rows] == ["низкие результаты"]
+    assert [(chip.count, chip.pressed) for chip in narrowed["verdicts"]] == [
+        (1, True),
+        (5, False),
+    ]
 
 
 def test_the_picture_of_scores_is_a_table_and_a_file_as_well(cast: Cast) -> None:

@@ -22,7 +22,7 @@ from tests.conftest import act_as
 from tests.cycle.assessment.made_procedures import make_bank, opened, the_instrument
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
-PEOPLE = int(os.environ.get("ORIENTIR_TEST_PEOPLE", "1500"))
+PEOPLE = int(os.environ.get("ORIENTIR_TEST_PEOPLE", "600"))
 COCKPIT, COUNTS, LIST, NAMES, HOME = 12, 8, 6, 6, 17
 
 

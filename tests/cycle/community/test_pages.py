@@ -123,6 +123,17 @@ def test_the_paper_of_a_pair_has_its_people_and_steps(cast: Cast) -> None:
     ]  # fmt: skip
 
 
+def test_the_order_of_a_pair_names_both_and_its_number(cast: Cast) -> None:
+    pair = pair_of_11(cast)
+    told = {"aim": "Цель", "order_number": "112-о", "order_on": "2026-11-20"}
+    cast.client("curator").post(at("programme", pair), told)
+    document = Document(io.BytesIO(cast.client("head").get(at("order", pair)).content))
+    words = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "20.11.2026\t№ 112-о" in words
+    assert "1. Назначить наставника с" in words
+    assert cast.people["11"][0].family_name in document.tables[0].rows[2].cells[1].text
+
+
 def test_a_person_joins_and_leaves_a_community_and_snapshots_tell_it(cast: Cast) -> None:
     Member.objects.all().delete()
     specialist, person = cast.client("specialist"), cast.people["11"][0]

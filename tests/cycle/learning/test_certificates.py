@@ -67,6 +67,23 @@ def group(cast: Cast) -> LearningGroup:
     return group
 
 
+def test_a_paper_says_she_or_he_where_the_patronymic_tells(group: LearningGroup) -> None:
+    words: list[str] = []
+    for patronymic in ("Петровна", "Петрович", ""):
+        one = replace_patronymic(
+            issue(group)[0] if not words else Certificate.objects.all()[0], patronymic
+        )
+        words.append(PdfReader(io.BytesIO(certificate_pdf([one]))).pages[0].extract_text())
+    assert ["освоила программу" in text for text in words] == [True, False, False]
+    assert "освоил программу" in words[1]
+    assert "прошёл(-ла)" in words[2]
+
+
+def replace_patronymic(one: Certificate, patronymic: str) -> Certificate:
+    one.patronymic = patronymic
+    return one
+
+
 def methodist() -> int:
     return Account.objects.get(login="dpo-i1").pk
 

@@ -17,7 +17,9 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from orientir.cycle.assessment.models import DeficitShare, Procedure
 from orientir.cycle.assessment.rules import ShareScope
+from orientir.cycle.effects.actions.giving import give_measure
 from orientir.cycle.monitoring.models import IndicatorValue
+from orientir.cycle.monitoring.queries.units import find_peers, get_unit
 from orientir.cycle.recommendations.actions.answering import (
     AnswerNotPossible,
     answer_recommendation,
@@ -39,7 +41,7 @@ from orientir.cycle.recommendations.models import (
     RecommendationStep,
 )
 from orientir.cycle.recommendations.rules import RecommendationState
-from orientir.cycle.registry.models import Account, Grant
+from orientir.cycle.registry.models import Account, Grant, Unit
 from orientir.kit.access.acting import acting_by
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.notices.models import Notice
@@ -424,3 +426,51 @@ def test_pages_ask_the_database_no_oftener_for_more_recommendations(
     assert Recommendation.objects.count() > 10
     with django_assert_max_num_queries(11):
         assert client.get(address).status_code == 200
+
+
+def peer_of(region: Region, one: Recommendation) -> int:
+    """A like unit; its figure goes from a tenth to a half of two hundred."""
+    found = find_peers(region.snapshot, 2025, get_unit(region.snapshot, 2025, one.unit.code))
+    peer = found.units[0].unit_id
+    for year, share in ((2023, 20), (2024, 100)):
+        IndicatorValue.objects.filter(
+            snapshot=region.snapshot, structure="then", unit=peer, indicator=one.subject, year=year
+        ).update(numerator=share, denominator=200, value=share // 2, state="ok", is_disclosed=True)
+    return peer
+
+
+def test_what_units_alike_did_stands_beside_with_honest_words(region: Region) -> None:
+    one = issue(region, OWN)
+    assert one.subject != "4.6"  # lower is better there: the figures below would not do
+    client = client_of(region, "ministry", REGION)
+    with act_as("web"):
+        before = client.get(f"/recommendations/{one.pk}/").content.decode()
+    assert "Кто вырастет, появится здесь" in before or "Похожих нет" in before
+    peer = peer_of(region, one)
+    by = one.run.created_by_id or 0
+    give_measure(
+        title="Выездная сессия", level="municipality", starts={peer: 2024}, unit=region.units[REGION].pk, by=by, at=AT
+    )  # fmt: skip
+    with act_as("web"):
+        page = client.get(f"/recommendations/{one.pk}/").content.decode()
+    assert "Выездная сессия (2024)" in page
+    assert "10,0 → 50,0, 2023 → 2024" in page
+    assert "Это не доказывает" in page
+
+
+def test_what_was_accepted_elsewhere_is_told_in_the_words_of_the_region(region: Region) -> None:
+    one = issue(region, OWN)
+    peer = Unit.objects.get(pk=peer_of(region, one))
+    Recommendation.objects.filter(unit=peer, rule=one.rule).delete()
+    copy = Recommendation.objects.get(pk=one.pk)
+    copy.pk, copy.unit, copy.addressee, copy.state = None, peer, peer, RecommendationState.ACCEPTED
+    copy.actions = ["Провести выездную диагностику"]
+    copy.save()
+    RecommendationStep.objects.create(recommendation=copy, kind="accepted", words="тайна", at=AT)
+    region.snapshot.__class__.objects.filter(pk=region.snapshot.pk).update(state="published")
+    client = client_of(region, "municipal_specialist", OWN)
+    with act_as("web"):
+        page = client.get(f"/recommendations/{one.pk}/").content.decode()
+        assert "Провести выездную диагностику" in page
+        assert "тайна" not in page
+        assert client.get(f"/recommendations/{copy.pk}/").status_code == 404

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("pairs/<int:pair_id>/", pairs.pair, name="pair"),
     path("pairs/<int:pair_id>/programme/", pairs.programme, name="programme"),
     path("pairs/<int:pair_id>/programme.docx", pairs.paper, name="paper"),
+    path("pairs/<int:pair_id>/order.docx", pairs.order, name="order"),
     path("members/", members.members, name="members"),
     path("members/new/<int:person_id>/", members.member_new, name="member-new"),
     path("members/<int:member_id>/leave/", members.member_leave, name="member-leave"),

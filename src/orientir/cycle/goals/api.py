@@ -12,14 +12,18 @@ from django.urls import reverse
 from orientir.core.packs.competencies import Instrument
 from orientir.core.packs.routes import RouteRule
 from orientir.core.packs.specs import Pack, Parameter
+from orientir.cycle.goals.actions import accept_target, list_accepted_targets
 from orientir.cycle.goals.competencies import CompetencyModel, model_of
+from orientir.cycle.goals.models import AcceptedTarget
 from orientir.cycle.goals.queries import PackNotFound, get_known_pack, list_known_packs
 from orientir.cycle.goals.searching import PackHits, search_pack
 
 __all__ = [
+    "AcceptedTarget",
     "CompetencyModel",
     "PackHits",
     "PackNotFound",
+    "accept_target",
     "find_in_methodology",
     "find_instrument",
     "find_operator_title",
@@ -27,6 +31,7 @@ __all__ = [
     "get_competency_model",
     "get_pack",
     "get_parameter",
+    "list_accepted_targets",
     "list_known_packs",
     "list_parameters",
     "list_route_rules",

@@ -9,9 +9,10 @@ from typing import Final
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from orientir.cycle.learning.certificate_numbers import show_check_code
+from orientir.cycle.learning.frdo import guess_sex
 from orientir.cycle.learning.models import Certificate, CertificateState
 from orientir.kit import russian
 from orientir.kit.documents import render_pdf
@@ -21,6 +22,12 @@ TEMPLATE = Path(__file__).with_name("certificate.typ")
 KINDS: Final = {
     "upskilling": gettext_noop("Certificate of upskilling"),
     "retraining": gettext_noop("Diploma of professional retraining"),
+}
+
+LEARNED: Final = {
+    "Жен": gettext_lazy("she completed, from %(first)s to %(last)s, the programme"),
+    "Муж": gettext_lazy("he completed, from %(first)s to %(last)s, the programme"),
+    "": gettext_lazy("from %(first)s to %(last)s completed the programme"),
 }
 
 
@@ -33,6 +40,12 @@ def certificate_pdf(certificates: Sequence[Certificate]) -> bytes:
         "papers": [_paper(one) for one in certificates],
     }
     return render_pdf(TEMPLATE, data, dict(pictures))
+
+
+def _qualification(one: Certificate) -> str:
+    """What a diploma of retraining gives the right to."""
+    given = one.enrolment.programme.qualification if one.kind == "retraining" else ""
+    return _("qualification given: %(words)s") % {"words": given} if given else ""
 
 
 def check_address(one: Certificate) -> str:
@@ -51,10 +64,11 @@ def _paper(one: Certificate) -> dict[str, str]:
         % {"number": numbers, "registration": one.registration_number},
         "given": _("This is to certify that"),
         "name": one.full_name,
-        "learned": _("from %(first)s to %(last)s completed the programme")
+        "learned": LEARNED[guess_sex(one.patronymic)]
         % {"first": russian.day(one.began_on), "last": russian.day(one.ended_on)},
         "programme": f"«{one.programme_title}»",
         "hours": _("of %(hours)s academic hours") % {"hours": one.hours},
+        "qualification": _qualification(one),
         "status": "" if one.state == CertificateState.ISSUED else _("Not in force"),
         "place": ", ".join(filter(None, (one.city, russian.day(one.issued_on)))),
         "signer": one.signer,

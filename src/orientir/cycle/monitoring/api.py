@@ -6,6 +6,7 @@ from orientir.cycle.monitoring.actions.freezing import Order, create_snapshot, y
 from orientir.cycle.monitoring.actions.life import approve_snapshot, publish_snapshot
 from orientir.cycle.monitoring.exporting import Sheet, sheet_of_league, sheet_of_lines
 from orientir.cycle.monitoring.league import League, Place, build_league
+from orientir.cycle.monitoring.models import Snapshot
 from orientir.cycle.monitoring.pages.region import RowOfIndicator, row_of
 from orientir.cycle.monitoring.queries.frozen import Frozen
 from orientir.cycle.monitoring.queries.published import (
@@ -15,6 +16,7 @@ from orientir.cycle.monitoring.queries.published import (
     list_public_values,
     list_published,
 )
+from orientir.cycle.monitoring.queries.risen import RisenPeer, RisenPeers, list_risen_peers
 from orientir.cycle.monitoring.queries.snapshots import (
     SnapshotNotFound,
     count_values,
@@ -29,6 +31,7 @@ from orientir.cycle.monitoring.queries.standing_units import (
 )
 from orientir.cycle.monitoring.queries.units import list_units_of_level
 from orientir.cycle.monitoring.queries.values import (
+    list_values_of_all_years,
     list_values_of_indicator,
     list_values_of_level,
 )
@@ -46,6 +49,7 @@ from orientir.cycle.monitoring.readings import (
     by_indicator_and_year,
     checks,
     count_statuses,
+    is_like_with_like,
     lines,
 )
 from orientir.cycle.monitoring.sentences import (
@@ -66,8 +70,11 @@ __all__ = [
     "Place",
     "PublicUnit",
     "Published",
+    "RisenPeer",
+    "RisenPeers",
     "RowOfIndicator",
     "Sheet",
+    "Snapshot",
     "SnapshotNotFound",
     "Standing",
     "UnitStanding",
@@ -84,15 +91,18 @@ __all__ = [
     "find_standing",
     "frame_of",
     "get_snapshot",
+    "is_like_with_like",
     "league_heading",
     "lines",
     "list_public_units",
     "list_public_values",
     "list_published",
+    "list_risen_peers",
     "list_snapshot_units",
     "list_snapshots",
     "list_unit_standings",
     "list_units_of_level",
+    "list_values_of_all_years",
     "list_values_of_indicator",
     "list_values_of_level",
     "list_waiting_snapshots",

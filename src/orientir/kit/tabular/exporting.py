@@ -24,12 +24,16 @@ def write_xlsx(name: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]])
         day = book.add_format({"num_format": "dd.mm.yyyy"})
         page.freeze_panes(1, 0)
         for place, title in enumerate(titles):
-            page.set_column(place, place, max(12, min(48, len(title) + 4)))
             page.write_string(0, place, title, head)
+        widest = [min(48, len(title) + 4) for title in titles]
         count = 0
         for count, row in enumerate(rows, start=1):
             for place, cell in enumerate(row):
                 _write(page, count, place, cell, day)
+                if isinstance(cell, str):
+                    widest[place] = max(widest[place], min(60, len(cell) + 2))
+        for place, width in enumerate(widest):
+            page.set_column(place, place, max(6 if place == 0 else 12, width))
         page.autofilter(0, 0, count, len(titles) - 1)
     return buffer.getvalue()
 

@@ -68,6 +68,11 @@ class Listing:
         return any(self.filters.values())
 
     @property
+    def is_turned(self) -> bool:
+        """Whether one is past the first page."""
+        return self.number > 1
+
+    @property
     def told(self) -> dict[str, str]:
         """The parameters of the address but for the page."""
         return {**self.filters, "sort": self.sort}

@@ -15,7 +15,7 @@ from orientir.core.context.clusters.grouping import Grouping, GroupingRule, grou
 from orientir.core.context.clusters.mixed_columns import MixedColumns, read_mixed_columns
 from orientir.core.context.clusters.years import Matched, match_groups
 from orientir.core.mistakes import Mistake
-from orientir.project.tables import read_table, split_names
+from orientir.project.tables import read_even_table, split_names
 
 _RULE = GroupingRule()
 
@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     rule = GroupingRule(k=_number(arguments.k), most=arguments.most, seed=arguments.seed)
     previous = _read_previous(Path(arguments.previous)) if arguments.previous else None
-    table = read_table(Path(arguments.units))
+    table = read_even_table(Path(arguments.units))
     columns = read_mixed_columns(table, arguments.unit, split_names(arguments.columns))
     for name, why in columns.left_out:
         print(f"orientir: столбец {name} не использован: {why}", file=sys.stderr)

@@ -78,6 +78,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         files,
         learning,
         loading,
+        measures,
         plans,
         procedures,
         results,
@@ -121,6 +122,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         loading.freeze(day, PACK)
     loading.publish_earlier()
     print(f"Расчёты по срезу: {results.count_of_snapshot()}", file=sys.stderr)
+    print(f"Меры и эффект: {measures.bring_measures()}", file=sys.stderr)
     print(f"Рекомендации: {advice.bring_advice()}", file=sys.stderr)
     print(f"Решения: {decisions.bring_decisions()}", file=sys.stderr)
     print(f"Планы: {plans.bring_plans(PACK)}", file=sys.stderr)

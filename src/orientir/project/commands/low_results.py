@@ -14,7 +14,7 @@ from orientir.core.mistakes import Mistake
 from orientir.core.packs.analysis import LowResultRules
 from orientir.core.packs.describe import describe_plainly
 from orientir.core.packs.low_result_file import digest, read_low_result_rules, unsourced
-from orientir.project.tables import read_table
+from orientir.project.tables import read_even_table
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     if names := unsourced(rules):
         lacks = ", ".join(names)
         print(f"orientir: правило {rules.code}: источник не указан у {lacks}", file=sys.stderr)
-    found = find_low_results(read_table(Path(arguments.results)), rules, arguments.year)
+    found = find_low_results(read_even_table(Path(arguments.results)), rules, arguments.year)
     if arguments.json:
         print(json.dumps(_document(found, rules), ensure_ascii=False))
     else:

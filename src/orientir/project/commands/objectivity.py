@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from orientir.core.objectivity.heaping import Heap, HeapingRule, describe_heap, 
 from orientir.core.objectivity.histograms import read_histograms
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.load import load_pack
-from orientir.project.tables import read_table, split_names
+from orientir.project.tables import read_even_table, split_names
 
 _SIGNAL: Final = "heaping"
 _BOUNDS: Final[Mapping[str, tuple[Callable[[str], float], str]]] = {
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     cuts = _cuts(arguments.cuts)
     rule, sources = _rule(arguments)
     histograms = read_histograms(
-        read_table(Path(arguments.scores)), arguments.score, arguments.count, arguments.by,
+        read_even_table(Path(arguments.scores)), arguments.score, arguments.count, arguments.by,
         are_counts=arguments.counts,
     )  # fmt: skip
     found = find_heaping(histograms, cuts, rule)
@@ -65,8 +65,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps([_plain(one) for one in found.heaps], ensure_ascii=False))
     else:
-        print("\n".join(describe_heap(one) for one in found.heaps))
+        print("\n".join(_told(found.heaps)))
     return 0
+
+
+def _told(heaps: Sequence[Heap]) -> list[str]:
+    """Where something asks for a look, then how much was looked at; all the rest is in ``--json``."""
+    flagged = [describe_heap(one) for one in heaps if one.flagged]
+    if len({one.group for one in heaps}) == 1:
+        return [describe_heap(one) for one in heaps]
+    return [*flagged, f"границ проверено {len(heaps)}, с признаком {len(flagged)}; все — в --json"]
 
 
 def _rule(arguments: argparse.Namespace) -> tuple[HeapingRule, dict[str, str]]:

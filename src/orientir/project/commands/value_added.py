@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from orientir.core.context.value_added import Question, UnitEffect, ValueAdded, value_added
-from orientir.project.tables import read_table, split_names
+from orientir.project.tables import read_even_table, split_names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         split_names(arguments.unit_covariates), arguments.id, arguments.reliability, arguments.method,
         arguments.adjust, arguments.group, split_names(arguments.slopes), arguments.weights,
     )  # fmt: skip
-    found = value_added(read_table(Path(arguments.data)), question)
+    found = value_added(read_even_table(Path(arguments.data)), question)
     if found.missing:
         lacks = ", ".join(f"{name} – у {count}" for name, count in found.missing_by.items())
         print(f"orientir: не вошли в расчёт {found.missing}: нет {lacks}", file=sys.stderr)

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from random import Random
 
 from orientir.core.packs.specs import Pack
+from orientir.project.demo.given import push_of
 from orientir.project.demo.people import DemoPerson, DemoPost
 from orientir.project.demo.scale import REPORTING_DATES, YEARS
 from orientir.project.demo.units import DemoUnit
@@ -107,7 +108,8 @@ def _year_of_person(
 ) -> None:
     post = person.posts[0]
     share = _ASSESSED[post.staff_category].get(year)
-    if share and random.random() < _shift(share, push):
+    given = push_of(post.unit, year, post.staff_category)
+    if share and random.random() < _shift(share, push + given):
         assessment = _assess(facts, person, post, year, operator, random)
         if random.random() < _shift(_ROUTED[post.staff_category][year], push):
             _route(facts, person, post, assessment, push, random)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from orientir.core.context.peers import NEARNESS_WORDS
 from orientir.core.packs.specs import Pack
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
+from orientir.cycle.analysis.pages.words import snapshot_words
 from orientir.kit import russian
 from orientir.kit.tabular.exporting import Cell as FileCell
 from orientir.kit.ui.charts.intervals import Axis, Interval
@@ -46,7 +47,7 @@ class SetCard:
 
 
 def heading(run: AnalysisRun) -> str:
-    return _("Conditions of work, snapshot %(code)s") % {"code": run.parameters["snapshot"]}
+    return _("Conditions of work, %(snapshot)s") % {"snapshot": snapshot_words(run)}
 
 
 def lead(run: AnalysisRun) -> str:
@@ -57,10 +58,14 @@ def lead(run: AnalysisRun) -> str:
         "%(worse)s organisations of %(all)s work in worse conditions than those like them; %(better)s in better.",
         counts["conditions_worse"],
     )
-    return words % {
+    told = words % {
         "worse": russian.number(counts["conditions_worse"]), "all": russian.number(figures["schools"]),
         "better": russian.number(counts["conditions_better"]),
     }  # fmt: skip
+    if not counts["few_data"]:
+        return told
+    few = _("Of %(n)s it cannot be told: too few people or figures.")
+    return f"{told} {few % {'n': russian.number(counts['few_data'])}}"
 
 
 def note(run: AnalysisRun) -> str:
@@ -99,12 +104,20 @@ def number_words(year: Sequence[float]) -> str:
 
 
 def tell(one: UnitFinding) -> str:
-    """Each set with its number."""
-    return "; ".join(
-        f"{part['title']}: {number_words(part['years'][-1])}"
+    """Each set with its number; of one without, how much of it is known."""
+    told = [
+        f"{part['title']}: {number_words(part['years'][-1])}" if part["years"] else _unknown(part)
         for part in one.reasons["sets"]
-        if part["years"]
-    )
+    ]
+    return "; ".join(told)
+
+
+def _unknown(part: Mapping[str, Any]) -> str:
+    words = _("%(set)s: known is %(share)s of the set, too little for a number")
+    return words % {
+        "set": part["title"],
+        "share": f"{russian.number(100 * part['known'], 0)}\N{NO-BREAK SPACE}%",
+    }
 
 
 def conditions_lead(own: UnitFinding) -> str:

@@ -14,6 +14,7 @@ from orientir.kit import russian
 from orientir.kit.ui.charts.caterpillars import Caterpillar, Standing, Whisker
 from orientir.kit.ui.charts.intervals import Axis, Interval
 from orientir.kit.ui.charts.scales import marks
+from orientir.kit.ui.listing import ON_A_PAGE, Listing
 
 STANDINGS: Mapping[str, Standing] = {
     "above_expected": "above",
@@ -44,6 +45,9 @@ class LeagueGroup:
     title: str
     rows: Sequence[LeagueRow]
     is_folded: bool
+    total: int
+    href: str
+    """The whole list, where more are of the verdict than stand here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,21 @@ class EffectLeague:
 
 
 def build_league(
-    findings: Sequence[UnitFinding], titles: Mapping[int, tuple[str, str]], here: int | None
+    findings: Sequence[UnitFinding],
+    titles: Mapping[int, tuple[str, str]],
+    listing: Listing,
+    here: int | None,
 ) -> EffectLeague:
     """Groups in the order above, below, as expected, too few; ``titles``: unit → code and title."""
     told = [one for one in findings if one.value is not None]
     axis = _axis(told)
-    groups = [
-        LeagueGroup(title, rows, is_folded)
-        for verdict, title, is_folded in _groups()
-        if (rows := [_row(one, titles, axis, here) for one in told if one.verdict == verdict])
-    ]
+    groups = []
+    for verdict, title, is_folded in _groups():
+        own = [one for one in told if one.verdict == verdict]
+        rows = [_row(one, titles, axis, here) for one in own[:ON_A_PAGE]]
+        href = listing.href(verdict=verdict) if len(own) > ON_A_PAGE else ""
+        if rows:
+            groups.append(LeagueGroup(title, rows, is_folded, len(own), href))
     return EffectLeague(groups, axis, _picture(told, here) if len(told) > 1 else None)
 
 

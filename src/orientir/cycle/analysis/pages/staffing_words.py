@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
+from orientir.cycle.analysis.pages.words import snapshot_words
 from orientir.kit import russian
 from orientir.kit.ui.parts import Fact
 
@@ -30,7 +31,7 @@ def whole_percent(share: float) -> str:
 
 
 def heading(run: AnalysisRun) -> str:
-    return _("Need of teachers, snapshot %(code)s") % {"code": run.parameters["snapshot"]}
+    return _("Need of teachers, %(snapshot)s") % {"snapshot": snapshot_words(run)}
 
 
 def lead(run: AnalysisRun) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,11 +32,14 @@ ORDER = (
     "near_middle",
     "unlike",
     "grouped",
-    "few_data",
     "easier_conditions",
+    "conditions_better",
+    "conditions_alike",
+    "staff_steady",
     "not_low",
     "no_marker",
     "no_red_items",
+    "few_data",
 )
 OBJECTIVITY = "objectivity"
 PLACES = {"conditions": "analysis:conditions", "staffing": "analysis:staffing"}
@@ -44,8 +47,29 @@ PLACES = {"conditions": "analysis:conditions", "staffing": "analysis:staffing"}
 ITEM_STATES = {"red": "check", "enough": "done", "unclear": "doing", "none": "insufficient"}
 
 
+class Ordered(Protocol):
+    """What a finding is ordered by."""
+
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def reasons(self) -> Mapping[str, Any]: ...
+
+
+Found = TypeVar("Found", bound=Ordered)
+
+
+def in_order(findings: Iterable[Found], titles: Titles) -> list[Found]:
+    """Those that ask for something first, those of which nothing can be said last."""
+    return sorted(findings, key=lambda one: _order(one, titles))
+
+
 def findings_table(run: AnalysisRun, findings: Sequence[UnitFinding], titles: Titles) -> Table:
-    """Those that ask for something first."""
+    """In the order given."""
     has_pupils = run.kind not in ("context", *PLACES)
     columns = [
         Column(_("Unit"), place="name"),
@@ -54,13 +78,10 @@ def findings_table(run: AnalysisRun, findings: Sequence[UnitFinding], titles: Ti
     ]
     columns += [Column(_("Index"), kind="number")] if run.kind == OBJECTIVITY else []
     columns += [Column(_("Pupils"), kind="number")] if has_pupils else []
-    rows = [
-        _row(run.kind, one, titles, has_pupils=has_pupils)
-        for one in sorted(findings, key=lambda one: _order(one, titles))
-    ]
+    rows = [_row(run.kind, one, titles, has_pupils=has_pupils) for one in findings]
     is_of_places = any(one.level == "municipality" for one in findings)
-    title = _("Municipality by municipality") if is_of_places else _("School by school")
-    return Table(title, columns, rows)
+    each = _("Organisation by organisation") if run.kind in PLACES else _("School by school")
+    return Table(_("Municipality by municipality") if is_of_places else each, columns, rows)
 
 
 def figures_table(run: AnalysisRun, findings: Sequence[UnitFinding], titles: Titles) -> Table:
@@ -85,12 +106,12 @@ def figures_table(run: AnalysisRun, findings: Sequence[UnitFinding], titles: Tit
                 Cell(tell(run.kind, one)),
             ]
         )
-        for one in sorted(findings, key=lambda one: _order(one, titles))
+        for one in in_order(findings, titles)
     ]
     return Table(_("Units"), columns, rows)
 
 
-def _order(one: UnitFinding, titles: Titles) -> tuple[int, int, float, str]:
+def _order(one: Ordered, titles: Titles) -> tuple[int, int, float, str]:
     place = ORDER.index(one.verdict) if one.verdict in ORDER else len(ORDER)
     title = titles.get(one.unit_id, ("", ""))[1]
     value = one.value or 0

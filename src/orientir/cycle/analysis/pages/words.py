@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -48,10 +49,18 @@ def paper_of_run(run: AnalysisRun) -> str:
         return str(run.parameters["year"])
     frozen = next((entry["snapshot"] for entry in run.inputs if "snapshot" in entry), "")
     if frozen:
-        return str(frozen)
+        return snapshot_words(run)
     keys = {entry["role"]: key_of(entry) for entry in run.inputs}
     main = next((keys[role] for role in MAIN if role in keys), None)
     return tell_key(main) if main else ""
+
+
+def snapshot_words(run: AnalysisRun) -> str:
+    """«срез на 01.11.2025»: a code ends with its day."""
+    code = str(run.parameters["snapshot"])
+    found = re.search(r"(\d{4}-\d\d-\d\d)$", code)
+    shown = russian.day(date.fromisoformat(found[1])) if found else code
+    return _("snapshot of %(day)s") % {"day": shown}
 
 
 def by_name(title: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.analysis.kinds.places import COUNTS
@@ -99,6 +100,42 @@ def list_findings(run: AnalysisRun, level: str) -> list[UnitFinding]:
     """Of the units in sight, the greatest value first."""
     found = UnitFinding.objects.filter(run=run, level=level)
     return sorted(found, key=lambda one: (one.value is None, -(one.value or 0), one.unit_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding by what it is ordered and chosen by: a region has thousands, a page shows fifty.
+
+    ``reasons``: how many signs it bears, its group; only where its kind tells them.
+    """
+
+    pk: int
+    unit_id: int
+    verdict: str
+    value: float | None
+    reasons: Mapping[str, Any]
+
+
+def list_lines(run: AnalysisRun, level: str) -> list[Line]:
+    """Of the units in sight."""
+    found = UnitFinding.objects.filter(run=run, level=level)
+    rows = found.values_list(
+        "pk", "unit_id", "verdict", "value", KT("reasons__markers"), KT("reasons__cluster")
+    )
+    return [
+        Line(pk, unit, verdict, value, _known(markers=markers, cluster=cluster))
+        for pk, unit, verdict, value, markers, cluster in rows
+    ]
+
+
+def _known(**numbers: str | None) -> dict[str, Any]:
+    return {name: int(number) for name, number in numbers.items() if number is not None}
+
+
+def list_findings_by_key(keys: Sequence[int]) -> list[UnitFinding]:
+    """In the order of the keys."""
+    found = UnitFinding.objects.in_bulk(list(keys))
+    return [found[key] for key in keys if key in found]
 
 
 def find_finding(run: AnalysisRun, unit: int) -> UnitFinding | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,14 +27,19 @@ from orientir.cycle.analysis.pages.shown import SAID, heading_of, lead_of
 from orientir.cycle.analysis.pages.tables import (
     clusters_table,
     findings_table,
+    in_order,
     items_table,
     signals_table,
 )
 from orientir.cycle.analysis.pages.trace import repetition_words, trace_facts
-from orientir.cycle.analysis.queries.names import unit_titles
+from orientir.cycle.analysis.pages.verdicts import SAID as VERDICTS
+from orientir.cycle.analysis.queries.names import titles_by_unit, unit_titles
 from orientir.cycle.analysis.queries.runs import (
+    Line,
     has_municipalities,
     list_findings,
+    list_findings_by_key,
+    list_lines,
     list_repetitions,
     list_runs,
 )
@@ -133,23 +139,47 @@ def _outcome(request: HttpRequest, found: AnalysisRun, here: int | None) -> dict
     level = request.GET.get("level", LEVELS[0])
     if level not in LEVELS:
         raise Http404
-    findings = list_findings(found, level)
-    titles, said = unit_titles(findings), SAID[found.kind]
+    said = SAID[found.kind]
     common: dict[str, Any] = {
         "note": said.note(found),
         "facts": said.facts(found),
         "what": FILES_OF[level],
+        "levels": _levels(found, level),
     }
-    if found.kind == VALUE_ADDED:
-        league = build_league(findings, titles, here)
-        return common | {"league": league, "levels": _levels(found, level)}
-    if found.kind in PICTURES:
-        common["scatter"] = PICTURES[found.kind](found, findings, titles, here)
-    return (
-        common
-        | _told(found)
-        | {"findings": findings_table(found, findings, titles), "levels": _levels(found, level)}
-    )
+    listing = Listing.of(request, "level", "verdict")
+    if found.kind == VALUE_ADDED and not listing.filters["verdict"]:
+        findings = list_findings(found, level)
+        return common | {"league": build_league(findings, unit_titles(findings), listing, here)}
+    if found.kind in PICTURES and not listing.is_turned:
+        findings = list_findings(found, level)
+        common["scatter"] = PICTURES[found.kind](found, findings, unit_titles(findings), here)
+    told = {} if listing.is_turned else _told(found)
+    return common | told | _units(found, level, listing)
+
+
+def _units(found: AnalysisRun, level: str, listing: Listing) -> dict[str, Any]:
+    """A page of the units in sight, those of one verdict if one was chosen."""
+    lines = list_lines(found, level)
+    titles = titles_by_unit({one.unit_id for one in lines})
+    wanted, ordered = listing.filters["verdict"], in_order(lines, titles)
+    shown, total = listing.read_list([one for one in ordered if wanted in ("", one.verdict)])
+    findings = list_findings_by_key([one.pk for one in shown])
+    return {
+        "findings": findings_table(found, findings, titles),
+        "pages": listing.pages(total),
+        "verdicts": _verdicts(ordered, listing),
+    }
+
+
+def _verdicts(lines: Sequence[Line], listing: Listing) -> list[Chip]:
+    """How many units there are of each verdict; pressed, they alone are shown."""
+    counts = Counter(one.verdict for one in lines)
+    if len(counts) < 2:
+        return []
+    return [
+        listing.chip("verdict", code, VERDICTS[code].word, number, VERDICTS[code].state)
+        for code, number in counts.items()
+    ]
 
 
 def _told(found: AnalysisRun) -> dict[str, Any]:
@@ -172,7 +202,8 @@ def _scores(figures: Mapping[str, Any]) -> tuple[Any, Any]:
 def _levels(found: AnalysisRun, level: str) -> list[Chip]:
     if not has_municipalities(found):
         return []
-    words = {"organisation": _("Schools"), "municipality": _("Municipalities")}
+    each = _("Organisations") if KINDS[found.kind].of_snapshot else _("Schools")
+    words = {"organisation": each, "municipality": _("Municipalities")}
     return [Chip(words[code], f"?level={code}", pressed=code == level) for code in LEVELS]
 
 

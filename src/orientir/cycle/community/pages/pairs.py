@@ -1,4 +1,4 @@
-"""A pair's programme on the page and on paper."""
+"""A pair's programme on the page."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from docx.table import Table as DocxTable
 
 from orientir.cycle.community.models import Mentoring
 from orientir.cycle.community.pages.words import ENDED, word
 from orientir.cycle.community.queries.support import PairLine
 from orientir.kit import russian
-from orientir.kit.documents.word import new_document, repeat_head, rule_rows, set_widths, to_bytes
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
-
-_STEPS_MM = (110, 32, 33)
 
 
 def pair_facts(found: PairLine, programme: Mentoring | None) -> list[Fact]:
@@ -97,37 +93,3 @@ def _step_line(step: dict[str, str | None]) -> str:
         for day in (step["due_on"], step["done_on"])
     ]
     return "; ".join([str(step["what"]), *days]).rstrip("; ")
-
-
-def programme_docx(found: PairLine, programme: Mentoring) -> bytes:
-    """The personalised programme of mentoring, ready to sign by the two and the head."""
-    title = _("Personalised programme of mentoring")
-    document = new_document(title=title, author="", language="ru-RU")
-    document.add_heading(title, 1)
-    for fact in pair_facts(found, programme):
-        document.add_paragraph(f"{fact.title}: {fact.value}")
-    document.add_heading(_("Aim"), 2)
-    document.add_paragraph(programme.aim or _("not written yet"))
-    document.add_heading(_("Steps"), 2)
-    if programme.steps:
-        _list_steps(document.add_table(rows=1, cols=3), programme)
-    else:
-        document.add_paragraph(_("not written yet"))
-    document.add_heading(_("What came of it"), 2)
-    document.add_paragraph(programme.outcome or _("not written yet"))
-    for who in (_("Mentor"), _("Accompanied"), _("Head of the organisation")):
-        document.add_paragraph(f"{who} ____________________ / ____________________ /")
-    return to_bytes(document)
-
-
-def _list_steps(table: DocxTable, programme: Mentoring) -> None:
-    for cell, head in zip(table.rows[0].cells, (_("Step"), _("By"), _("Done on")), strict=True):
-        cell.text = head
-    for step in programme.steps:
-        texts = (str(step["what"]), _day(step["due_on"]), _day(step["done_on"]))
-        row = table.add_row()  # type: ignore[no-untyped-call]
-        for cell, text in zip(row.cells, texts, strict=True):
-            cell.text = text
-    set_widths(table, _STEPS_MM)
-    rule_rows(table)
-    repeat_head(table.rows[0])

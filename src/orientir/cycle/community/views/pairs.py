@@ -16,6 +16,7 @@ from orientir.cycle.community.actions.belonging import answer_reserve
 from orientir.cycle.community.forms import ProgrammeForm
 from orientir.cycle.community.models import Mentoring
 from orientir.cycle.community.pages import pairs as pages
+from orientir.cycle.community.pages.pair_papers import appointment_docx, programme_docx
 from orientir.cycle.community.pages.support import caseload_table
 from orientir.cycle.community.pages.words import SUPPORTS, word
 from orientir.cycle.community.queries.belonging import list_own_offers
@@ -132,13 +133,29 @@ def programme(request: HttpRequest, pair_id: int) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, pair_id: int) -> HttpResponse:
     """The programme as a DOCX to sign."""
+    found, kept = _mentoring_or_404(request, pair_id)
+    name = _("mentoring-programme-%(n)s.docx") % {"n": found.id}
+    return _file(programme_docx(found, kept), name)
+
+
+@require_safe
+def order(request: HttpRequest, pair_id: int) -> HttpResponse:
+    """The order that appoints the mentor, as a DOCX to sign."""
+    found, kept = _mentoring_or_404(request, pair_id)
+    return _file(appointment_docx(found, kept), _("mentoring-order-%(n)s.docx") % {"n": found.id})
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=DOCX)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
+
+
+def _mentoring_or_404(request: HttpRequest, pair_id: int) -> tuple[PairLine, Mentoring]:
     found, kept = _pair_or_404(request, pair_id)
     if kept is None:
         raise Http404
-    response = HttpResponse(pages.programme_docx(found, kept), content_type=DOCX)
-    name = _("mentoring-programme-%(n)s.docx") % {"n": found.id}
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+    return found, kept
 
 
 def _pair_or_404(request: HttpRequest, pair_id: int) -> tuple[PairLine, Mentoring | None]:

@@ -259,6 +259,7 @@ def group_papers(request: HttpRequest, code: str) -> HttpResponse:
     found = find_certificates([group.organisation_id], group=group.code).filter(
         state=CertificateState.ISSUED
     )
+    found = found.select_related("enrolment__programme")
     given = list(found.order_by("family_name", "given_name", "pk")[:500])
     if not given:
         raise Http404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -12,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.core.packs.specs import Pack
+from orientir.cycle.effects.api import Expected
 from orientir.cycle.recommendations.models import Recommendation, RecommendationStep
 from orientir.cycle.recommendations.pages.lists import ABOUTS
+from orientir.cycle.recommendations.queries.practices import Practices
 from orientir.cycle.recommendations.rules import STEPS
 from orientir.kit import russian
 from orientir.kit.ui.parts import Fact
@@ -100,6 +103,54 @@ def rule_facts(one: Recommendation) -> list[Fact]:
         Fact(_("Clause"), one.clause),
         Fact(_("Snapshot"), one.run.snapshot.code),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeLine:
+    """A like unit: how its figure moved, and what it did."""
+
+    title: str
+    moved: str
+    done: list[str]
+
+
+def practice_lines(pack: Pack, one: Recommendation, practices: Practices) -> list[PracticeLine]:
+    """«12,0 → 24,5 % (2024 → 2025)»; what was done, or nothing where it is not known."""
+    indicator = pack.indicator(one.subject)
+    decimals = indicator.decimals if indicator else 1
+    lines = []
+    for practice in practices.found:
+        peer = practice.peer
+        before, after = russian.number(peer.before, decimals), russian.number(peer.after, decimals)
+        moved = f"{before} → {after}, {peer.year - 1} → {peer.year}"
+        measures = [f"{done.title} ({done.year})" for done in practice.measures]
+        lines.append(PracticeLine(peer.title, moved, [*measures, *practice.actions]))
+    return lines
+
+
+def no_practice(practices: Practices) -> str:
+    """Why nobody stands there, and when somebody will."""
+    if not practices.alike:
+        return _("There are no units alike: same kind, place and near in size.")
+    if not practices.seen:
+        told = _("Units alike: %(n)s. Their figures are seen once the snapshot is published.")
+        return told % {"n": practices.alike}
+    told = _(
+        "Of %(n)s units alike nobody's figure rose by more than chance explains. Who does will stand here."
+    )
+    return told % {"n": practices.seen}
+
+
+def expected_words(expected: Expected | None) -> str:
+    """What the register of effects says of the measures it leans on; empty where it says nothing."""
+    if expected is None:
+        return ""
+    return _(
+        "%(effect)s (from %(low)s to %(high)s): established for those that got «%(measure)s», %(n)s of them."
+    ) % {
+        "effect": russian.signed(expected.estimate), "low": russian.signed(expected.low),
+        "high": russian.signed(expected.high), "measure": expected.measure, "n": expected.treated,
+    }  # fmt: skip
 
 
 def measures_of(pack: Pack, one: Recommendation) -> list[tuple[int, str, str]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.effects import api as effects
 from orientir.cycle.goals import api as goals
 from orientir.cycle.recommendations.actions.answering import (
     answer_recommendation,
@@ -26,14 +27,18 @@ from orientir.cycle.recommendations.forms import WordsForm
 from orientir.cycle.recommendations.models import Recommendation
 from orientir.cycle.recommendations.pages.lists import addressee, mark_of
 from orientir.cycle.recommendations.pages.one import (
+    expected_words,
     figures_of,
     measures_of,
+    no_practice,
+    practice_lines,
     rule_facts,
     source_of,
     subject_line,
     tell_steps,
 )
 from orientir.cycle.recommendations.queries.listing import list_met_by_others, list_steps
+from orientir.cycle.recommendations.queries.practices import find_practices
 from orientir.cycle.recommendations.rules import (
     STANDING,
     TO_ANSWER,
@@ -72,6 +77,8 @@ def _page(request: HttpRequest, found: Recommendation, mistake: str = "") -> Htt
     titles = unit_titles([found, *met])
     href, words = source_of(found)
     mine = answers(account, found)
+    practices = find_practices(found, pack)
+    expected = effects.find_expected(found.run.pack, found.measures, found.subject)
     context: dict[str, Any] = {
         "one": found,
         "unit": titles.get(found.unit_id, found.unit.code),
@@ -82,6 +89,11 @@ def _page(request: HttpRequest, found: Recommendation, mistake: str = "") -> Htt
         "figures": figures_of(pack, found),
         "rule": rule_facts(found),
         "measures": measures_of(pack, found),
+        "expected": expected_words(expected),
+        "expected_study": expected.study if expected else None,
+        "practices": practices,
+        "practice_lines": practice_lines(pack, found, practices),
+        "no_practice": no_practice(practices),
         "source": {"href": href, "words": words},
         "steps": tell_steps(list_steps(found)),
         "met": [titles.get(other.unit_id, other.unit.code) for other in met],

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from orientir.cycle.routes.pages import words
 from orientir.cycle.routes.queries.units import PlanLine
@@ -21,6 +23,7 @@ from orientir.kit.documents.word import (
 )
 from orientir.kit.tabular.exporting import Cell, write_xlsx
 
+_APPROVED_ON = "«____» ______________ 20____ г."
 _WIDTHS = (10, 48, 42, 70, 18, 24, 40)  # millimetres
 
 
@@ -42,10 +45,11 @@ def plan_docx(unit: str, year: int, lines: Sequence[PlanLine]) -> bytes:
     document = new_document(
         title=title, author="Ориентир", language=get_language() or "ru", landscape=True
     )
+    _room_to_approve(document)
     document.add_heading(title, 1)
     table = document.add_table(rows=1, cols=len(_WIDTHS))
     for cell, head in zip(table.rows[0].cells, plan_titles(), strict=True):
-        cell.text = head
+        cell.paragraphs[0].add_run(head).bold = True
     repeat_head(table.rows[0])
     for number, one in enumerate(lines, 1):
         row = table.add_row()
@@ -58,6 +62,17 @@ def plan_docx(unit: str, year: int, lines: Sequence[PlanLine]) -> bytes:
         document, header=title, footer="Ориентир", words={"page": _("page"), "of": _("of")}
     )
     return to_bytes(document)
+
+
+def _room_to_approve(document: Document) -> None:
+    """At the right above, as plans have it: approved by whom, when."""
+    for text in (
+        _("APPROVED"),
+        _("Head of the organisation") + " ____________ / ____________________ /",
+        _APPROVED_ON,
+    ):
+        paragraph = document.add_paragraph(text)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _cells(number: int, one: PlanLine) -> list[Cell]:

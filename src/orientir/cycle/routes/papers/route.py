@@ -30,7 +30,11 @@ def route_pdf(told: Told) -> bytes:
             "heads": _heads(),
             "rows": _rows(page),
             "mix": page.mix,
-            "signs": [_("Person"), _("Who accompanies"), _("Head of the organisation")],
+            "signs": [
+                _("I agree to the route"),
+                _("Who accompanies"),
+                _("Agreed: head of the organisation"),
+            ],
             "printed": _("Printed on %(day)s, version %(version)s")
             % {"day": russian.day(told.today), "version": told.route.version},
             "words": {"page": _("page"), "of": _("of"), "day": _("date")},
@@ -48,10 +52,15 @@ def _heads() -> list[str]:
 def _rows(page: RoutePage) -> list[list[str]]:
     return [
         [
-            str(step.number), step.deficit or russian.MISSING, step.goal,
+            str(step.number), _title_of(step.deficit) or russian.MISSING, step.goal,
             "\n".join(filter(None, (step.title, step.detail, step.asks))),
             russian.day(step.due_on), step.report, step.result,
             "; ".join(filter(None, (step.said, "" if step.is_open else step.state))),
         ]
         for step in page.steps
     ]  # fmt: skip
+
+
+def _title_of(deficit: str) -> str:
+    """The competency alone: level and certainty stand above the table, once."""
+    return deficit.partition("»")[0].lstrip("«")

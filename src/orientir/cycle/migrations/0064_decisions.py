@@ -179,7 +179,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0062_plans'),
+        ('cycle', '0063_effects'),
     ]
 
     operations = [

@@ -242,7 +242,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0063_decisions'),
+        ('cycle', '0064_decisions'),
     ]
 
     operations = [

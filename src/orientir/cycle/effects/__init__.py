@@ -1,0 +1,1 @@
+"""Measures given to units, what they changed, what the next targets may be."""
