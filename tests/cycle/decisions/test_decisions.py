@@ -492,7 +492,7 @@ def test_the_ministry_goes_from_a_draft_to_the_signed_paper_on_pages(region: Reg
         "ПРИКАЗ",
         "2 февраля 2026 года\t№ 01/7",
         "ПРИКАЗЫВАЮ:",
-        "Сверить данные. Срок: до 01.04.2026.",
+        "сверить данные. Срок: до 01.04.2026.",
     ):
         assert words_of_paper in text
     figure = PinnedFigure.objects.get()

@@ -99,6 +99,8 @@ def two_sides(document: DocumentType, left: str, right: str, *, before: float = 
 
 def signed_by(document: DocumentType, post: str, name: str, *, before: float = 24) -> None:
     """The requisite of a signature: post, room to sign, name; blanks where they are not known."""
+    if document.paragraphs:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     paragraph = two_sides(
         document, post or BLANK * 2, f"{BLANK}{BLANK}   {name or BLANK * 2}", before=before
     )

@@ -86,14 +86,14 @@ def _post(one: GroupPerson) -> str:
 
 
 def _topic(item: AgendaItem) -> str:
-    speaker = f" Докладчик: {item.speaker}." if item.speaker else ""
+    speaker = f" Докладчик: {item.speaker.rstrip('.')}." if item.speaker else ""
     return f"{item.topic.rstrip('.')}.{speaker}"
 
 
 def _question(document: DocumentType, item: AgendaItem) -> None:
     _heading(document, f"{item.place}. СЛУШАЛИ:")
     heard = item.heard.strip() or item.topic
-    speaker = f"{item.speaker}. " if item.speaker else ""
+    speaker = f"{item.speaker.rstrip('.')}. " if item.speaker else ""
     for number, line in enumerate(filter(None, map(str.strip, heard.splitlines()))):
         said(document, f"{speaker}{line}" if number == 0 else line)
     said(document, "РЕШИЛИ:", indent=False)

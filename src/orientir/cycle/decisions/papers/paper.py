@@ -126,7 +126,7 @@ def _say_end(document: DocumentType, paper: Paper) -> int:
 
 def _point(members: Sequence[Assignment]) -> str:
     first = members[0]
-    text = f"{_whom(members)}: {_dot(first.text)} Срок: до {russian.day(first.due_on)}."
+    text = f"{_whom(members)}: {_dot(_lower(first.text))} Срок: до {russian.day(first.due_on)}."
     if first.expected:
         text += f" Подтверждение: {_dot(first.expected)}"
     return text
@@ -134,7 +134,7 @@ def _point(members: Sequence[Assignment]) -> str:
 
 def _whom(members: Sequence[Assignment]) -> str:
     if len(members) > MOST_NAMED:
-        return f"Исполнителям по списку (приложение, {len(members)})"
+        return f"Исполнителям по списку (прилагается, всего {len(members)})"
     return ", ".join(one.who for one in members)
 
 
@@ -206,7 +206,7 @@ def _figures(document: DocumentType, paper: Paper, mark: str) -> None:
         for one in paper.figures
     ]  # fmt: skip
     heads = ("Показатель", "Территория, организация", "Год", "Значение", "Из скольких", "Цель")
-    ruled_table(document, heads, rows, (55, 40, 14, 20, 22, 14), numbers_from=2)
+    ruled_table(document, heads, rows, (48, 38, 13, 25, 24, 17), numbers_from=2)
     codes = sorted({one.snapshot.code for one in paper.figures})
     said(
         document, f"Источник: срез {', '.join(codes)}.", indent=False
@@ -222,6 +222,12 @@ def _annexed(paper: Paper, mark: str) -> list[str]:
         f"от {russian.day(one.signed_on) if one.signed_on else BLANK} № {one.number or BLANK}",
         "",
     ]
+
+
+def _lower(text: str) -> str:
+    """After a colon a sentence goes on in a small letter; an abbreviation stays as it is."""
+    text = text.strip()
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _dot(text: str) -> str:
