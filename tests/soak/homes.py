@@ -22,7 +22,7 @@ from orientir.kit.database.roles import DATABASE
 
 CHECKOUT = Path(__file__).parents[2]
 TRACE = "Traceback (most recent call last)"
-PATIENCE = 300.0
+PATIENCE = 900.0
 
 
 @contextlib.contextmanager

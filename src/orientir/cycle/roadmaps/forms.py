@@ -85,7 +85,9 @@ class Known:
 class MeasureForm(forms.Form):
     """A measure in the words of an order; each is read by the same rules as the columns of a file."""
 
-    title = forms.CharField(label=gettext_lazy("Measure"), max_length=2000, widget=_text(3))
+    title = forms.CharField(
+        label=gettext_lazy("Measure of the plan"), max_length=2000, widget=_text(3)
+    )
     term = forms.CharField(
         label=gettext_lazy("Term"), max_length=300,
         help_text=format_lazy(
@@ -95,7 +97,7 @@ class MeasureForm(forms.Form):
     responsible = forms.CharField(
         label=gettext_lazy("Responsible"), max_length=300,
         help_text=gettext_lazy("An actor of the methodology, or a unit: by its title or code."),
-        widget=forms.TextInput(attrs={"list": "executors"}),
+        widget=forms.TextInput(attrs={"list": "executors", "class": "o-long"}),
     )  # fmt: skip
     co_executors = forms.CharField(
         label=gettext_lazy("Co-executors"), required=False, widget=_text(3),
@@ -141,6 +143,11 @@ class MeasureForm(forms.Form):
     def __init__(self, known: Known, *args: Any, **kwargs: Any) -> None:
         self.known = known
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.TextInput) and not isinstance(
+                field, forms.DecimalField | forms.IntegerField
+            ):
+                field.widget.attrs["class"] = "o-long"
 
     def clean_term(self) -> Term:
         return _told(

@@ -62,6 +62,7 @@ def bring_plans(pack: str) -> str:
                 measure=measures[number], units=towns, due_on=None, by=ministry.account, at=begun
             )
         ]
+    _begin(measures, begun + timedelta(days=30))
     _report(measures, begun)
     _hand_on({one.pk: one.plan.unit_id for one in handed}, begun)
     _plan_advice()
@@ -83,6 +84,14 @@ def _acting(login: str) -> Iterator[Actor]:
 
 def _units(logins: tuple[str, ...]) -> list[int]:
     return list(Grant.objects.filter(account__login__in=logins).values_list("unit", flat=True))
+
+
+def _begin(measures: dict[int, int], at: datetime) -> None:
+    """What lasts the whole period is being done, but for two that nobody took up."""
+    with _acting("ministry") as ministry:
+        for number, measure in measures.items():
+            if 6 <= number <= 23 and number not in (15, 20):
+                roadmaps.begin_measure(measure=measure, by=ministry.account, at=at)
 
 
 def _report(measures: dict[int, int], begun: datetime) -> None:

@@ -99,7 +99,7 @@ def _holds(text: str, words: str) -> bool:
 def measures_table(lines: Iterable[MeasureLine], names: Names) -> Table:
     """In the order of the plan, under the headings of its stages and sections."""
     columns = [
-        Column(_("Measure"), place="name"),
+        Column(_("Measure of the plan"), place="name"),
         Column(_("Term")),
         Column(_("Who")),
         Column(_("Confirmed"), kind="number", place="value"),

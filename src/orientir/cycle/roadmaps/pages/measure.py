@@ -36,7 +36,7 @@ FIELDS = {
     "number": gettext_lazy("Number"),
     "stage": gettext_lazy("Stage"),
     "section": gettext_lazy("Section"),
-    "title": gettext_lazy("Measure"),
+    "title": gettext_lazy("Measure of the plan"),
     "term": gettext_lazy("Term"),
     "executors": gettext_lazy("Executors"),
     "participants": gettext_lazy("Participants"),

@@ -210,3 +210,10 @@ def list_advised(plans: Collection[Plan]) -> set[int]:
     """Recommendations that are measures of these plans."""
     found = Measure.objects.filter(plan__in=plans, recommendation__isnull=False)
     return {one for one in found.values_list("recommendation", flat=True) if one is not None}
+
+
+def sees_whole(account: Acting, plan: Plan) -> bool:
+    """Whether all measures of a plan are in sight, and not those alone that concern the account's unit."""
+    if account.unit_id is None:
+        return False
+    return plan.unit_id == account.unit_id or plan.unit_id in list_subtree(account.unit_id)

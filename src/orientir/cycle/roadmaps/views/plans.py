@@ -28,7 +28,7 @@ from orientir.cycle.roadmaps.pages.lists import (
     standing_chips,
 )
 from orientir.cycle.roadmaps.queries.naming import Names, get_plan_pack, name_executors
-from orientir.cycle.roadmaps.queries.plans import MeasureLine, list_measures
+from orientir.cycle.roadmaps.queries.plans import MeasureLine, list_measures, sees_whole
 from orientir.cycle.roadmaps.rules import PlanState, is_maker_of, makes_plans, sees_plans
 from orientir.cycle.roadmaps.views.frame import WHAT, acting, crumbs, plan_or_404
 from orientir.kit.access.gate import only
@@ -69,6 +69,7 @@ def plan_context(request: HttpRequest, found: Plan, view: str) -> dict[str, Any]
         "shown": narrowed(lines, listing.filters, names),
         "total": len(lines),
         "is_maker": is_maker_of(acting(request), found),
+        "is_whole": sees_whole(acting(request), found),
         "is_draft": found.state == PlanState.DRAFT,
         "is_open": found.state != PlanState.CLOSED,
         "crumbs": crumbs(),

@@ -49,7 +49,8 @@ def _measure_cell(evidence: MeasureEvidence) -> Cell:
 
 def _evidence_table(found: list[MeasureEvidence], titles: dict[int, str]) -> Table:
     columns = [
-        Column(_("Measure"), place="name"), Column(_("Document")), Column(_("Who brought it")), Column(_("When")),
+        Column(_("Measure of the plan"), place="name"), Column(_("Document")), Column(_("Who brought it")),
+        Column(_("When")),
     ]  # fmt: skip
     rows = [
         Row(
@@ -62,7 +63,7 @@ def _evidence_table(found: list[MeasureEvidence], titles: dict[int, str]) -> Tab
 
 def _returned_table(found: list[MeasureEvidence]) -> Table:
     columns = [
-        Column(_("Measure"), place="name"),
+        Column(_("Measure of the plan"), place="name"),
         Column(_("Document")),
         Column(_("Why it was returned")),
     ]
@@ -76,7 +77,7 @@ def _on(one: MeasureEvidence) -> str:
 
 def _measures_table(lines: list[MeasureLine]) -> Table | None:
     columns = [
-        Column(_("Measure"), place="name"), Column(_("Plan")), Column(_("Term")),
+        Column(_("Measure of the plan"), place="name"), Column(_("Plan")), Column(_("Term")),
         Column(_("How it stands"), place="verdict"),
     ]  # fmt: skip
     rows = [
