@@ -47,6 +47,7 @@ from orientir.cycle.community.actions.support import (
 from orientir.cycle.community.queries.events import OwnDay, list_own_days
 from orientir.cycle.community.queries.groups import (
     GroupPerson,
+    has_groups,
     list_agenda,
     list_people_of_group,
 )
@@ -118,6 +119,7 @@ __all__ = [
     "enter_contest",
     "give_opinion",
     "give_people",
+    "has_groups",
     "join_community",
     "list_accompaniers",
     "list_agenda",

@@ -76,6 +76,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         decisions,
         exams,
         files,
+        groups,
         learning,
         loading,
         measures,
@@ -124,6 +125,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
     print(f"Расчёты по срезу: {results.count_of_snapshot()}", file=sys.stderr)
     print(f"Меры и эффект: {measures.bring_measures()}", file=sys.stderr)
     print(f"Рекомендации: {advice.bring_advice()}", file=sys.stderr)
+    print(f"Проектные группы: {groups.bring_groups()}", file=sys.stderr)
     print(f"Решения: {decisions.bring_decisions()}", file=sys.stderr)
     print(f"Планы: {plans.bring_plans(PACK)}", file=sys.stderr)
     return [*planned, learning.ACCOUNT]

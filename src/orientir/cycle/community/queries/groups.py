@@ -43,6 +43,11 @@ def list_groups(filters: Mapping[str, str]) -> QuerySet[ProjectGroup]:
     return found.order_by("-state", "title")
 
 
+def has_groups() -> bool:
+    """Whether any group is in sight."""
+    return ProjectGroup.objects.exists()
+
+
 def find_group(group: int) -> ProjectGroup | None:
     return ProjectGroup.objects.select_related("unit").filter(pk=group).first()
 
