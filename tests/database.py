@@ -55,11 +55,48 @@ def cloned_database(server: Server, home: Path) -> Iterator[str]:
             _drop_leftovers(admin, keep=template)
             _execute(admin, "CREATE DATABASE {} TEMPLATE {} OWNER {}", name, template, roles.OWNER)
         point_django_at(server, name)
+        empty_only_what_was_written()
         try:
             yield name
         finally:
             connections.close_all()
             _execute(admin, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def empty_only_what_was_written() -> None:
+    """Let Django's flush after a test that commits touch a handful of tables.
+
+    Truncating hundreds, with their indexes, makes as many files anew: a fifth of a second of the processor each time.
+    """
+    ours = connections["default"].ops
+    ours.sql_flush = _emptying  # type: ignore[method-assign]
+
+
+EMPTYING = """
+DO $$
+DECLARE
+    name text;
+    is_written boolean;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[{tables}] LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO is_written;
+        IF is_written THEN
+            EXECUTE format('DELETE FROM %I', name);
+        END IF;
+    END LOOP;
+END $$
+"""
+
+
+def _emptying(_style: object, tables: list[str], **_options: bool) -> list[str]:
+    """As the superuser: neither policies nor keys between tables stand in the way."""
+    names = ", ".join(f"'{name}'" for name in tables)
+    return [
+        "SET ROLE NONE",
+        "SET LOCAL session_replication_role = replica",
+        EMPTYING.format(tables=names),
+        f"SET ROLE {roles.OWNER}",
+    ]
 
 
 def point_django_at(server: Server, database: str, role: str = "owner") -> None:

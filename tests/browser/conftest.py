@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
@@ -36,20 +37,44 @@ ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+HEIGHT = 800
+AXE = Axe().axe_script
+# what is right is not told of: of a long table that alone took three times as long as finding what is wrong
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
 
 
-@dataclass
+@dataclass(eq=False)
 class Watched:
     """A page and what went wrong on it: complaints of the console (CSP among them), foreign requests."""
 
     page: Page
     origin: str
+    who: str = ""
     complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self.hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self.see)
 
     def open(self, path: str) -> Page:
         self.page.goto(self.origin + path, wait_until="load")
         return self.page
+
+    def at(self, width: int) -> Page:
+        """The same page in a window of that width, without asking the server again."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        return self.page
+
+    def become(self, cookies: dict[str, str], who: str = "") -> None:
+        """Somebody else sits down at this browser."""
+        self.who = who
+        self.page.context.clear_cookies()
+        kept = [{"name": k, "value": v, "url": self.origin} for k, v in cookies.items()]
+        self.page.context.add_cookies(kept)  # type: ignore[arg-type]
 
     def hear(self, message: ConsoleMessage) -> None:
         is_the_page_itself = message.location.get("url") == self.page.url  # an answer 403 is one
@@ -57,7 +82,7 @@ class Watched:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def see(self, request: Request) -> None:
-        if not request.url.startswith((self.origin, "data:", "blob:")):
+        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
             self.complaints.append(f"чужой адрес: {request.url}")
 
     def is_wider_than_screen(self) -> bool:
@@ -70,18 +95,28 @@ class Watched:
             .map(card => card.innerText.slice(0, 40))"""
         return list(self.page.evaluate(script))
 
-    def troubles(self) -> Iterator[str]:
-        """What keeps the page from being for everybody."""
+    def troubles(self) -> list[str]:
+        """What keeps the page, as it stands, from being for everybody: at the desk, then on a phone.
+
+        The window stays that of a phone: what a test does next, it does there.
+        """
+        return [f"{width}: {one}" for width in WIDTHS for one in self._troubles_at(width)]
+
+    def _troubles_at(self, width: int) -> Iterator[str]:
+        self.at(width)
+        _keep(self.page, width, self.who)
         if (headings := self.page.locator("h1").count()) != 1:
             yield f"заголовков h1: {headings}"
         if self.is_wider_than_screen():
             yield "шире экрана"
+        yield from (f"торчит из карточки: {card}" for card in self.overflowing_cards())
         yield from self.violations()
 
     def violations(self) -> list[str]:
         """What axe finds against WCAG 2.0–2.2 A and AA, one line for each element."""
-        options = {"runOnly": {"type": "tag", "values": list(WCAG)}}
-        found = Axe().run(self.page, options=options).response["violations"]
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
+        found = self.page.evaluate(f"axe.run({json.dumps(RULES)})")["violations"]
         return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
@@ -98,54 +133,83 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def standing_tab(chromium: Browser, live_server: LiveServer) -> Watched:
+    """One tab for the run: a context of its own costs a process, half a second of the processor."""
+    return Watched(_new_page(chromium), live_server.url)
+
+
+def _new_page(chromium: Browser) -> Page:
+    context = chromium.new_context(locale="ru-RU", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
+
+
 OpenPage = Callable[..., Watched]
 
 
 @pytest.fixture
-def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
-    """``open_page("/ui/", width=360, cookies={…})``; after the test nothing may have been complained of."""
+def open_page(
+    chromium: Browser, standing_tab: Watched, live_server: LiveServer
+) -> Iterator[OpenPage]:
+    """``open_page("/ui/", width=360, cookies={…})``; after the test nothing may have been complained of.
+
+    The first page of a test is the standing tab, emptied afterwards; further ones have a context of their own, as
+    does whatever changes more of a context than cookies and storage (``alone=True``).
+    """
     opened: list[Watched] = []
 
     def open_it(
-        path: str, *, width: int = 1280, cookies: dict[str, str] | None = None, who: str = ""
+        path: str,
+        *,
+        width: int = WIDTHS[0],
+        cookies: dict[str, str] | None = None,
+        who: str = "",
+        alone: bool = False,
     ) -> Watched:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 800}, locale="ru-RU", reduced_motion="reduce"
-        )
-        kept = [{"name": k, "value": v, "url": live_server.url} for k, v in (cookies or {}).items()]
-        context.set_default_timeout(PATIENCE)
-        context.add_cookies(kept)
-        watched = Watched(context.new_page(), live_server.url)
+        is_free = not alone and standing_tab not in opened
+        watched = standing_tab if is_free else Watched(_new_page(chromium), live_server.url)
         opened.append(watched)
-        watched.page.on("console", watched.hear)
-        watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
-        watched.page.on("request", watched.see)
+        watched.become(cookies or {}, who)
+        watched.at(width)
         watched.open(path)
         _keep(watched.page, width, who)
         return watched
 
     yield open_it
     for watched in opened:
-        watched.page.context.close()
+        _leave(watched, closes=watched is not standing_tab)
     _await_silence()
-    assert [complaint for watched in opened for complaint in watched.complaints] == []
+    complaints = [complaint for watched in opened for complaint in watched.complaints]
+    standing_tab.complaints.clear()
+    assert complaints == []
+
+
+def _leave(watched: Watched, *, closes: bool) -> None:
+    """A tab is closed, or emptied for the next test."""
+    if closes:
+        watched.page.context.close()
+        return
+    asked = {"origin": watched.origin, "storageTypes": "all"}
+    session = watched.page.context.new_cdp_session(watched.page)
+    session.send("Storage.clearDataForOrigin", asked)
+    session.detach()
+    watched.page.goto("about:blank")
 
 
 @pytest.fixture
 def walk_to(open_page: OpenPage) -> OpenPage:
-    """As ``open_page``, but one tab for the same person and width: a walk over many pages costs no process for each."""
-    tabs: dict[tuple[int, frozenset[tuple[str, str]]], Watched] = {}
+    """As ``open_page`` at the desk, but always in the same tab, whoever sits at it."""
+    tabs: list[Watched] = []
 
-    def go(
-        path: str, *, width: int = 1280, cookies: dict[str, str] | None = None, who: str = ""
-    ) -> Watched:
-        key = (width, frozenset((cookies or {}).items()))
-        if key not in tabs:
-            tabs[key] = open_page(path, width=width, cookies=cookies, who=who)
-            return tabs[key]
-        tabs[key].open(path)
-        _keep(tabs[key].page, width, who)
-        return tabs[key]
+    def go(path: str, *, cookies: dict[str, str] | None = None, who: str = "") -> Watched:
+        if not tabs:
+            tabs.append(open_page(path, cookies=cookies, who=who))
+            return tabs[0]
+        tabs[0].become(cookies or {}, who)
+        tabs[0].at(WIDTHS[0])
+        tabs[0].open(path)
+        return tabs[0]
 
     return go
 

@@ -9,7 +9,7 @@ import pytest
 from orientir.kit import journal
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.access.passwords import put_password
-from tests.browser.conftest import WIDTHS, OpenPage, Watched
+from tests.browser.conftest import OpenPage
 from tests.cast import Cast, make_cast
 
 pytestmark = pytest.mark.usefixtures("server_acts_as_web")
@@ -27,15 +27,8 @@ def cast(transactional_db: None) -> Cast:
     return cast
 
 
-def wrong(watched: Watched) -> list[str]:
-    wide = ["шире экрана"] * watched.is_wider_than_screen()
-    headless = ["нет заголовка"] * (watched.page.locator("h1").count() != 1)
-    return [f"{watched.page.url}: {one}" for one in (*wide, *headless, *watched.violations())]
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_are_for_everybody(open_page: OpenPage, cast: Cast, width: int) -> None:
-    found = wrong(open_page("/login/", width=width))
+def test_pages_are_for_everybody(walk_to: OpenPage, cast: Cast) -> None:
+    found = walk_to("/login/").troubles()
     for name, path in (
         ("teacher", "/account/"),
         ("teacher", "/journal/mine/"),
@@ -43,7 +36,8 @@ def test_pages_are_for_everybody(open_page: OpenPage, cast: Cast, width: int) ->
         ("head", "/journal/"),
     ):
         cookies = {COOKIE: cast.token(name)}
-        found += wrong(open_page(path, width=width, cookies=cookies, who=name))
+        watched = walk_to(path, cookies=cookies, who=name)
+        found += [f"{path}: {one}" for one in watched.troubles()]
     assert found == []
 
 
@@ -56,7 +50,7 @@ def test_one_logs_in_by_keyboard_and_out_by_the_menu(open_page: OpenPage, cast: 
     page.locator("[role=alert]").wait_for()
     assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     assert "Проверьте раскладку" in page.locator("[role=alert]").inner_text()
-    assert wrong(watched) == []
+    assert watched.violations() == []
     page.get_by_label("Логин").fill("head")
     page.get_by_label("Пароль").fill(PASSWORD)
     page.keyboard.press("Enter")

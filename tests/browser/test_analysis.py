@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from orientir.kit.access.logins import COOKIE
-from tests.browser.conftest import WIDTHS, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.cast import make_cast
 from tests.cycle.analysis.counted import make_all
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.usefixtures("server_acts_as_web", "transactional_db")
-def test_what_was_counted_is_for_everybody(walk_to: OpenPage, width: int) -> None:
+def test_what_was_counted_is_for_everybody(walk_to: OpenPage) -> None:
     cast = make_cast()
     runs = make_all(cast)
     paths = [f"/analysis/runs/{run.pk}/" for run in runs.values()]
@@ -24,6 +23,6 @@ def test_what_was_counted_is_for_everybody(walk_to: OpenPage, width: int) -> Non
     cookies = {COOKIE: cast.token("operator")}
     troubles = []
     for path in paths:
-        watched = walk_to(path, width=width, cookies=cookies, who="operator")
+        watched = walk_to(path, cookies=cookies, who="operator")
         troubles += [f"{path}: {trouble}" for trouble in watched.troubles()]
     assert troubles == []

@@ -12,16 +12,19 @@ from tests.browser.conftest import WIDTHS, OpenPage
 pytestmark = pytest.mark.urls("tests.browser.urls")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing(open_page: OpenPage, width: int) -> None:
-    assert open_page("/ui/?mistakes=1", width=width).violations() == []
+def test_axe_finds_nothing(open_page: OpenPage) -> None:
+    watched = open_page("/ui/?mistakes=1")
+    for width in WIDTHS:
+        watched.at(width)
+        assert watched.violations() == [], width
 
 
-@pytest.mark.parametrize("width", [320, 360, 760, 1000, 1120, 1280])
-def test_nothing_scrolls_sideways(open_page: OpenPage, width: int) -> None:
-    watched = open_page("/ui/", width=width)
-    assert not watched.is_wider_than_screen()
-    assert watched.overflowing_cards() == []
+def test_nothing_scrolls_sideways(open_page: OpenPage) -> None:
+    watched = open_page("/ui/")
+    for width in (320, 360, 760, 1000, 1120, 1280):
+        watched.at(width)
+        assert not watched.is_wider_than_screen(), width
+        assert watched.overflowing_cards() == [], width
 
 
 def test_menus_open_and_close_by_keyboard(open_page: OpenPage) -> None:
@@ -72,13 +75,14 @@ def test_a_row_of_a_table_is_still_a_row_on_a_phone(open_page: OpenPage) -> None
 
 
 def test_of_each_chart_one_drawing_is_shown_that_fits_its_place(open_page: OpenPage) -> None:
+    watched = open_page("/ui/")
     for width, expected in (
         (360, ["288", "288"]),
         (1130, ["640", "1000"]),
         (1280, ["780", "1000"]),
         (800, ["640", "640"]),
     ):
-        page = open_page("/ui/", width=width).page
+        page = watched.at(width)
         shown = [
             page.locator(".o-charts").nth(number).locator("> div:visible").get_attribute("class")
             for number in range(2)
@@ -87,8 +91,9 @@ def test_of_each_chart_one_drawing_is_shown_that_fits_its_place(open_page: OpenP
 
 
 def test_no_text_of_a_chart_is_smaller_than_12_px(open_page: OpenPage) -> None:
+    watched = open_page("/ui/")
     for width in (320, 361, 762, 1001, 1121, 1280):
-        page = open_page("/ui/", width=width).page
+        page = watched.at(width)
         sizes = page.evaluate(
             """() => [...document.querySelectorAll("main svg text")]
                 .filter(text => text.checkVisibility())
@@ -110,7 +115,7 @@ def test_touch_targets_are_large_enough(open_page: OpenPage) -> None:
 
 
 def test_paper_keeps_what_is_looked_at_and_leaves_the_controls_out(open_page: OpenPage) -> None:
-    page = open_page("/ui/").page
+    page = open_page("/ui/", alone=True).page
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 700, "height": 1000})
     shown = page.locator(".o-view").inner_text()
@@ -125,8 +130,10 @@ def test_paper_keeps_what_is_looked_at_and_leaves_the_controls_out(open_page: Op
 
 
 def test_the_language_of_the_page_is_the_persons_choice(open_page: OpenPage) -> None:
-    assert open_page("/ui/").page.locator("html").get_attribute("lang") == "ru"
-    english = open_page("/ui/", cookies={"django_language": "en"}).page
+    watched = open_page("/ui/")
+    assert watched.page.locator("html").get_attribute("lang") == "ru"
+    watched.become({"django_language": "en"})
+    english = watched.open("/ui/")
     assert english.locator("html").get_attribute("lang") == "en"
     assert english.get_by_text("Skip to content").count() == 1
 

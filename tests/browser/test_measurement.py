@@ -8,7 +8,7 @@ from orientir.cycle.assessment.actions.publishing import count_results
 from orientir.cycle.assessment.models import ItemStatistic, Procedure
 from orientir.kit.access.acting import acting_by
 from orientir.kit.access.logins import COOKIE
-from tests.browser.conftest import WIDTHS, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.cast import NOW, ORGANISATIONS, make_cast
 from tests.cycle.assessment.made_procedures import opened
 from tests.cycle.assessment.simulated import invite_many, sit_all
@@ -16,8 +16,7 @@ from tests.cycle.assessment.test_statistics import spoil
 
 
 @pytest.mark.usefixtures("server_acts_as_web", "transactional_db")
-def test_the_report_is_for_everybody(open_page: OpenPage) -> None:
-    """Both widths in one test: counting costs more than opening."""
+def test_the_report_is_for_everybody(walk_to: OpenPage) -> None:
     cast = make_cast()
     with acting_by(cast.token("operator")):
         made = opened(cast)
@@ -28,11 +27,6 @@ def test_the_report_is_for_everybody(open_page: OpenPage) -> None:
     count_results(procedure=made.pk, by=None, at=NOW)
     worst = ItemStatistic.objects.filter(details__troubles__contains=["unequal"])[0]
     home = f"/assessment/procedures/{made.code}/measurement/"
-    found = []
-    for width in WIDTHS:
-        for path in (home, f"{home}items/{worst.version_id}/"):
-            watched = open_page(path, width=width, cookies={COOKIE: cast.token("operator")})
-            found += [f"{path} {width}: {what}" for what in watched.violations()]
-            found += [f"{path} {width}: {what}" for what in watched.overflowing_cards()]
-            found += ["шире экрана"] * watched.is_wider_than_screen()
-    assert found == []
+    for path in (home, f"{home}items/{worst.version_id}/"):
+        watched = walk_to(path, cookies={COOKIE: cast.token("operator")})
+        assert watched.troubles() == [], path

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from orientir.core.items.specs import KINDS
 from orientir.kit.access.logins import COOKIE
-from tests.browser.conftest import WIDTHS, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.cast import Cast, make_cast
 
 PAGES = (
@@ -119,14 +119,13 @@ def cast(transactional_db: None) -> Cast:
     return make_cast()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("who", sorted({who for who, _path in PAGES}))
 @pytest.mark.usefixtures("server_acts_as_web")
-def test_pages_are_for_everybody(walk_to: OpenPage, cast: Cast, who: str, width: int) -> None:
+def test_pages_are_for_everybody(walk_to: OpenPage, cast: Cast, who: str) -> None:
     cookies = {COOKIE: cast.token(who)} if who else {}
     troubles = []
     for path in (path for whose, path in PAGES if whose == who):
-        watched = walk_to(path, width=width, cookies=cookies, who=who)
+        watched = walk_to(path, cookies=cookies, who=who)
         troubles += [f"{path}: {trouble}" for trouble in watched.troubles()]
     assert troubles == []
 

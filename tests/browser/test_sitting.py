@@ -39,7 +39,9 @@ def _enter(open_page: OpenPage, cast: Cast, sat: Sat, width: int = 1280) -> Watc
     """The teacher's browser, in the test."""
     (invitation,) = sat.invitations.values()
     cookies = {COOKIE: cast.token("teacher")}
-    watched = open_page(f"/assessment/sit/{invitation.pk}/", width=width, cookies=cookies)
+    watched = open_page(
+        f"/assessment/sit/{invitation.pk}/", width=width, cookies=cookies, alone=True
+    )
     _shot(watched.page, "entrance", width)
     watched.page.get_by_role("button", name="Начать").click()
     expect(watched.page.locator("[data-player]")).to_be_visible()
@@ -99,9 +101,8 @@ def test_every_kind_is_answered_and_saved(
     }
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_a_line_before_the_door_moves_by_itself_and_outlives_the_network(
-    open_page: OpenPage, cast: Cast, sat: Sat, width: int, monkeypatch: pytest.MonkeyPatch
+    open_page: OpenPage, cast: Cast, sat: Sat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Asked in the background: what has the focus keeps it, and the test opens when the turn has come."""
     line = Line()
@@ -110,13 +111,11 @@ def test_a_line_before_the_door_moves_by_itself_and_outlives_the_network(
     monkeypatch.setattr(sittings, "ask_again_after", lambda _before: 1)
     (invitation,) = sat.invitations.values()
     cookies = {COOKIE: cast.token("teacher")}
-    watched = open_page(f"/assessment/sit/{invitation.pk}/", width=width, cookies=cookies)
+    watched = open_page(f"/assessment/sit/{invitation.pk}/", cookies=cookies, alone=True)
     page = watched.page
     page.get_by_role("button", name="Начать").click()
     expect(page.get_by_role("status")).to_contain_text("1")
-    _shot(page, "line", width)
-    assert watched.violations() == []
-    assert not watched.is_wider_than_screen()
+    assert _wrong(watched, "line") == []
     again = page.locator("form[data-again] button")
     page.keyboard.press("Tab")
     expect(again).to_be_focused()
@@ -179,17 +178,26 @@ def _order(page: Page) -> None:
         page.get_by_role("button", name="Оставить в этом порядке").click()
 
 
+def _wrong(watched: Watched, name: str) -> list[str]:
+    """At the desk, then on a phone, where the test goes on; with a picture of each."""
+    found = []
+    for width in WIDTHS:
+        _shot(watched.at(width), name, width)
+        found += [f"{width}: шире экрана"] * watched.is_wider_than_screen()
+        found += [f"{width}: {one}" for one in watched.violations()]
+    return found
+
+
 def _shot(page: Page, name: str, width: int) -> None:
     if os.environ.get("ORIENTIR_SCREENSHOTS"):
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"sitting-{name}-{width}.png", full_page=True)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_without_a_network_answers_wait_and_go_by_themselves(
-    open_page: OpenPage, cast: Cast, sat: Sat, width: int
+    open_page: OpenPage, cast: Cast, sat: Sat
 ) -> None:
-    watched = _enter(open_page, cast, sat, width)
+    watched = _enter(open_page, cast, sat)
     page = watched.page
     _choose(page, "Сравнить работу с лучшей в классе")
     _await_saved(page)
@@ -199,8 +207,7 @@ def test_without_a_network_answers_wait_and_go_by_themselves(
     page.locator(".o-entry").fill("рефлексия")
     expect(_saving(page)).to_have_text("Нет связи. 2 ответа ждут отправки")
     expect(page.locator("[data-notes]")).to_contain_text("1, 8")
-    assert watched.violations() == []
-    _shot(page, "offline", width)
+    assert _wrong(watched, "offline") == []
     assert _kept() == {1: {"choice": "C"}}
     page.context.set_offline(False)
     _await_saved(page)
@@ -230,11 +237,10 @@ def test_a_reload_in_the_middle_loses_nothing(open_page: OpenPage, cast: Cast, s
     _forgive_network(watched)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_a_reload_without_a_network_waits_and_comes_back(
-    open_page: OpenPage, cast: Cast, sat: Sat, width: int
+    open_page: OpenPage, cast: Cast, sat: Sat
 ) -> None:
-    watched = _enter(open_page, cast, sat, width)
+    watched = _enter(open_page, cast, sat)
     page = watched.page
     page.on("dialog", lambda dialog: dialog.accept())
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -244,9 +250,7 @@ def test_a_reload_without_a_network_waits_and_comes_back(
     page.reload()
     expect(page.locator("h1")).to_have_text("Нет связи с сервером")
     expect(page.locator("[data-waiting]")).to_contain_text("запечатанными: 1.")
-    assert watched.violations() == []
-    assert not watched.is_wider_than_screen()
-    _shot(page, "reloaded-offline", width)
+    assert _wrong(watched, "reloaded-offline") == []
     page.context.set_offline(False)
     expect(page.get_by_label("Снизить отметку за исправления")).to_be_checked(timeout=20_000)
     _await_saved(page)
@@ -289,18 +293,17 @@ COUNT_WAITING = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_an_expired_session_asks_for_the_log_in_in_place(
-    open_page: OpenPage, cast: Cast, sat: Sat, width: int
+    open_page: OpenPage, cast: Cast, sat: Sat
 ) -> None:
     put_password(account_id=cast.accounts["teacher"].pk, password="четыре-слова-тут")
-    watched = _enter(open_page, cast, sat, width)
+    watched = _enter(open_page, cast, sat)
     page = watched.page
     Session.objects.all().delete()
     _choose(page, "Снизить отметку за исправления")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("1 ответ ждёт в этом браузере")
-    _shot(page, "login", width)
+    assert _wrong(watched, "login") == []
     dialog.get_by_label("Пароль").fill("не тот пароль")
     dialog.get_by_role("button", name="Войти").click()
     expect(dialog).to_contain_text("не подходят")
@@ -381,18 +384,16 @@ def _become(context: BrowserContext, token: str, origin: str) -> None:
     context.add_cookies([{"name": COOKIE, "value": token, "url": origin}])
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_finishing_asks_once_and_empties_the_queue(
-    open_page: OpenPage, cast: Cast, sat: Sat, width: int
+    open_page: OpenPage, cast: Cast, sat: Sat
 ) -> None:
-    watched = _enter(open_page, cast, sat, width)
+    watched = _enter(open_page, cast, sat)
     page = watched.page
     _choose(page, "Снизить отметку за исправления")
     page.locator("[data-finish]").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("10 заданий без ответа")
-    assert watched.violations() == []
-    _shot(page, "finish", width)
+    assert _wrong(watched, "finish") == []
     dialog.get_by_role("button", name="Вернуться к заданиям").click()
     _go(page, 8)
     page.locator(".o-entry").fill("в последний миг")
@@ -400,8 +401,7 @@ def test_finishing_asks_once_and_empties_the_queue(
     dialog.get_by_role("button", name="Закончить").click()
     expect(page.locator("h1")).to_have_text("Вы закончили тест")
     expect(page.locator("main")).to_contain_text("2 из 11")
-    _shot(page, "ended", width)
-    assert watched.violations() == []
+    assert _wrong(watched, "ended") == []
     assert _kept() == {1: {"choice": "D"}, 8: {"text": "в последний миг"}}
     assert page.evaluate("indexedDB.databases()") == []
     assert Sitting.objects.get(procedure__code="sat").ended_by == "person"
@@ -430,7 +430,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_saves_at_once(
     open_page: OpenPage, cast: Cast, sat: Sat
 ) -> None:
     (invitation,) = sat.invitations.values()
-    watched = open_page("/login/", cookies={COOKIE: cast.token("teacher")})
+    watched = open_page("/login/", cookies={COOKIE: cast.token("teacher")}, alone=True)
     page = watched.page
     page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
     page.goto(f"{watched.origin}/assessment/sit/{invitation.pk}/")
@@ -441,11 +441,10 @@ def test_a_browser_that_keeps_nothing_says_so_and_saves_at_once(
     assert _kept() == {1: {"choice": "D"}}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_the_rescue_file_brings_answers_in(
-    open_page: OpenPage, cast: Cast, sat: Sat, tmp_path: Any, width: int
+    open_page: OpenPage, cast: Cast, sat: Sat, tmp_path: Any
 ) -> None:
-    watched = _enter(open_page, cast, sat, width)
+    watched = _enter(open_page, cast, sat)
     page = watched.page
     page.on("dialog", lambda dialog: dialog.accept())
     page.context.route("**/answers/", lambda route: route.abort())
@@ -453,17 +452,17 @@ def test_the_rescue_file_brings_answers_in(
     page.locator(".o-entry").fill("из файла")
     button = page.get_by_role("button", name="Сохранить ответы в файл")
     expect(button).to_be_visible()
-    _shot(page, "rescue-offered", width)
     with page.expect_download() as waited:
         button.click()
     file = tmp_path / "answers.json"
     waited.value.save_as(file)
     assert "из файла" not in file.read_text()
     page.context.unroute("**/answers/")
-    operator = open_page("/assessment/rescue/", cookies={COOKIE: cast.token("operator")}).page
-    operator.locator("[data-file]").set_input_files(file)
-    expect(operator.locator("[data-result]")).to_have_text("Сохранено ответов из файла: 1 из 1.")
-    _shot(operator, "rescued", width)
+    operator = open_page("/assessment/rescue/", cookies={COOKIE: cast.token("operator")})
+    operator.page.locator("[data-file]").set_input_files(file)
+    told = operator.page.locator("[data-result]")
+    expect(told).to_have_text("Сохранено ответов из файла: 1 из 1.")
+    assert _wrong(operator, "rescued") == []
     head = open_page("/assessment/rescue/", cookies={COOKIE: cast.token("head")})
     head.page.locator("[data-file]").set_input_files(file)
     expect(head.page.locator("[data-result]")).to_contain_text("другого человека")
@@ -474,17 +473,13 @@ def test_the_rescue_file_brings_answers_in(
     _forgive_network(head)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_clock_over_ends_the_test(
-    open_page: OpenPage, cast: Cast, sat: Sat, width: int
-) -> None:
-    watched = _enter(open_page, cast, sat, width)
+def test_the_clock_over_ends_the_test(open_page: OpenPage, cast: Cast, sat: Sat) -> None:
+    watched = _enter(open_page, cast, sat)
     page = watched.page
     hold = {"on": True}
     page.context.route("**/answers/", lambda route: None if hold["on"] else route.continue_())
     _choose(page, "Снизить отметку за исправления")
     expect(_saving(page)).to_have_text("Сохраняем…")
-    _shot(page, "saving", width)
     hold["on"] = False
     page.context.unroute("**/answers/")
     page.on("dialog", lambda dialog: dialog.accept())
@@ -498,9 +493,8 @@ def test_the_clock_over_ends_the_test(
     _choose(page, "Сравнить работу с лучшей в классе")
     expect(page.locator("[data-left]")).to_contain_text("0:0")
     assert watched.violations() == []
-    _shot(page, "nearly-over", width)
     expect(page.locator("h1")).to_have_text("Время теста вышло", timeout=20_000)
-    _shot(page, "over", width)
+    assert _wrong(watched, "over") == []
     assert Sitting.objects.get(procedure__code="sat").ended_by == "clock"
     assert _kept() == {1: {"choice": "C"}}
     _forgive_network(watched)

@@ -265,6 +265,7 @@ EXPECTED: dict[str, Page] = {
     "roadmaps:measure_edit": Page(PLANNING, measures_of_the_cast),
     "roadmaps:measure_move": Page(PLANNING, measures_of_the_cast),
     "roadmaps:versions": Page(FIGURE_SEEING, measures_of_the_cast),
+    "roadmaps:ask_effect": Page(PLANNING, measures_of_the_cast),
     "roadmaps:hand_down": Page(PLANNING, measures_of_the_cast),
     "roadmaps:measure_do": Page(PLANNING, measure_deeds_of_the_cast),
     "roadmaps:submit": Page(FIGURE_SEEING, measures_of_the_cast),

@@ -137,6 +137,7 @@ def test_the_file_carries_it_and_asks_for_it_by_row(
     assert "Файл готов" in client.get(path).content.decode()
     page = client.get(f"{path}?diploma=1").content.decode()
     assert "Файл не готов" in page
+    assert page.count("пусто: обязательно") == 1  # a diploma that is not told is one line, not four
     assert f"/learning/groups/{group.code}/education/" in page
     [grid] = read_grids(client.get(f"{path}?diploma=1&format=xlsx").content, "frdo.xlsx")[:1]
     [head, row] = [list(map(str, one)) for one in grid.rows]

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from orientir.cycle.effects.models import GivenMeasure, MeasureStart
 from orientir.cycle.recommendations.models import Recommendation
 from orientir.cycle.registry.actions.calendars import make_calendar
 from orientir.cycle.roadmaps.actions.advised import add_from_advice
@@ -167,3 +168,29 @@ def test_which_units_a_measure_covers(cast: Cast, plan: Plan) -> None:
     assert [(one.level, one.unit, one.is_done) for one in found] == [
         ("municipality", cast.units["10"].pk, False), ("organisation", cast.units["11"].pk, False),
     ]  # fmt: skip
+
+
+def test_what_it_changed_is_asked_of_those_that_carried_it_out(cast: Cast, plan: Plan) -> None:
+    top = measure_of(plan, HANDED)
+    client, other = cast.client("ministry"), cast.client("specialist")
+    with act_as("web"):
+        refused = client.post(f"/roadmaps/measures/{top.pk}/effect/")
+        assert (refused.status_code, "никто ниже ещё не выполнил" in refused.content.decode()) == (
+            422,
+            True,
+        )
+        assert other.post(f"/roadmaps/measures/{top.pk}/effect/").status_code in {403, 404}
+    school = of_school(cast)
+    Measure.objects.filter(pk=school.pk).update(needed=1)
+    brought = bring(cast, "head", school)
+    with acting(cast, "specialist") as by:
+        decide_evidence(evidence=brought.pk, accepts=True, reason="", by=by, at=timezone.now())
+    school.refresh_from_db()
+    with act_as("web"):
+        for _twice in range(2):
+            assert client.post(f"/roadmaps/measures/{top.pk}/effect/").status_code == 302
+    made = GivenMeasure.objects.get()
+    assert (made.origin, made.level, made.pack) == (f"roadmaps:{top.pk}", "organisation", PACK)
+    assert made.row == HANDED
+    starts = MeasureStart.objects.values_list("unit__code", "year")
+    assert list(starts) == [("11", school.starts_on.year)]

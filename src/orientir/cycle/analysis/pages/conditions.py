@@ -113,6 +113,8 @@ def tell(one: UnitFinding) -> str:
 
 
 def _unknown(part: Mapping[str, Any]) -> str:
+    if not part["known"]:
+        return _("%(set)s: no figures") % {"set": part["title"]}
     words = _("%(set)s: known is %(share)s of the set, too little for a number")
     return words % {
         "set": part["title"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -48,8 +48,8 @@ class Proposal:
         return self.forecast.chance_of(float(self.target), self.indicator.direction)
 
 
-def list_proposals(snapshot: Any) -> list[Proposal]:
-    """For the year after the last of a snapshot, in the order of the pack."""
+def list_proposals(snapshot: Any, code: str = "") -> list[Proposal]:
+    """For the year after the last of a snapshot, in the order of the pack; of one indicator where it is named."""
     frame = monitoring.frame_of(snapshot)
     year = frame.years[-1] + 1
     region = next(one for one in monitoring.list_snapshot_units(snapshot) if one.level == "region")
@@ -57,7 +57,7 @@ def list_proposals(snapshot: Any) -> list[Proposal]:
     return [
         _proposal(one, year, region.unit_id, _series(snapshot, frame, one), studies.get(one.code))
         for one in frame.pack.indicators
-        if "region" in one.levels
+        if "region" in one.levels and code in ("", one.code)
     ]
 
 
@@ -73,11 +73,10 @@ def _series(snapshot: Any, frame: monitoring.Frame, indicator: Indicator) -> dic
     """Unit → year → figure of the region and of municipalities; years that hold a part of a flow are left out."""
     least = frame.bounds.min_cell
     found: dict[int, Series] = {}
-    for one in monitoring.list_values_of_all_years(snapshot, "then", indicator.code):
+    wide = ("region", "municipality")
+    for one in monitoring.list_values_of_all_years(snapshot, "then", indicator.code, wide):
         is_known = one.value is not None and one.denominator >= least
-        if one.level == "organisation" or not is_known:
-            continue
-        if monitoring.is_like_with_like(frame, indicator, one.year):
+        if is_known and monitoring.is_like_with_like(frame, indicator, one.year):
             found.setdefault(one.unit, {})[one.year] = float(one.value or 0)
     return found
 
@@ -139,7 +138,3 @@ def basis_of(
         "target_before": float(one.target) if one.target is not None else None,
         "study": one.helped.study if kind == "with_measures" and one.helped else None,
     }  # fmt: skip
-
-
-def find_proposal(proposals: Iterable[Proposal], code: str) -> Proposal | None:
-    return next((one for one in proposals if one.indicator.code == code), None)

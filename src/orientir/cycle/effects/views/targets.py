@@ -17,7 +17,6 @@ from orientir.cycle.effects.pages.targets import history, proposal_facts, target
 from orientir.cycle.effects.queries.targets import (
     Proposal,
     basis_of,
-    find_proposal,
     list_proposals,
 )
 from orientir.cycle.effects.rules import asks_effects, sees_effects
@@ -56,7 +55,7 @@ def targets(request: HttpRequest) -> HttpResponse:
 def target(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator: what the target would stand on; by POST it is accepted."""
     newest = newest_snapshot()
-    one = find_proposal(list_proposals(newest), code) if newest else None
+    one = next(iter(list_proposals(newest, code)), None) if newest else None
     if newest is None or one is None:
         raise Http404
     year = _year(newest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from django.urls import reverse
@@ -84,23 +85,21 @@ def certificate_facts(one: Certificate) -> list[Fact]:
 def issues_table(
     issues: Sequence[Issue], certificates: Sequence[Certificate], profile: Profile
 ) -> Table:
-    """What is wrong, by certificate and column."""
+    """What is wrong, by certificate; columns that are wrong alike stand in one line."""
     columns = [
         Column(_("Certificate"), place="name"),
         Column(_("Column of the file")),
         Column(_("What is wrong"), place="verdict"),
     ]
     rows = []
-    for issue in issues:
-        one = certificates[issue.row - 1]
+    for (row, text), alike in groupby(issues, key=lambda issue: (issue.row, issue.text)):
+        one, fields = certificates[row - 1], [issue.field for issue in alike]
         rows.append(
             Row(
                 [
-                    Cell(
-                        one.full_name, second=number_of(one), href=_where_mended(one, issue.field)
-                    ),
-                    Cell(profile.title_of(issue.field)),
-                    Cell(issue.text),
+                    Cell(one.full_name, second=number_of(one), href=_where_mended(one, fields[0])),
+                    Cell("; ".join(profile.title_of(field) for field in fields)),
+                    Cell(text),
                 ]
             )
         )

@@ -52,9 +52,12 @@ def list_values_of_indicator(
     return _read(found.filter(indicator=indicator, year=year, unit_id__in=units))
 
 
-def list_values_of_all_years(snapshot: Snapshot, structure: str, indicator: str) -> list[Value]:
-    """One indicator of all units in sight, in all years of the snapshot."""
-    return _read(_values(snapshot, structure).filter(indicator=indicator))
+def list_values_of_all_years(
+    snapshot: Snapshot, structure: str, indicator: str, levels: Collection[str] = ()
+) -> list[Value]:
+    """One indicator of all units in sight, in all years of the snapshot; of some ``levels`` where they are named."""
+    found = _values(snapshot, structure).filter(indicator=indicator)
+    return _read(found.filter(level__in=levels) if levels else found)
 
 
 def _values(snapshot: Snapshot, structure: str) -> QuerySet[IndicatorValue]:

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from orientir.core.mistakes import Mistake
 from orientir.core.plans import Term
 from orientir.cycle.recommendations import api as recommendations
-from orientir.cycle.registry.api import UnitFilters, list_units, titles_of
+from orientir.cycle.registry.api import UnitFilters, list_units, may, titles_of
+from orientir.cycle.roadmaps.actions.asking import ask_effect
 from orientir.cycle.roadmaps.actions.cascading import hand_down
 from orientir.cycle.roadmaps.actions.measures import (
     add_measure,
@@ -130,9 +131,29 @@ def _context(request: HttpRequest, found: Measure) -> dict[str, Any]:
         "is_draft": found.plan.state == PlanState.DRAFT,
         "is_dropped": found.state == MeasureState.DROPPED,
         "is_planned": found.state == MeasureState.PLANNED,
+        "asks": bool(below) and _asks(request, found),
         "advice": _advice(found),
         "crumbs": crumbs(found.plan),
     }  # fmt: skip
+
+
+@require_POST
+@only(makes_plans, what=WHAT)
+def ask(request: HttpRequest, measure_id: int) -> HttpResponse:
+    """What it changed: the register of effects is told who carried it out."""
+    found = measure_or_404(measure_id)
+    if not _asks(request, found):
+        raise Http404
+    try:
+        made = ask_effect(measure=found.pk, by=acting(request).account_id, at=timezone.now())
+    except Mistake as mistake:
+        return measure_page(request, found, str(mistake))
+    return redirect("effects:measure", made)
+
+
+def _asks(request: HttpRequest, found: Measure) -> bool:
+    account = acting(request)
+    return is_maker_of(account, found.plan) and may(account.role, "steer_snapshots")
 
 
 def _advice(found: Measure) -> recommendations.AcceptedAdvice | None:
