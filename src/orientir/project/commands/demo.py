@@ -69,18 +69,13 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
     from orientir.project.demo import (
         accounts,
         adaptive,
-        advice,
         afterwards,
         certificates,
         communities,
-        decisions,
         exams,
         files,
-        groups,
         learning,
         loading,
-        measures,
-        plans,
         procedures,
         results,
         routes,
@@ -118,6 +113,14 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         print(f"Адаптивный тест: {adaptive.bring_adaptive()}", file=sys.stderr)
         print(f"Результаты учеников: {results.bring_results(region.units)}", file=sys.stderr)
         loading.mark_loaded(marker, scale)
+    _close_the_circle()
+    return [*planned, learning.ACCOUNT]
+
+
+def _close_the_circle() -> None:
+    """From the snapshots on: what is made of figures, and what people decide by them."""
+    from orientir.project.demo import advice, decisions, groups, loading, measures, plans, results
+
     for day in loading.list_missing_dates():
         print(f"Срез на {day:%d.%m.%Y}: замораживаем и считаем 27 показателей", file=sys.stderr)
         loading.freeze(day, PACK)
@@ -128,7 +131,6 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
     print(f"Проектные группы: {groups.bring_groups()}", file=sys.stderr)
     print(f"Решения: {decisions.bring_decisions()}", file=sys.stderr)
     print(f"Планы: {plans.bring_plans(PACK)}", file=sys.stderr)
-    return [*planned, learning.ACCOUNT]
 
 
 def _import(written: list[DemoFile]) -> None:

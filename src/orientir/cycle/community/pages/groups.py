@@ -159,7 +159,7 @@ def _event_cells(one: CommunityEvent, seats: Seats, units: Mapping[int, str]) ->
 def when(starts_at: datetime, ends_at: datetime) -> str:
     """«02.02.2026 10:00–12:00», or both days where it lasts longer."""
     first, last = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    if first.date() == last.date():
+    if timezone.localdate(starts_at) == timezone.localdate(ends_at):
         return f"{russian.moment(first)}\N{EN DASH}{russian.clock(last)}"
     return f"{russian.day(first)}\N{EN DASH}{russian.day(last)}"
 

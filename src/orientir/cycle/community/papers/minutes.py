@@ -50,7 +50,7 @@ def minutes_docx(minutes: Minutes) -> bytes:
     centred(document, f"ПРОТОКОЛ № {meeting.number}", bold=True)
     centred(document, f"заседания группы «{group.title}»", after=12)
     on = timezone.localtime(meeting.meets_at)
-    two_sides(document, long_day(on.date()), russian.clock(on))
+    two_sides(document, long_day(timezone.localdate(meeting.meets_at)), russian.clock(on))
     if meeting.place:
         said(document, f"Место: {meeting.place}", indent=False)
     _heading(document, "Председатель: " + (meeting.chair or "________"))

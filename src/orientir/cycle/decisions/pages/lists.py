@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -146,10 +147,14 @@ def assignment_titles() -> list[str]:
     ]  # fmt: skip
 
 
+def _day_of(moment: datetime | None) -> date | None:
+    return None if moment is None else timezone.localdate(moment)
+
+
 def assignment_rows(found: Iterable[Assignment]) -> Iterator[list[FileCell]]:
     for one in found:
         yield [
             name_of(one.decision), one.number, one.text, one.who, one.expected, one.due_on,
-            str(AssignmentState(one.state).label), one.reported_at and one.reported_at.date(),
-            one.settled_at and one.settled_at.date(),
+            str(AssignmentState(one.state).label), _day_of(one.reported_at),
+            _day_of(one.settled_at),
         ]  # fmt: skip
