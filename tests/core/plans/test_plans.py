@@ -1,9 +1,7 @@
-"""Circles, standings, documents."""
+"""Circles and standings."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -14,11 +12,9 @@ from hypothesis import strategies as st
 from orientir.core.plans import (
     CircularPlan,
     Judged,
-    NotADocument,
     RiskRule,
     Watched,
     find_circle,
-    find_document_type,
     judge,
     refuse_circle,
 )
@@ -78,39 +74,3 @@ def watched(first: int, last: int, state: str = "planned", **more: object) -> Wa
 )
 def test_how_a_measure_stands(one: Watched, expected: Judged) -> None:
     assert judge(one, RULE, TODAY) == expected
-
-
-def archive(part: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as made:
-        made.writestr(part, "<xml/>" * 20)
-    return buffer.getvalue()
-
-
-PDF = b"%PDF-1.7\n" + b"." * 100
-
-
-def test_documents_are_known_by_what_is_in_them() -> None:
-    assert find_document_type("Приказ.PDF", PDF) == "application/pdf"
-    assert find_document_type("a.docx", archive("word/document.xml")).endswith(".document")
-    assert find_document_type("скан.jpeg", b"\xff\xd8\xff" + b"." * 100) == "image/jpeg"
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "why"),
-    [
-        ("отчёт.txt", PDF, "не документ"),
-        ("приказ", PDF, "не документ"),
-        ("архив.zip", archive("word/document.xml"), "не документ"),
-        ("a.docx", archive("xl/workbook.xml"), "не того вида"),
-        ("a.docx", b"PK\x03\x04" + b"." * 100, "не того вида"),
-        ("a.pdf", b"<html>" + b"." * 100, "не того вида"),
-        ("a.pdf", b"", "пуст"),
-        ("a.pdf", b"%PDF-" + b"." * (10 * 2**20), "больше 10 МБ"),
-    ],
-)
-def test_what_is_no_document_is_refused_with_a_sentence(
-    name: str, content: bytes, why: str
-) -> None:
-    with pytest.raises(NotADocument, match=why):
-        find_document_type(name, content)

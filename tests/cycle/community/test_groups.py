@@ -202,7 +202,7 @@ def test_minutes_are_written_signed_and_do_not_change(cast: Cast) -> None:
 
 
 def document(mark: str) -> Any:
-    return receive_document(f"{mark}.pdf", f"%PDF-{mark}".encode())
+    return receive_document(f"{mark}.pdf", f"%PDF-{mark}".encode().ljust(100))
 
 
 def test_a_product_goes_from_a_draft_over_experts_to_its_recommendation(cast: Cast) -> None:

@@ -37,7 +37,7 @@ def make_decisions(cast: Cast) -> None:
             assignment=one, kind="reported", words=f"Сверила {mark}", by=cast.accounts[by], at=NOW
         )
         AssignmentFile.objects.create(
-            step=step, file_name=f"{mark}.docx", media_type=FILE_TYPES[".docx"][0], size=9, sha256="0" * 64,
+            step=step, file_name=f"{mark}.docx", media_type=FILE_TYPES[".docx"].media_type, size=9, sha256="0" * 64,
             content=_document(mark),
         )  # fmt: skip
     DecisionLink.objects.create(

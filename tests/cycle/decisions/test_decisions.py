@@ -59,7 +59,7 @@ from tests.cycle.monitoring.invented import Region, make_region
 AT = datetime(2026, 2, 2, 9, tzinfo=UTC)
 DUE = date(2026, 4, 1)
 OWN, OTHER, REGION = "agapovsky", "argayashsky", "chelyabinsk"
-PDF = b"%PDF-1.7 report"
+PDF = b"%PDF-1.7 report" + b"." * 100
 
 
 @pytest.fixture(scope="module")

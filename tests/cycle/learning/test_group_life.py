@@ -199,8 +199,8 @@ def test_nobody_reviews_a_programme_of_their_own_organisation(
 @pytest.mark.parametrize(
     ("name", "content", "is_taken"),
     [
-        ("plan.pdf", b"%PDF-1.7 ...", True),
-        ("..\\..\\plan.pdf", b"%PDF-1.7 ...", True),
+        ("plan.pdf", b"%PDF-1.7 ..." * 9, True),
+        ("..\\..\\plan.pdf", b"%PDF-1.7 ..." * 9, True),
         ("plan.pdf", b"MZ\x90\x00", False),
         ("plan.exe", b"%PDF-1.7", False),
         ("page.html", b"<script>", False),

@@ -254,7 +254,8 @@ def test_the_sheet_marks_everybody_else_present_and_orders_are_papers(
     assert cells[3] == "не приступил"
     texts = [one.text for one in document.paragraphs]
     assert any(one.endswith("\t№ 5-о") for one in texts)
-    assert texts[-1].endswith("\tИ. И. Ректоров")
+    assert texts[-1].startswith("Руководитель\t")
+    assert texts[-1].endswith(" И. И. Ректоров")
 
 
 def _order_of(enrolment: Enrolment) -> int:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from orientir.core.plans import CircularPlan, NotADocument, Span, Term
+from orientir.core.plans import CircularPlan, Span, Term
 from orientir.cycle.roadmaps.actions.cascading import hand_down
 from orientir.cycle.roadmaps.actions.evidence import (
     EvidenceNotTaken,
@@ -39,6 +39,7 @@ from orientir.cycle.roadmaps.models import (
     MeasureVersion,
     Plan,
 )
+from orientir.kit.documents.received import NotADocument
 from orientir.kit.notices.models import Notice
 from tests.cast import REGION, Cast, make_cast
 from tests.cycle.roadmaps.planned import (

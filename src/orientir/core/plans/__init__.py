@@ -1,7 +1,6 @@
-"""Road maps and programmes: when a measure is due, what it waits for, how it stands, what shows it done."""
+"""Road maps and programmes: when a measure is due, what it waits for, how it stands."""
 
 from orientir.core.plans.circles import CircularPlan, find_circle, refuse_circle
-from orientir.core.plans.documents import NotADocument, find_document_type
 from orientir.core.plans.standing import Judged, RiskRule, Watched, judge
 from orientir.core.plans.term_reading import (
     ACCEPTED,
@@ -16,7 +15,6 @@ __all__ = [
     "ACCEPTED",
     "CircularPlan",
     "Judged",
-    "NotADocument",
     "RiskRule",
     "Span",
     "Term",
@@ -24,7 +22,6 @@ __all__ = [
     "TermNotUnderstood",
     "Watched",
     "find_circle",
-    "find_document_type",
     "judge",
     "read_term",
     "read_years",

@@ -12,7 +12,8 @@ from orientir.cycle.learning.queries.certificates import find_rule
 from orientir.cycle.learning.rules import FinalResult, OrderKind
 from orientir.cycle.registry.api import find_unit_title, titles_of
 from orientir.kit import russian
-from orientir.kit.documents.orders import add_clauses, add_signature, fill_table, new_order
+from orientir.kit.documents.official import ruled_table, signed_by
+from orientir.kit.documents.orders import add_clauses, new_order
 from orientir.kit.documents.word import to_bytes
 
 KINDS: Final = {
@@ -47,7 +48,7 @@ LAST_HEADS: Final = {
     OrderKind.COMPLETION: "Итоговая аттестация",
 }
 CONTROL: Final = "Контроль за исполнением приказа оставляю за собой."
-_WIDTHS: Final = (12, 63, 60, 40)
+_WIDTHS: Final = (12, 58, 57, 38)
 
 
 def order_paper(order: LearningOrder) -> tuple[bytes, list[int]]:
@@ -69,9 +70,9 @@ def order_paper(order: LearningOrder) -> tuple[bytes, list[int]]:
     )
     add_clauses(document, _filled(GROUNDS[kind], order), _filled(DEEDS[kind], order))
     heads = ("№", "Фамилия, имя, отчество", "Организация", LAST_HEADS[kind])
-    fill_table(document.add_table(rows=1, cols=4), heads, _rows(lines, titles, kind), _WIDTHS)
+    ruled_table(document, heads, _rows(lines, titles, kind), _WIDTHS)
     add_clauses(document, "", CONTROL, first=2)
-    add_signature(document, order.signed_by)
+    signed_by(document, "Руководитель", order.signed_by)
     return to_bytes(document), [one.enrolment.person_id for one in lines]
 
 

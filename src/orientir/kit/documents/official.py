@@ -135,6 +135,9 @@ def ruled_table(
         for place, (cell, text) in enumerate(zip(row.cells, told, strict=True)):
             _fill(cell.paragraphs[0], text, is_centred=place >= numbers_from)
     set_widths(table, widths_mm)
+    document.add_paragraph().paragraph_format.line_spacing = (
+        0.6  # what follows does not touch the table
+    )
 
 
 def _fill(paragraph: Paragraph, text: str, *, is_centred: bool, bold: bool = False) -> None:

@@ -6,18 +6,26 @@ from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.document import Document
 from docx.shared import Pt
 
 from orientir.cycle.community.models import Mentoring
 from orientir.cycle.community.pages.pairs import pair_facts
 from orientir.cycle.community.queries.support import PairLine
 from orientir.kit import russian
-from orientir.kit.documents.orders import add_clauses, add_signature, fill_table, new_order
-from orientir.kit.documents.word import new_document, to_bytes
+from orientir.kit.documents.official import (
+    centred,
+    long_day,
+    new_paper,
+    ruled_table,
+    said,
+    signed_by,
+)
+from orientir.kit.documents.orders import add_clauses, new_order
+from orientir.kit.documents.word import to_bytes
 
-_STEPS_MM = (110.0, 32.0, 33.0)
-_PAIR_MM = (45.0, 75.0, 55.0)
+_STEPS_MM = (105.0, 30.0, 30.0)
+_PAIR_MM = (40.0, 72.0, 53.0)
 GROUND: Final = "В целях профессионального становления и развития педагога, с согласия сторон"
 APPOINT: Final = "Назначить наставника {term} и закрепить за ним сопровождаемого педагога:"
 APPROVE: Final = "Утвердить персонализированную программу наставничества (прилагается)."
@@ -27,26 +35,32 @@ CONTROL: Final = "Контроль за исполнением приказа о
 def programme_docx(found: PairLine, programme: Mentoring) -> bytes:
     """The personalised programme of mentoring, ready to sign by the two and the head."""
     title = _("Personalised programme of mentoring")
-    document = new_document(title=title, author="", language="ru-RU")
-    document.styles["Normal"].font.size = Pt(12)
-    document.add_heading(title, 1).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document = new_paper(title=title, author="")
+    centred(document, title, bold=True, after=10)
     for fact in pair_facts(found, programme):
         line = document.add_paragraph()
         line.add_run(f"{fact.title}: ").bold = True
         line.add_run(str(fact.value))
-    document.add_heading(_("Aim"), 2)
-    document.add_paragraph(programme.aim or _("not written yet"))
-    document.add_heading(_("Steps"), 2)
+    _part(document, _("Aim"))
+    said(document, programme.aim or _("not written yet"))
+    _part(document, _("Steps"))
     if programme.steps:
         heads = (_("Step"), _("By"), _("Done on"))
-        fill_table(document.add_table(rows=1, cols=3), heads, _steps(programme), _STEPS_MM)
+        ruled_table(document, heads, _steps(programme), _STEPS_MM)
     else:
-        document.add_paragraph(_("not written yet"))
-    document.add_heading(_("What came of it"), 2)
-    document.add_paragraph(programme.outcome or _("not written yet"))
+        said(document, _("not written yet"))
+    _part(document, _("What came of it"))
+    said(document, programme.outcome or _("not written yet"))
     for who in (_("Mentor"), _("Accompanied"), _("Head of the organisation")):
-        add_signature(document, "____________________", who)
+        signed_by(document, who, "")
     return to_bytes(document)
+
+
+def _part(document: Document, title: str) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.add_run(title).bold = True
+    paragraph.paragraph_format.space_before = Pt(12)
+    paragraph.paragraph_format.keep_with_next = True
 
 
 def appointment_docx(found: PairLine, programme: Mentoring) -> bytes:
@@ -63,12 +77,12 @@ def appointment_docx(found: PairLine, programme: Mentoring) -> bytes:
         ("Сопровождаемый", found.person_name, found.unit),
     ]
     heads = ("Роль", "Фамилия, имя, отчество", "Организация")
-    fill_table(document.add_table(rows=1, cols=3), heads, rows, _PAIR_MM)
+    ruled_table(document, heads, rows, _PAIR_MM)
     add_clauses(document, "", APPROVE, CONTROL, first=2)
-    add_signature(document, "")
+    signed_by(document, "Руководитель", "")
     document.add_paragraph("С приказом ознакомлены:").paragraph_format.space_before = Pt(18)
     for name in (found.mentor_name, found.person_name):
-        add_signature(document, name, "«____» __________ 20___ г.")
+        signed_by(document, long_day(None), name, before=12)
     return to_bytes(document)
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import PurePath
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
-from orientir.core.plans import find_document_type
 from orientir.cycle.registry.api import find_unit_title
 from orientir.cycle.roadmaps import notices as kinds
 from orientir.cycle.roadmaps.actions.telling import list_makers
 from orientir.cycle.roadmaps.models import Measure, MeasureComment, MeasureEvidence
 from orientir.cycle.roadmaps.rules import EvidenceState, MeasureState, PlanState
+from orientir.kit.documents.received import receive_document
 from orientir.kit.journal import record
 from orientir.kit.notices import api as notices
 
@@ -51,7 +49,7 @@ def _submit(
     measure: int, terms: EvidenceTerms, unit: int, by: int, at: datetime
 ) -> MeasureEvidence:
     found = _measure_in_force(measure)
-    media_type = find_document_type(terms.file_name, terms.content)
+    file = receive_document(terms.file_name, terms.content)
     if not terms.title.strip():
         raise EvidenceNotTaken("впишите, как называется документ")
     if terms.issued_on > timezone.localdate(at):
@@ -60,9 +58,8 @@ def _submit(
         )
     made = MeasureEvidence.objects.create(
         measure=found, kind=terms.kind, title=terms.title.strip(), number=terms.number.strip(),
-        issued_on=terms.issued_on, file_name=PurePath(terms.file_name.replace("\\", "/")).name[-255:],
-        media_type=media_type, size=len(terms.content),
-        sha256=hashlib.sha256(terms.content).hexdigest(), content=terms.content,
+        issued_on=terms.issued_on, file_name=file.file_name,
+        media_type=file.media_type, size=file.size, sha256=file.sha256, content=file.content,
         unit_id=unit, accepting_unit_id=found.plan.unit_id, submitted_by_id=by, submitted_at=at,
     )  # fmt: skip
     made.refresh_from_db(fields=["accepting_unit"])
