@@ -64,7 +64,7 @@ def load(content: bytes) -> Outcome:
 @pytest.mark.parametrize("code", ["dpo-40", "dpo-38"])
 def test_what_is_written_is_read_as_the_same_learning(given: list[Certificate], code: str) -> None:
     profile = get_profile(code)
-    checked = check_certificates(given, profile, TODAY)
+    checked = check_certificates(given, {}, profile, TODAY)
     assert checked.issues == []
     content = write_workbook(profile, checked.records)
     _names, rows = rows_of(content)
@@ -83,7 +83,7 @@ def test_what_is_written_is_read_as_the_same_learning(given: list[Certificate], 
 def test_columns_in_another_order_under_a_title_are_read_and_renamed_ones_refused(
     given: list[Certificate],
 ) -> None:
-    _names, rows = rows_of(write_workbook(FORTY, check_certificates(given, FORTY, TODAY).records))
+    _names, rows = rows_of(write_workbook(FORTY, check_certificates(given, {}, FORTY, TODAY).records))
     order = list(range(40))
     random.Random(3).shuffle(order)
     shuffled = [[str(row[place]) for place in order] for row in rows]
@@ -100,7 +100,7 @@ def test_columns_in_another_order_under_a_title_are_read_and_renamed_ones_refuse
 
 
 def test_a_person_who_is_not_known_is_an_error_of_the_row(given: list[Certificate]) -> None:
-    records = list(check_certificates(given, FORTY, TODAY).records)
+    records = list(check_certificates(given, {}, FORTY, TODAY).records)
     records[1] = records[1] | {"snils": "160-722-398 51"}
     outcome = load(write_workbook(FORTY, records))
     assert outcome.state == "refused"
@@ -112,5 +112,5 @@ def test_what_a_certificate_lacks_is_told_before_it_is_sent(given: list[Certific
     given[0].patronymic = ""
     for one in given:
         one.person.snils = None
-    issues = check_certificates(given, FORTY, TODAY).issues
+    issues = check_certificates(given, {}, FORTY, TODAY).issues
     assert [(one.row, one.field) for one in issues] == [(1, "sex"), (1, "snils"), (2, "snils")]
