@@ -50,7 +50,7 @@ def cloned_database(server: Server, home: Path) -> Iterator[str]:
     """A fresh migrated database of this process; dropped afterwards."""
     name = f"{CLONE_PREFIX}{os.getpid()}"
     with closing(_connect(server, "postgres")) as admin:
-        with _alone(home):
+        with alone(home, "template.lock"):
             template = _template(admin, server)
             _drop_leftovers(admin, keep=template)
             _execute(admin, "CREATE DATABASE {} TEMPLATE {} OWNER {}", name, template, roles.OWNER)
@@ -124,15 +124,16 @@ def _execute(admin: psycopg.Connection[object], statement: str, *names: str) -> 
 
 
 @contextmanager
-def _alone(home: Path) -> Iterator[None]:
+def alone(home: Path, name: str) -> Iterator[None]:
+    """Nobody else of this run or another is in the block meanwhile."""
     home.mkdir(parents=True, exist_ok=True)
-    with (home / "template.lock").open("w") as file:
+    with (home / name).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def _template(admin: psycopg.Connection[object], server: Server) -> str:
-    name = TEMPLATE_PREFIX + _fingerprint_of_migrations()
+    name = TEMPLATE_PREFIX + fingerprint_of_migrations()
     if name not in _databases(admin, TEMPLATE_PREFIX):
         fresh = f"{CLONE_PREFIX}{os.getpid()}_fresh"
         roles.bootstrap(admin, fresh, {})
@@ -145,7 +146,7 @@ def _template(admin: psycopg.Connection[object], server: Server) -> str:
     return name
 
 
-def _fingerprint_of_migrations() -> str:
+def fingerprint_of_migrations() -> str:
     digest = hashlib.sha256(roles.bootstrap_sql().encode())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
         for path in sorted(Path(config.path).glob("migrations/**/*.*")):

@@ -20,6 +20,7 @@ from orientir.core.mistakes import Mistake
 from orientir.kit.database.cluster import Cluster, hold
 from orientir.kit.database.dumping import ADMIN_VARIABLE, administrator
 from orientir.project.backups import find_last_backup, verify_backup
+from tests.homes import migrated_home, remove_home
 from tests.settings import CHECKOUT, HOME
 
 ROWS = """
@@ -80,17 +81,17 @@ def place() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def home(place: Path) -> Path:
+def home() -> Iterator[Path]:
     """A small home with rows and files."""
-    made = place / "one"
-    assert orientir(made, "db", "migrate").returncode == 0
+    made = migrated_home("b")
     cluster = Cluster(made)
     with hold(cluster), psycopg.connect(**administrator(cluster, {})) as connection:  # type: ignore[arg-type]
         connection.execute(ROWS.encode())
     for name in ("snapshots/s-2025/manifest.json", "snapshots/s-2025/units.parquet", "files/a.svg"):
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         (made / name).write_bytes(name.encode() * 100)
-    return made
+    yield made
+    remove_home(made)
 
 
 @pytest.fixture(scope="module")

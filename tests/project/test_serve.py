@@ -5,12 +5,10 @@ from __future__ import annotations
 import http.client
 import os
 import resource
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -23,7 +21,8 @@ import pytest
 
 from orientir.core.mistakes import Mistake
 from orientir.project.serving import MOST_FAILURES, Child
-from tests.settings import CHECKOUT, HOME
+from tests.homes import migrated_home, remove_home
+from tests.settings import CHECKOUT
 
 SOURCE = CHECKOUT / "src"
 PATIENCE = 120.0
@@ -36,12 +35,9 @@ SLOW_WORKER = Path(__file__).with_name("slow_worker.py")
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
     """A home of its own, migrated once."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix="s", dir=HOME))
-    made.chmod(0o755)
-    orientir(made, "db", "migrate")
+    made = migrated_home("s")
     yield made
-    shutil.rmtree(made)
+    remove_home(made)
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

@@ -83,7 +83,9 @@ def test_what_is_written_is_read_as_the_same_learning(given: list[Certificate], 
 def test_columns_in_another_order_under_a_title_are_read_and_renamed_ones_refused(
     given: list[Certificate],
 ) -> None:
-    _names, rows = rows_of(write_workbook(FORTY, check_certificates(given, {}, FORTY, TODAY).records))
+    _names, rows = rows_of(
+        write_workbook(FORTY, check_certificates(given, {}, FORTY, TODAY).records)
+    )
     order = list(range(40))
     random.Random(3).shuffle(order)
     shuffled = [[str(row[place]) for place in order] for row in rows]
