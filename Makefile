@@ -7,6 +7,8 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 SCALE ?= demo
+# one more than processors: tests that wait for a server or a browser leave one free
+JOBS ?= $(shell expr `getconf _NPROCESSORS_ONLN` + 1)
 export PYTHONPATH := $(CURDIR)/src
 
 .PHONY: help setup setup-dev demo serve test check bench soak clean
@@ -29,7 +31,7 @@ serve: setup  ## serve what is there (SECRET_KEY must be set, or ORIENTIR_DEMO=1
 	@$(PY) -m orientir serve
 
 test: setup-dev  ## the whole suite; TESTS="tests/core -k x" for a part
-	@$(PY) -m pytest $(or $(TESTS),-n $(or $(JOBS),auto) --dist worksteal)
+	@$(PY) -m pytest $(or $(TESTS),-n $(JOBS) --dist worksteal)
 
 check: setup-dev  ## format, lint, types, contracts, house tests, migrations, translations, packs, the wheel
 	@$(PY) .ci/check.py

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 FOLDERS_WITH_DATABASE = ("cycle", "journeys", "browser")
-LONG = ("browser", "journeys", "project")
+LONG = ("project", "browser", "journeys")
+"""What runs first, in this order: at the end workers share what is left, and of these the pages are shortest."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HAS_BROWSER = any(shutil.which(name) for name in BROWSERS)
 MAY_SKIP = not os.environ.get("ORIENTIR_REQUIRE_BROWSER")
@@ -46,7 +47,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
     """Marks by folder; whatever else orders tests, the long ones come first: at the end no worker waits for another."""
     _mark(items)
     yield
-    items.sort(key=lambda item: _folder(item.path) not in LONG)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    folder = _folder(item.path)
+    return LONG.index(folder) if folder in LONG else len(LONG)
 
 
 def _mark(items: list[pytest.Item]) -> None:

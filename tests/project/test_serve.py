@@ -20,7 +20,7 @@ import psutil
 import pytest
 
 from orientir.core.mistakes import Mistake
-from orientir.project.serving import MOST_FAILURES, Child
+from orientir.project.serving import MOST_FAILURES, Address, Child, claimed_port
 from tests.homes import migrated_home, remove_home
 from tests.settings import CHECKOUT
 
@@ -243,6 +243,14 @@ def look_after(child: Child, seconds: float) -> int:
         child.look_after()
         time.sleep(0.02)
     return len(child.failures)
+
+
+def test_a_port_is_given_to_one_of_two_that_start_at_once() -> None:
+    wanted = Address("127.0.0.1", free_port())
+    with claimed_port(wanted) as first, claimed_port(wanted) as second:
+        assert (first, second > first) == (wanted.port, True)
+    with claimed_port(wanted) as again:
+        assert again == wanted.port
 
 
 def test_a_taken_port_means_the_next_free_one(home: Path) -> None:

@@ -10,7 +10,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
@@ -115,7 +116,11 @@ def serve(
     wanted: Address, workers: int = 2, announce: Callable[[Address], None] | None = None
 ) -> int:
     """Serve until told to stop; ``announce`` is called once the address answers."""
-    address = replace(wanted, port=find_free_port(wanted))
+    with claimed_port(wanted) as port:
+        return _serve(replace(wanted, port=port), workers, announce or _announce)
+
+
+def _serve(address: Address, workers: int, announce: Callable[[Address], None]) -> int:
     _allow_connections()
     told_to_stop: list[int] = []
 
@@ -128,7 +133,7 @@ def serve(
         for child in children:
             child.start()
         _await_answer(address, children, told_to_stop)
-        (announce or _announce)(address)
+        announce(address)
         while not told_to_stop:
             _keep_going(children)
             time.sleep(0.2)
@@ -147,19 +152,32 @@ def _allow_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def find_free_port(wanted: Address) -> int:
-    """``wanted.port``, else the next one that nobody listens on."""
+@contextmanager
+def claimed_port(wanted: Address) -> Iterator[int]:
+    """``wanted.port``, else the next one that nobody listens on; ours until the block is left.
+
+    Workers of the web server share a port, so two servers that start at once could come to share one as well. A
+    local name that the system gives only once, and takes back from the dead, stands between them.
+    """
     for port in range(wanted.port, min(wanted.port + PORTS_TO_TRY, 65536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with socket.socket(socket.AF_UNIX) as claim:
             try:
-                probe.bind((wanted.host, port))
+                if sys.platform == "linux":
+                    claim.bind(f"\0orientir-port-{port}")
+                _try_port(wanted.host, port)
             except PermissionError as error:
                 raise Mistake(f"порт {port} не открыть без прав root: возьмите от 1024") from error
             except OSError:
                 continue
-            return port
+            yield port
+            return
     raise Mistake(f"порты {wanted.port}–{wanted.port + PORTS_TO_TRY - 1} заняты: задайте PORT")
+
+
+def _try_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
 
 
 def _children(address: Address, workers: int) -> list[Child]:
