@@ -35,7 +35,6 @@ from orientir.cycle.community.views.frame import (
     done,
     form_page,
     number_of,
-    tried,
 )
 from orientir.cycle.community.views.groups import group_or_404
 from orientir.cycle.community.views.rows import WHAT, by_whom
@@ -45,6 +44,7 @@ from orientir.kit.calendar import Entry, calendar_text
 from orientir.kit.documents.received import ACCEPT, LARGEST_FILE, receive_document
 from orientir.kit.journal.recording import note_look
 from orientir.kit.tabular.exporting import XLSX_TYPE, write_xlsx
+from orientir.kit.ui.forms import tried
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Empty

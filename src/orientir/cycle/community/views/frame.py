@@ -92,16 +92,6 @@ def form_page(request: HttpRequest, form: Any, context: dict[str, Any]) -> HttpR
     return render(request, "community/form.html", context, status=422 if form.errors else 200)
 
 
-def tried(form: Any, act: Callable[[], object]) -> bool:
-    """Whether it was done; a mistake is told by the form."""
-    try:
-        act()
-    except Mistake as mistake:
-        form.add_error(None, str(mistake))
-        return False
-    return True
-
-
 def attachment(name: str, media_type: str, content: bytes) -> HttpResponse:
     """A file given out as a download and never shown in place."""
     response = HttpResponse(content, content_type=media_type)

@@ -31,13 +31,13 @@ from orientir.cycle.community.views.frame import (
     form_page,
     number_of,
     person_or_404,
-    tried,
     unit_of,
 )
 from orientir.cycle.community.views.rows import WHAT, by_whom
 from orientir.cycle.registry.api import PeopleFilters, find_unit_title, list_people, titles_of
 from orientir.kit.access.gate import only
 from orientir.kit.journal.recording import note_look
+from orientir.kit.ui.forms import tried
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Empty

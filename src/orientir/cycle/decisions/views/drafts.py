@@ -37,9 +37,9 @@ from orientir.cycle.decisions.views.frame import (
     decision_or_404,
     draft_or_404,
     form_page,
-    tried,
 )
 from orientir.kit.access.gate import only
+from orientir.kit.ui.forms import tried
 from orientir.kit.ui.parts import Chip
 
 ENDS = ("superseded", "cancelled")

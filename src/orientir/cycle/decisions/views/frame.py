@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orientir.core.mistakes import Mistake
 from orientir.cycle.decisions.models import Assignment, Decision
 from orientir.cycle.decisions.pages.lists import name_of
 from orientir.cycle.decisions.queries.control import AssignmentNotFound, get_assignment
@@ -71,13 +70,3 @@ def form_page(
     """A page with a form; 422 where it has mistakes."""
     told = {"form": form, "page_has_mistakes": bool(form.errors), **context}
     return render(request, template, told, status=422 if form.errors else 200)
-
-
-def tried(form: Any, act: Callable[[], object]) -> bool:
-    """Whether it was done; a mistake is told by the form."""
-    try:
-        act()
-    except Mistake as mistake:
-        form.add_error(None, str(mistake))
-        return False
-    return True

@@ -34,10 +34,10 @@ from orientir.cycle.decisions.views.frame import (
     draft_or_404,
     form_page,
     titles_for,
-    tried,
 )
 from orientir.cycle.registry.api import find_unit_title
 from orientir.kit.access.gate import only
+from orientir.kit.ui.forms import tried
 from orientir.kit.ui.parts import Danger
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -32,6 +32,7 @@ from orientir.cycle.roadmaps.queries.plans import MeasureLine, list_measures, se
 from orientir.cycle.roadmaps.rules import PlanState, is_maker_of, makes_plans, sees_plans
 from orientir.cycle.roadmaps.views.frame import WHAT, acting, crumbs, plan_or_404
 from orientir.kit.access.gate import only
+from orientir.kit.ui.forms import tried
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Empty
 
@@ -98,7 +99,7 @@ def edit(request: HttpRequest, plan_id: int) -> HttpResponse:
     form = PlanForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         by = acting(request).account_id
-        if _done(
+        if tried(
             form, lambda: change_plan(plan=found.pk, terms=form.terms(), by=by, at=timezone.now())
         ):
             return redirect("roadmaps:plan", found.pk)
@@ -113,7 +114,7 @@ def order(request: HttpRequest, plan_id: int) -> HttpResponse:
     form = OrderForm(request.POST or None, initial={"signed_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         told, by = form.cleaned_data, acting(request).account_id
-        if _done(form, lambda: put_in_force(
+        if tried(form, lambda: put_in_force(
             plan=found.pk, number=told["number"], ordered_on=told["signed_on"], by=by, at=timezone.now()
         )):  # fmt: skip
             return redirect("roadmaps:plan", found.pk)
@@ -138,15 +139,6 @@ def do(request: HttpRequest, plan_id: int, deed: str) -> HttpResponse:
     if deed == "remove":
         return redirect("roadmaps:home")
     return redirect("roadmaps:plan", found.pk)
-
-
-def _done(form: Any, act: Callable[[], None]) -> bool:
-    try:
-        act()
-    except Mistake as mistake:
-        form.add_error(None, str(mistake))
-        return False
-    return True
 
 
 def _form(request: HttpRequest, template: str, found: Plan, form: Any) -> HttpResponse:
