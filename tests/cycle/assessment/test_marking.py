@@ -228,6 +228,24 @@ def test_results_may_be_published_without_the_unmarked_tasks(cast: Cast, marked:
     )
 
 
+def test_a_small_examination_has_results_without_a_report_on_its_tasks(
+    cast: Cast, marked: Marked, acting_as: ActingAs
+) -> None:
+    cockpit = f"/assessment/procedures/{marked.procedure.code}/"
+    operator = cast.client("operator")
+    with acting_as("web"):
+        before = operator.get(cockpit).content.decode()
+    count_results(procedure=marked.procedure.pk, by=None, at=NOW)
+    with acting_as("web"):
+        after = operator.get(cockpit).content.decode()
+        report = operator.get(f"{cockpit}measurement/").content.decode()
+    assert "Посчитать результаты" in before
+    assert "Посчитать результаты" not in after
+    assert "Результаты и качество заданий" in after
+    assert "12 человек получили результат по баллам" in report
+    assert "Ещё ничего не посчитано" not in report
+
+
 def test_a_person_reads_whether_the_examination_is_passed(
     cast: Cast, marked: Marked, acting_as: ActingAs
 ) -> None:

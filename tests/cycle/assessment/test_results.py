@@ -23,6 +23,7 @@ from orientir.cycle.assessment.models import (
     Calibration,
     CompetencyResult,
     DeficitShare,
+    Invitation,
     ItemStatistic,
     Procedure,
     Response,
@@ -187,6 +188,19 @@ def test_a_procedure_nobody_sat_is_not_counted(procedure: Procedure) -> None:
     close(procedure)
     with pytest.raises(ResultsNotCounted, match="никто не прошёл"):
         count_results(procedure=procedure.pk, by=None, at=NOW)
+
+
+def test_answers_of_one_person_say_what_to_do_and_stay(procedure: Procedure) -> None:
+    consented = Invitation.objects.filter(procedure=procedure, answer="consented")
+    consented.exclude(pk=consented.first().pk).update(answer="declined")
+    sit_all(procedure)
+    sole = Sitting.objects.get(procedure=procedure)
+    close(procedure)
+    answers = Answer.objects.filter(sitting=sole).count()
+    with pytest.raises(ResultsNotCounted, match=r"ответы 1\sчеловека, они сохранены"):
+        count_results(procedure=procedure.pk, by=None, at=NOW)
+    assert Answer.objects.filter(sitting=sole).count() == answers > 0
+    assert Procedure.objects.get(pk=procedure.pk).state == "closed"
 
 
 def test_an_open_procedure_is_not_counted_and_a_published_one_not_again(

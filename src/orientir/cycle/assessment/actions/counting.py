@@ -12,6 +12,7 @@ import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
+from orientir.core.mistakes import Mistake
 from orientir.core.packs.competencies import Instrument
 from orientir.core.psychometrics.deficits import State
 from orientir.core.psychometrics.measurement import Measurement, Settings, measure
@@ -31,6 +32,7 @@ from orientir.cycle.assessment.models import (
 from orientir.cycle.assessment.queries.responses import ResponseSet, get_responses
 from orientir.cycle.assessment.rules import ProcedureState
 from orientir.cycle.goals.api import find_instrument, get_competency_model, get_parameter
+from orientir.kit import russian
 from orientir.kit.bulk import execute, stage
 from orientir.kit.journal import record
 
@@ -79,14 +81,26 @@ def _measure(
         return None
     model = get_competency_model(on=timezone.localdate(procedure.closes_at), pack_id=procedure.pack)
     scale = model.scale_of(instrument.competencies[0])
-    return measure(
-        responses.scores,
-        list(responses.items["code"]),
-        list(responses.items["competency"]),
-        instrument,
-        scale,
-        earlier=earlier_of(procedure, responses),
-        settings=_settings(procedure),
+    try:
+        return measure(
+            responses.scores,
+            list(responses.items["code"]),
+            list(responses.items["competency"]),
+            instrument,
+            scale,
+            earlier=earlier_of(procedure, responses),
+            settings=_settings(procedure),
+        )
+    except Mistake as mistake:
+        raise ResultsNotCounted(_what_to_do(mistake, responses.sittings.height)) from mistake
+
+
+def _what_to_do(mistake: Mistake, people: int) -> str:
+    told = russian.counted(people, "человека", "человек", "человек")
+    return (
+        f"результаты не посчитать: {mistake}. В процедуре ответы {told}, они сохранены. "
+        "Загрузите ответы с бумаги или из другой системы, если они есть, "
+        "либо проведите процедуру ещё раз"
     )
 
 

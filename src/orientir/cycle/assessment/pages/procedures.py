@@ -261,11 +261,19 @@ def progress_lead(total: Progress) -> str:
     }
 
 
+def next_step(state: str) -> str:
+    """What whoever runs a procedure does next with its results; empty while there are none."""
+    if state == ProcedureState.CLOSED:
+        return _("Count the results")
+    counted = (ProcedureState.SCORED, ProcedureState.PUBLISHED)
+    return _("Results and the quality of the tasks") if state in counted else ""
+
+
 def progress_table(rows: Sequence[Progress], *, sees_names: bool) -> Table:
     return Table(
         _("By municipality"),
         [
-            Column(_("Municipality"), place="name"),
+            Column(_("Municipality or organisation"), place="name"),
             Column(_("Invited"), kind="number"),
             Column(_("Agreed"), kind="number"),
             Column(_("Declined"), kind="number"),

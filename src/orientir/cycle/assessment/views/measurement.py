@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.assessment.actions.counting import FEWEST_OF_AN_EXAM
 from orientir.cycle.assessment.actions.link_choice import choose_link
 from orientir.cycle.assessment.actions.publishing import publish_results
 from orientir.cycle.assessment.models import Calibration, Procedure
@@ -68,7 +69,7 @@ def measurement(request: HttpRequest, code: str) -> HttpResponse:
         "progress": progress,
         "may_count": _may_count(procedure),
         "may_publish": procedure.state == ProcedureState.SCORED,
-        "people": count_results_of(procedure.pk),
+        "uncalibrated": _uncalibrated_words(procedure),
         "silent": _silent_words(count_silent(procedure.pk)),
         "unmarked": unmarked_words(unmarked) if unmarked else "",
         "must_count_anew": procedure.state == ProcedureState.SCORED
@@ -80,6 +81,20 @@ def measurement(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": [*crumbs_of(procedure), Link(_("Results"), "")],
     }
     return render(request, "assessment/measurement.html", context)
+
+
+def _uncalibrated_words(procedure: Procedure) -> str:
+    """Of an examination that few sat: results there are, a report on its tasks is not. Else empty."""
+    counted = (ProcedureState.SCORED, ProcedureState.PUBLISHED)
+    if procedure.state not in counted or procedure.calibration_id is not None:
+        return ""
+    people = count_results_of(procedure.pk)
+    text = ngettext(
+        "%(n)s person has a result by points. Tasks are judged from %(fewest)s people on: fewer tell too little.",
+        "%(n)s people have a result by points. Tasks are judged from %(fewest)s people on: fewer tell too little.",
+        people,
+    )
+    return text % {"n": russian.number(people), "fewest": FEWEST_OF_AN_EXAM}
 
 
 def _silent_words(count: int) -> str:

@@ -52,6 +52,7 @@ def cockpit(request: HttpRequest, found: Procedure) -> HttpResponse:
         "sees_people": sees_people(account),
         "mark": words.MARKS[found.state],
         "state_word": words.STATES[found.state],
+        "next_step": words.next_step(found.state),
     }
     if runs:
         forms = list_forms(found.pk)
