@@ -5,6 +5,9 @@ from __future__ import annotations
 INDICATORS = "indicators/1.yaml"
 COMPETENCIES = "competencies/competencies.yaml"
 INSTRUMENTS = "instruments/instruments.yaml"
+PROGRAMME = "programmes/programme.yaml"
+PROJECT = "projects/1_office.yaml"
+DIRECTION = "directions/1_quality.yaml"
 
 BROKEN = [
     (
@@ -483,5 +486,150 @@ BROKEN = [
         "cut: {percent: 60, logit: 0.5,",
         "error instruments/instruments.yaml:14: инструмент teachers, cut: "
         "нужен ровно один из ключей: percent, logit",
+    ),
+    (
+        PROGRAMME,
+        "from: 2023, to: 2024",
+        "from: 2023, to: 2022",
+        "error programmes/programme.yaml:4: программа growth, years.to: "
+        "последний год 2022 раньше первого 2023",
+    ),
+    (
+        PROGRAMME,
+        "number: 2, title: Срок",
+        "number: 3, title: Срок",
+        "error programmes/programme.yaml:7: программа growth, passport.2.number: "
+        "после строки 1 идёт 3: строки паспорта нумеруются подряд",
+    ),
+    (
+        PROGRAMME,
+        "role: term",
+        "role: aim",
+        "error programmes/programme.yaml:7: программа growth, passport.2.role: "
+        "строка «aim» уже есть: такая в паспорте одна",
+    ),
+    (
+        PROGRAMME,
+        "role: term",
+        "role: purpose",
+        "error programmes/programme.yaml:7: программа growth, passport.2.role: нужно одно из слов:",
+    ),
+    (
+        PROJECT,
+        "responsible: [ministry]",
+        "responsible: [director]",
+        "error projects/1_office.yaml:13: проект office, works.1.responsible.1: "
+        "субъекта «director» нет в actors/",
+    ),
+    (
+        PROJECT,
+        "quarters: [2023-4]",
+        "quarters: [2025-1]",
+        "error projects/1_office.yaml:12: проект office, works.1.marks.2.quarters: "
+        "квартал 2025-1 вне программы (2023–2024)",
+    ),
+    (
+        PROJECT,
+        "quarters: [2023-4]",
+        "quarters: [2023-5]",
+        "error projects/1_office.yaml:12: проект office, works.1.marks.2.quarters.1: "
+        "«2023-5» не подходит: нужно год и квартал, как 2019-2",
+    ),
+    (
+        PROJECT,
+        "quarters: [2023-4]",
+        "quarters: [2024-1, 2023-4]",
+        "error projects/1_office.yaml:12: проект office, works.1.marks.2.quarters: "
+        "кварталы должны идти по порядку",
+    ),
+    (
+        PROJECT,
+        "percent: 50",
+        "percent: 5",
+        "error projects/1_office.yaml:12: проект office, works.1.marks.2.percent: "
+        "рубеж 5 ниже прежнего 15: проверьте клетки документа",
+    ),
+    (
+        PROJECT,
+        'lost: ["1.2"]',
+        "lost: []",
+        "error projects/1_office.yaml:6: проект office, works: "
+        "нет работы 1.2: впишите её или назовите в lost",
+    ),
+    (
+        PROJECT,
+        'number: "1.3"',
+        'number: "1.1"',
+        "error projects/1_office.yaml:15: проект office, works.2.number: "
+        "работа 1.1 уже есть: второй носитель номера — 1.1-2",
+    ),
+    (
+        PROJECT,
+        'number: "1.3"',
+        'number: "2.3"',
+        "error projects/1_office.yaml:15: проект office, works.2.number: "
+        "работа 2.3 не этого проекта: его номер 1",
+    ),
+    (
+        PROJECT,
+        "start: 10",
+        "start: 60",
+        "error projects/1_office.yaml:22: проект office, figures.1.aims.1: "
+        "начало стоит не с той стороны цели",
+    ),
+    (
+        PROJECT,
+        "value: 50, bound",
+        "value: 150, bound",
+        "error projects/1_office.yaml:22: проект office, figures.1.aims.1: "
+        "доля 150 вне пределов от 0 до 100",
+    ),
+    (
+        PROJECT,
+        "    - number: 1\n      title: Доля",
+        "    - number: 2\n      title: Доля",
+        "error projects/1_office.yaml:18: проект office, figures.1.number: "
+        "после показателя 0 идёт 2: нумеруйте подряд",
+    ),
+    (
+        DIRECTION,
+        "year: 2024, number: 1",
+        "year: 2025, number: 1",
+        "error directions/1_quality.yaml:13: направление quality, rows.4.year: "
+        "год 2025 вне срока направления",
+    ),
+    (
+        DIRECTION,
+        "item: 2",
+        "item: 3",
+        "error directions/1_quality.yaml:12: направление quality, rows.3.number: "
+        "строка 2.3 не идёт за строкой 2.1 года 2023",
+    ),
+    (
+        DIRECTION,
+        "code: short",
+        "code: whole",
+        "error directions/1_quality.yaml:8: направление quality, tracks.2.code: "
+        "трек «whole» уже есть: назовите иначе",
+    ),
+    (
+        DIRECTION,
+        "position: monitoring, region: Мониторинг}",
+        'position: monitoring, region: "-"}',
+        "error directions/1_quality.yaml:13: направление quality, rows.4: "
+        "строка ничего не говорит ни об одном уровне",
+    ),
+    (
+        DIRECTION,
+        "position: measures",
+        "position: doing",
+        "error directions/1_quality.yaml:12: направление quality, rows.3.position: "
+        "нужно одно из слов: goals,",
+    ),
+    (
+        "services/services.yaml",
+        "number: 1",
+        "number: 2",
+        "error services/: услуги пронумерованы с пропуском: нет номеров 1",
     ),
 ]

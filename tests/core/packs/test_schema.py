@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from orientir.core.packs.documents import read_document
-from orientir.core.packs.find import find_pack
+from orientir.core.packs.find import list_packs
 from orientir.core.packs.schema import list_schemas, write_schemas
 from orientir.core.packs.shapes import FOLDERS
 
@@ -41,7 +41,7 @@ def test_each_schema_is_a_schema(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "folder", [find_pack("chelyabinsk-2023"), Path("tests/data/packs/sample-2023")]
+    "folder", [*list_packs(), Path("tests/data/packs/sample-2023")], ids=lambda one: one.name
 )
 def test_real_files_are_accepted(folder: Path) -> None:
     assert errors("pack", (folder / "pack.yaml").read_text(encoding="utf-8")) == []

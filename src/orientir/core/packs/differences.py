@@ -120,6 +120,10 @@ _PARTS: Final = (
     _Part("signals", lambda pack: pack.signals, title="title"),
     _Part("low_results", lambda pack: pack.low_results, title="title"),
     _Part("contexts", lambda pack: pack.contexts, title="title"),
+    _Part("programmes", lambda pack: pack.programmes),
+    _Part("services", lambda pack: pack.services, "number", "title", by_title=True),
+    _Part("projects", lambda pack: pack.projects),
+    _Part("directions", lambda pack: pack.directions),
     _Part("notes", lambda pack: pack.notes, "text", "text"),
 )
 _HEADING: Final = (

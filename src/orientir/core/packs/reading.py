@@ -201,6 +201,10 @@ def _assemble(reading: Reading) -> Pack:
         advice_rules=tuple(items["recommendations"]),
         advice_policy=next(iter(items["advice"]), None),
         level=heading.level,
+        programmes=tuple(items["programmes"]),
+        services=tuple(items["services"]),
+        projects=tuple(items["projects"]),
+        directions=tuple(items["directions"]),
         forms=tuple(FormWords(f"form_{one.code}", one.title, one.titles) for one in items["forms"]),
     )
 

@@ -12,6 +12,7 @@ from orientir.core.packs.advice_shapes import ADVICE_POLICY, ADVICE_RULE
 from orientir.core.packs.analysis_shapes import CONTEXT_RULES, LOW_RESULT_RULES, SIGNAL_RULES
 from orientir.core.packs.competency_shapes import GROUP, IN_FORCE, INSTRUMENT, SCALE
 from orientir.core.packs.conditions_shapes import CONDITION_SET, STAFFING_RULES
+from orientir.core.packs.direction_shapes import DIRECTION
 from orientir.core.packs.kinds import (
     AnyScalar,
     ByKey,
@@ -27,6 +28,7 @@ from orientir.core.packs.kinds import (
     Whole,
     optional,
 )
+from orientir.core.packs.programme_shapes import PROGRAMME, PROJECT, SERVICE
 from orientir.core.packs.records import CaseText, CodeList, Form, Heading
 from orientir.core.packs.route_shapes import ROUTE_RULE
 from orientir.core.packs.routing_shapes import ROUTING
@@ -347,6 +349,10 @@ CALLED = {
     "staffing": "правила прогноза кадров",
     "recommendations": "правило рекомендации",
     "advice": "порядок отбора рекомендаций",
+    "programmes": "программа",
+    "services": "услуга",
+    "projects": "проект",
+    "directions": "направление",
 }
 
 # Folder of a pack → what each item of its files is.
@@ -374,4 +380,8 @@ FOLDERS: dict[str, Shape] = {
     "staffing": STAFFING_RULES,
     "recommendations": ADVICE_RULE,
     "advice": ADVICE_POLICY,
+    "programmes": PROGRAMME,
+    "services": SERVICE,
+    "projects": PROJECT,
+    "directions": DIRECTION,
 }

@@ -12,6 +12,8 @@ from orientir.core.packs.advice import AdvicePolicy, AdviceRule
 from orientir.core.packs.analysis import ContextRules, LowResultRules, SignalRules
 from orientir.core.packs.competencies import Competency, CompetencyGroup, Instrument, Scale
 from orientir.core.packs.conditions import ConditionSet, StaffingRules
+from orientir.core.packs.directions import Direction
+from orientir.core.packs.programmes import Programme, Project, PublicService
 from orientir.core.packs.routes import RouteRule
 from orientir.core.packs.routing import RoutingPolicy
 from orientir.core.tables import Level, Table
@@ -279,6 +281,10 @@ class Pack:
     advice_rules: tuple[AdviceRule, ...] = ()
     advice_policy: AdvicePolicy | None = None
     level: PackLevel = "region"
+    programmes: tuple[Programme, ...] = ()
+    services: tuple[PublicService, ...] = ()
+    projects: tuple[Project, ...] = ()
+    directions: tuple[Direction, ...] = ()
 
     def indicator(self, code: str) -> Indicator | None:
         return next((one for one in self.indicators if one.code == code), None)

@@ -20,12 +20,16 @@ def term_of(pack: Pack, on: date) -> Term:
 
 
 def by_force(packs: Sequence[Pack], on: date) -> list[Pack]:
-    """Those of the region before those of others; in force on a day first, then ended, then to come; later ones first.
+    """Those of the region before those of others, those with indicators before those without; in force on a day
+    first, then ended, then to come; later ones first.
 
     So the first one counts the figures of the region, whatever else is in force beside it.
     """
     latest = sorted(packs, key=lambda pack: pack.in_force_from, reverse=True)
-    return sorted(latest, key=lambda pack: (pack.level != "region", _RANKS[term_of(pack, on)]))
+    return sorted(
+        latest,
+        key=lambda pack: (pack.level != "region", not pack.indicators, _RANKS[term_of(pack, on)]),
+    )
 
 
 def in_force_together(packs: Sequence[Pack], on: date) -> list[Pack]:
@@ -36,8 +40,14 @@ def in_force_together(packs: Sequence[Pack], on: date) -> list[Pack]:
 
 
 def to_compare_with(pack: Pack, packs: Sequence[Pack], on: date) -> Pack | None:
-    """What a methodology is held against: of the same level, the one in force, else the one before it, else any."""
-    others = [one for one in packs if one.id != pack.id and one.level == pack.level]
+    """What a methodology is held against: of the same region and level, the one in force, else the one before it,
+    else any.
+    """
+    others = [one for one in packs if one.id != pack.id and _binds_alike(one, pack)]
     current = [one for one in others if term_of(one, on) == "in_force"]
     earlier = [one for one in others if one.in_force_from <= pack.in_force_from]
     return next(iter([*current, *earlier, *others]), None)
+
+
+def _binds_alike(one: Pack, other: Pack) -> bool:
+    return (one.region.code, one.level) == (other.region.code, other.level)

@@ -79,7 +79,8 @@ def home(request: HttpRequest, pack: Pack) -> HttpResponse:
 def _together(pack: Pack) -> list[tuple[Link, str]]:
     """What is in force beside it today, with whom each binds; empty where it is alone."""
     today = timezone.localdate()
-    found = in_force_together(list_known_packs(today), today)
+    known = [one for one in list_known_packs(today) if one.region.code == pack.region.code]
+    found = in_force_together(known, today)
     if found in ([], [pack]):
         return []
     return [

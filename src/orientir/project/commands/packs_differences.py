@@ -14,7 +14,8 @@ PARTS: Final = {
     "instruments": "инструменты", "routes": "правила маршрутов", "forms": "формы",
     "recommendations": "правила рекомендаций", "parameters": "числа", "sources": "документы",
     "municipalities": "муниципалитеты", "conditions": "условия", "signals": "признаки необъективности",
-    "low_results": "правила низких результатов", "contexts": "индексы условий", "notes": "примечания",
+    "low_results": "правила низких результатов", "contexts": "индексы условий", "programmes": "программы",
+    "services": "услуги", "projects": "проекты", "directions": "направления", "notes": "примечания",
 }  # fmt: skip
 _LONGEST: Final = 90
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from orientir.core.packs.directions import ROW_LEVELS, DirectionRow
 from orientir.core.packs.issues import LEVEL_WORDS, Issue
+from orientir.core.packs.programmes import Work
 from orientir.core.packs.specs import Indicator, Note, Pack
 
 _COLOURS = {"error": "red", "warning": "yellow", "notice": "dim"}
@@ -57,7 +59,8 @@ def print_pack(pack: Pack) -> None:
     console.print(pack.title)
     console.print(f"{pack.region.title}; действует с {pack.in_force_from}{until}")
     console.print()
-    _print_indicators(console, pack)
+    if pack.indicators:
+        _print_indicators(console, pack)
     _print_lists(console, pack)
     for note in pack.notes:
         _print_note(console, _as_mapping(note))
@@ -97,6 +100,8 @@ def _print_lists(console: Console, pack: Pack) -> None:
         ("Муниципалитеты", [(x.oktmo, x.title) for x in pack.municipalities]),
         ("Компетенции", [(x.code, x.title) for x in pack.competencies]),
         ("Инструменты", [(x.code, f"{x.title} · заданий {x.items}") for x in pack.instruments]),
+        *_programme_lists(pack),
+        *_direction_lists(pack),
     ):
         if rows:
             table = Table("", "", title=title, show_header=False)
@@ -105,6 +110,35 @@ def _print_lists(console: Console, pack: Pack) -> None:
             console.print(table)
 
 
+def _programme_lists(pack: Pack) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    for programme in pack.programmes:
+        rows = [
+            (str(row.number), f"{row.title}: {'; '.join(row.items)}") for row in programme.passport
+        ]
+        yield f"Паспорт: {programme.title}", rows
+    yield "Услуги", [(str(x.number), x.title) for x in pack.services]
+    for project in pack.projects:
+        works = [(x.number, f"{x.title} · {_marks(x)}") for x in project.works]
+        yield f"Проект {project.number}. {project.title}: работы", works
+        yield "Целевые показатели", [(str(x.number), x.title) for x in project.figures]
+
+
+def _marks(work: Work) -> str:
+    told = [f"{', '.join(x.quarters) or 'квартал утрачен'}: {x.text}" for x in work.marks]
+    return "; ".join(told) or "отметок нет"
+
+
+def _direction_lists(pack: Pack) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    for direction in pack.directions:
+        rows = [(f"{x.year}.{x.number}", _levels_told(x)) for x in direction.rows]
+        yield f"Направление {direction.number}. {direction.title}", rows or [("", "строк нет")]
+
+
+def _levels_told(row: DirectionRow) -> str:
+    return " | ".join(f"{_ROW_LEVELS[x]} {row.on(x) or 'пусто'}" for x in ROW_LEVELS)
+
+
+_ROW_LEVELS = {"region": "рег.:", "municipality": "мун.:", "organisation": "орг.:"}
 _LEVELS = {
     "organisation": "орг.",
     "municipality": "мун.",

@@ -1,7 +1,8 @@
 """What is called by a code, a number or a name is called so once.
 
 Criteria, indicators, actors, municipalities, forms, code lists, cases, scales,
-groups of competencies, instruments, rules of routes, sources and numbered lists:
+groups of competencies, instruments, rules of routes, programmes, projects, directions, sources and
+numbered lists:
 the second bearer of a name would silently hide the first.
 """
 
@@ -27,6 +28,10 @@ _NAMED_BY = {
     "competencies": "code",
     "instruments": "code",
     "routes": "code",
+    "programmes": "code",
+    "services": "number",
+    "projects": "code",
+    "directions": "code",
 }
 
 

@@ -1,4 +1,4 @@
-"""Powers, measures and effectiveness indicators are numbered 1, 2, 3… without gaps.
+"""Powers, measures, effectiveness indicators, services, projects and directions are numbered 1, 2, 3… without gaps.
 
 A gap means that a row of the document was lost on the way. Doubles are told by ``codes_unique``.
 """
@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from orientir.core.packs.issues import Issue
 from orientir.core.packs.reading import Reading
 
-_WORDS = {"powers": "полномочия", "roadmaps": "мероприятия", "effectiveness": "показатели"}
+_WORDS = {
+    "powers": "полномочия",
+    "roadmaps": "мероприятия",
+    "effectiveness": "показатели",
+    "services": "услуги",
+    "projects": "проекты",
+    "directions": "направления",
+}
 
 
 def check(reading: Reading) -> Iterator[Issue]:

@@ -40,6 +40,10 @@ PARTS: Mapping[str, Promise] = {
     "signals": gettext_lazy("Signs of bias"),
     "low_results": gettext_lazy("Low results"),
     "contexts": gettext_lazy("Indices of conditions"),
+    "programmes": gettext_lazy("Programmes"),
+    "services": gettext_lazy("Services"),
+    "projects": gettext_lazy("Projects"),
+    "directions": gettext_lazy("Directions"),
     "notes": gettext_lazy("Notes"),
 }
 """What people read first stands first."""
