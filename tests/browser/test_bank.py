@@ -47,6 +47,8 @@ def test_the_preview_comes_without_a_reload_and_nothing_typed_is_lost(
         "/assessment/bank/new/single_choice/", cookies={COOKIE: cast.token("operator")}
     )
     page = watched.page
+    page.get_by_role("button", name="Посмотреть").click()
+    page.locator("#preview", has_text="Что спрашивается: Обязательное поле.").wait_for()
     page.get_by_label("Что спрашивается").fill(r"Сколько будет $\frac{4}{2}$?")
     page.get_by_label("Вариант ответа 1").fill("2")
     page.get_by_label("Вариант ответа 2").fill("8")
