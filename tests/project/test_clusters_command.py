@@ -40,3 +40,12 @@ def test_mistakes_get_a_sentence(tmp_path: Path) -> None:
     strange.write_text("[]", encoding="utf-8")
     other = call(str(SCHOOLS), "--previous", str(strange))
     assert "это не документ" in other.stderr
+
+
+def test_the_terminal_names_units_of_each_group() -> None:
+    told = call(str(SCHOOLS), "--columns", COLUMNS, "--k", "3").stdout
+    document = json.loads(call(str(SCHOOLS), "--columns", COLUMNS, "--k", "3", "--json").stdout)
+    for one in document["clusters"]:
+        assert f"группа {one['cluster']}, организаций {one['size']}: {one['description']}" in told
+        assert f"больше всего похожи на остальных: {one['medoid']}, " in told
+        assert f" и ещё {one['size'] - 10}" in told

@@ -39,3 +39,17 @@ def test_percentages_get_a_sentence_and_no_number(tmp_path: Path) -> None:
     done = call(str(rows), "--rules", "chelyabinsk-2023", "--json")
     assert (done.returncode, done.stdout) == (1, "")
     assert "людей, а не процентов" in done.stderr
+
+
+def test_the_terminal_tells_who_and_why_and_how_many_the_others_are(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text(ROWS, encoding="utf-8")
+    told = call(str(rows), "--rules", "chelyabinsk-2023").stdout.splitlines()
+    assert told[0] == "низкие результаты (1):"
+    assert told[1].startswith("  A: ")
+    assert "40" in told[1]
+    assert "недостаточно данных (1):" in told
+    assert not any(line.startswith("  B") for line in told)
+    assert told[-1].startswith(
+        "2025 год: низкие результаты 1; не относится к низким 1; недостаточно данных 1"
+    )

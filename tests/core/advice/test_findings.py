@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 from scipy.stats import binom
 
-from orientir.core.advice import deficit_finding, indicator_finding
+from orientir.core.advice import (
+    FederalSigns,
+    deficit_finding,
+    indicator_finding,
+    signals_finding,
+)
 from orientir.core.advice.findings import Finding, Known, Standing
 from orientir.core.findings.shares import Share
 
@@ -70,3 +75,14 @@ def test_a_deficit_is_sure_as_its_interval_stands_from_the_region() -> None:
 def test_a_finding_has_every_fact_of_its_table() -> None:
     with pytest.raises(ValueError, match="cohort"):
         Finding("signals", "", "s1", "organisation", {"flagged": 1}, 1.0, 1.0, 1.0)
+
+
+def test_the_federal_list_stands_beside_the_signs_found_and_is_unknown_where_none_was_taken() -> (
+    None
+):
+    alone = signals_finding(KNOWN, 1, 4, "")
+    assert (alone.facts["listed"], alone.facts["federal"], alone.gap) == (None, None, 0.25)
+    listed = signals_finding(KNOWN, 0, 0, "", FederalSigns(2, True, "4 РУ, 5 МА", 2025))
+    assert (listed.facts["listed"], listed.facts["federal_year"], listed.gap) == (True, "2025", 0.5)
+    named_by_few = signals_finding(KNOWN, 0, 4, "", FederalSigns(1, False, "4 РУ", 2025))
+    assert (named_by_few.facts["listed"], named_by_few.gap) == (False, 0.0)

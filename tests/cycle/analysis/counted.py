@@ -110,6 +110,28 @@ def cohort(lenient: str = "21", fallen: str = "12", alike: str = "13") -> Rows:
     return {"results": (PAPER, pl.DataFrame(after)), "prior": (EARLIER, pl.DataFrame(before))}
 
 
+def with_answers(rows: pl.DataFrame, copying: str = "23", tasks: int = 12) -> pl.DataFrame:
+    """Short answers of each pupil, in two variants; in the second class of ``copying`` some hand in one pupil's."""
+    random, source = Random(23), None
+    told: list[dict[str, str]] = []
+    for place, pupil in enumerate(rows.select("unit", "class").to_dicts()):
+        own = {f"a:{task}": _short_answer(random) for task in range(tasks)}
+        if (pupil["unit"], pupil["class"], place % 4) == (copying, "5Б", 0):
+            own = source = source or own
+        told.append({"variant": str(1 + place % 2), **own})
+    answers = pl.DataFrame(told)
+    points = answers.select(
+        (pl.col(f"a:{task}") == "верно").cast(pl.Float64).alias(f"q:{task}")
+        for task in range(tasks)
+    )
+    kept = rows.drop([name for name in rows.columns if name.startswith("q:")])
+    return pl.concat([kept, answers, points], how="horizontal")
+
+
+def _short_answer(random: Random) -> str:
+    return "верно" if random.random() < 0.5 else str(random.randint(1, 6))
+
+
 def _point(score: float) -> float:
     return float(min(25, max(0, round(score))))
 

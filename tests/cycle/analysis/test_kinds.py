@@ -21,6 +21,7 @@ from tests.cycle.analysis.counted import (
     make_all,
     make_run,
     marked_paper,
+    with_answers,
 )
 
 
@@ -58,6 +59,23 @@ def test_the_share_told_is_that_of_the_year_not_of_the_one_before(cast: Cast) ->
     assert UnitFinding.objects.get(run=run, unit=cast.units["11"]).value == 2.5
 
 
+def test_low_results_are_told_year_by_year_on_the_page_and_as_a_file(cast: Cast) -> None:
+    before = ResultsKey("exams", "oge", "математика", None, 2024)
+    rows = {"exams-1": (before, exams(low="12", few="13"))}
+    make_run(cast, "low_results", rows, options={"year": 2024})
+    now = {"exams-0": (EXAM, exams(low="12", few="13")), **rows}
+    make_run(cast, "low_results", now, options={"year": 2025})
+    page = text(cast.client("ministry"), "/analysis/units/12/")
+    assert "По правилу: 2024: недостаточно данных; 2025: низкие результаты." in page
+    assert "16 из 40" in page
+    taken = (
+        cast.client("ministry")
+        .get("/analysis/units/12/tables/low-history.csv")
+        .content.decode("utf-8-sig")
+    )
+    assert taken.splitlines()[0] == "Процедура;2024;2024: подробнее;2025;2025: подробнее"
+
+
 def test_a_heap_at_a_boundary_is_a_sign_and_nothing_more(cast: Cast) -> None:
     run = make_run(cast, "objectivity", {"results": (PAPER, marked_paper(heaped="21"))})
     assert {code for code, verdict in verdicts(run).items() if verdict == "marker"} == {"21"}
@@ -83,6 +101,42 @@ def test_each_sign_is_found_where_it_was_planted_and_stands_beside_the_others(ca
         assert "marker" not in signs(run, honest).values()
     assert set(signs(run, "11").values()) == {"no_marker", "few_data"}
     assert signs(run, "11")["similar_answers"] == "few_data"
+
+
+def test_answers_alike_are_found_where_the_file_tells_what_was_answered(cast: Cast) -> None:
+    asked = cohort()
+    key, rows = asked["results"]
+    run = make_run(cast, "objectivity", {**asked, "results": (key, with_answers(rows, "23"))})
+    assert signs(run, "23")["similar_answers"] == "marker"
+    others = {unit: signs(run, unit)["similar_answers"] for unit in ("11", "12", "13", "21", "22")}
+    assert set(others.values()) == {"no_marker"}
+    told = str(UnitFinding.objects.get(run=run, unit=cast.units["23"]).reasons)
+    assert "5Б" not in told
+    inside = FindingDetail.objects.get(run=run, unit=cast.units["23"]).content["inside"]
+    assert any("5Б: вариант 1: ответы совпадают чаще" in one for one in inside)
+
+
+def test_few_answered_tasks_are_too_few_to_compare(cast: Cast) -> None:
+    key, rows = cohort()["results"]
+    run = make_run(cast, "objectivity", {"results": (key, with_answers(rows, tasks=7))})
+    assert run.figures
+    why = {one["code"]: one["why"] for one in run.figures["signals"]}
+    assert why["similar_answers"] == "заданий с ответами 7, а сличают не меньше чем по 8"
+
+
+def test_a_school_that_only_the_federal_list_knows_is_told_too(cast: Cast) -> None:
+    key = ResultsKey("markers", "vpr", "", None, 2025)
+    paper = cohort()["results"]
+    without = (paper[0], paper[1].filter(pl.col("unit") != "22"))
+    listed = pl.DataFrame({"unit": ["22"], "markers": [3], "papers": ["4 РУ, 4 МА, 5 МА"]})
+    run = make_run(cast, "objectivity", {"results": without, "federal": (key, listed)})
+    one = UnitFinding.objects.get(run=run, unit=cast.units["22"])
+    assert (one.verdict, one.pupils, one.value) == ("listed", 0, None)
+    assert run.figures
+    assert run.figures["federal"]["not_looked_at"] == 1
+    page = text(cast.client("operator"), "/analysis/units/22/")
+    assert "названа в федеральном списке; здесь не проверялась" in page
+    assert "маркеров 3 (4 РУ, 4 МА, 5 МА)" in page
 
 
 def test_who_does_not_see_pupils_is_not_told_which_class_bears_a_sign(cast: Cast) -> None:

@@ -163,6 +163,22 @@ def test_not_administered_is_not_wrong_and_omitted_is() -> None:
     assert sorted(rows_of(outcome)["q:1"].to_list(), key=str) == [0.0, None]
 
 
+@pytest.mark.usefixtures("tree")
+def test_what_was_answered_is_kept_beside_the_points_and_never_at_length() -> None:
+    rows = [
+        {**one, "Ответ": answer}
+        for one, answer in zip(_rows(item="2"), (" 3,5 ", "—"), strict=True)
+    ]
+    kept = rows_of(run_order(order(csv_of(rows), "r.csv")))
+    assert {"q:1", "q:2", "a:1", "a:2"} <= set(kept.columns)
+    assert kept["a:1"].drop_nulls().to_list() == ["3.5"]
+    assert kept["a:2"].null_count() == 2
+    long = [{**one, "Ответ": "сочинение на вольную тему"} for one in _rows()]
+    refused = run_order(order(csv_of(long), "r.csv"))
+    assert refused.state == "refused"
+    assert "Ответ длиннее 20 знаков" in refused.report.issues[0].wrong
+
+
 SCHOOL: list[Any] = [
     "Год",
     "Класс",

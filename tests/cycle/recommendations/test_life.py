@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import docx
 import pytest
@@ -15,6 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
 from orientir.cycle.assessment.models import DeficitShare, Procedure
 from orientir.cycle.assessment.rules import ShareScope
 from orientir.cycle.effects.actions.giving import give_measure
@@ -41,7 +43,7 @@ from orientir.cycle.recommendations.models import (
     RecommendationStep,
 )
 from orientir.cycle.recommendations.rules import RecommendationState
-from orientir.cycle.registry.models import Account, Grant, Unit
+from orientir.cycle.registry.models import Account, Grant, Unit, UnitPeriod
 from orientir.kit.access.acting import acting_by
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.notices.models import Notice
@@ -117,6 +119,68 @@ def test_every_lag_has_its_figures_and_no_unit_hears_more_than_a_handful(region:
         assert one.facts["numerator"] == float(value.numerator)
         assert one.facts["cohort"] == float(value.denominator)
     assert max(by_unit.values()) <= 5
+
+
+def found_of_pupils(region: Region, paper: str, **found: dict[str, Any]) -> None:
+    """A finished run of signs over a paper: ``found``: reasons by unit."""
+    key = {"kind": "pupils", "procedure": "vpr", "subject": paper, "grade": 5, "year": 2025}
+    run = AnalysisRun.objects.create(
+        kind="objectivity", unit=region.units[REGION], pack=region.pack.id, pack_version="1.0", code_version="0",
+        inputs=[{"role": "results", "key": key, "sets": []}], figures={}, created_at=AT, finished_at=AT,
+    )  # fmt: skip
+    UnitFinding.objects.bulk_create(
+        UnitFinding(
+            run=run, unit=region.units[code], level="organisation", pupils=reasons.pop("pupils", 60),
+            verdict="marker", reasons=reasons,
+        )
+        for code, reasons in found.items()
+    )  # fmt: skip
+
+
+def test_signs_of_all_papers_and_of_the_federal_list_are_advised_on(region: Region) -> None:
+    codes = (
+        UnitPeriod.objects.filter(kind="school")
+        .order_by("unit")
+        .values_list("unit__code", flat=True)
+    )
+    schools = first, second, third = codes[:3]
+    named = {"year": 2025, "signs": 2, "papers": "4 РУ, 5 МА", "is_named": True}
+    found_of_pupils(
+        region, "математика",
+        **{
+            first: {"markers": 1, "checks": 5, "sentences": ["скопление у отметки"]},
+            second: {"markers": 0, "checks": 5, "sentences": [], "federal": named},
+            third: {"pupils": 0, "federal": named},
+        },
+    )  # fmt: skip
+    found_of_pupils(
+        region, "русский язык", **{first: {"markers": 1, "checks": 5, "sentences": ["журнал выше"]}}
+    )
+    gather(region, account_of(region, "operator", REGION)[0].pk)
+    by_unit = {code: [one for one in proposed(code) if one.about == "signals"] for code in schools}
+    both = {one.rule: one for one in by_unit[first]}
+    assert set(both) == {"signals.school"}
+    assert both["signals.school"].facts["flagged"] == 2
+    assert (
+        "математика, 5 класс: скопление у отметки; русский язык, 5 класс: журнал выше"
+        in both["signals.school"].text
+    )
+    for code in (second, third):
+        rules = {one.rule: one for one in by_unit[code]}
+        assert set(rules) == {"signals.federal", "signals.federal.municipality"}
+        assert (
+            "федеральный список 2025 года называет 2\N{NO-BREAK SPACE}маркера (4 РУ, 5 МА)"
+            in rules["signals.federal"].text
+        )
+        assert (
+            rules["signals.federal.municipality"].addressee_id
+            != rules["signals.federal"].addressee_id
+        )
+    client = client_of(region, "ministry", REGION)
+    with act_as("web"):
+        page = client.get(f"/recommendations/{by_unit[second][0].pk}/").content.decode()
+    assert "Маркеры федерального списка" in page
+    assert "2025: 2 (4 РУ, 5 МА)" in page
 
 
 def test_words_carry_the_unit_in_its_case_and_its_own_figures(region: Region) -> None:

@@ -10,6 +10,7 @@ from orientir.core.advice.advising import (
     advise,
 )
 from orientir.core.advice.findings import (
+    FederalSigns,
     Finding,
     deficit_finding,
     indicator_finding,
@@ -21,6 +22,7 @@ __all__ = [
     "Advice",
     "Counsel",
     "Ended",
+    "FederalSigns",
     "Finding",
     "HeldBack",
     "Key",

@@ -20,6 +20,8 @@ from orientir.core.packs.advice_facts import FACTS
 Fact = str | int | float | bool | None
 VerdictWord = Literal["above", "below", "same", "small", "none"]
 
+FEDERAL_PAPERS = 4
+"""Grades 4 and 5, Russian and mathematics: what the federal list counts signs of."""
 _NORMAL = NormalDist()
 _WIDE = NormalDist().inv_cdf(0.975)
 
@@ -156,12 +158,36 @@ def low_result_finding(
     )  # fmt: skip
 
 
-def signals_finding(known: Known, flagged: int, checks: int, why: str) -> Finding:
-    """Signs of bias that passed their bounds, of those looked at."""
-    facts = known.facts() | {"flagged": flagged, "checks": checks, "why": why}
+@dataclass(frozen=True, slots=True)
+class FederalSigns:
+    """What the federal list says of a unit: how many signs, of which papers, and whether that is enough to be named."""
+
+    signs: int
+    is_listed: bool
+    papers: str
+    year: int
+
+
+def signals_finding(
+    known: Known, flagged: int, checks: int, why: str, federal: FederalSigns | None = None
+) -> Finding:
+    """Signs of bias that passed their bounds, of those looked at; ``federal`` stands beside, None: no list was taken.
+
+    The gap is the greater of the two parts: of what was looked at here, of the papers that the list is made of.
+    """
+    listed = federal.signs / FEDERAL_PAPERS if federal and federal.is_listed else 0.0
+    facts = known.facts() | {
+        "flagged": flagged,
+        "checks": checks,
+        "why": why,
+        "listed": federal.is_listed if federal else None,
+        "federal": federal.signs if federal else None,
+        "federal_papers": federal.papers if federal else "",
+        "federal_year": str(federal.year) if federal else "",
+    }
     return Finding(
         "signals", known.subject, known.unit, known.level, facts,
-        gap=min(flagged / max(checks, 1), 1.0), certainty=1.0, reach=known.cohort,
+        gap=min(max(flagged / max(checks, 1), listed), 1.0), certainty=1.0, reach=max(known.cohort, 1.0),
     )  # fmt: skip
 
 

@@ -78,6 +78,10 @@ FACTS: Final[Mapping[About, Table]] = {
         Column("flagged", "int"),
         Column("checks", "int"),
         Column("why", "text"),
+        _maybe("listed", "bool"),
+        _maybe("federal", "int"),
+        Column("federal_papers", "text"),
+        Column("federal_year", "text"),
     ),
 }
 assert set(FACTS) == set(ABOUTS)

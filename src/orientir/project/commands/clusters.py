@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from orientir.core.context.clusters.describing import Cluster, describe_clusters, name_traits
 from orientir.core.context.clusters.grouping import Grouping, GroupingRule, group_units
@@ -18,6 +20,8 @@ from orientir.core.mistakes import Mistake
 from orientir.project.tables import read_even_table, split_names
 
 _RULE = GroupingRule()
+MOST: Final = 10
+"""Names told of a group on a terminal."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(_document(columns, grouping, clusters, matched, rule), ensure_ascii=False))
     else:
-        print("\n".join(_words(grouping, clusters, _numbers(clusters, matched))))
+        print("\n".join(_words(columns, grouping, clusters, _numbers(clusters, matched))))
     return 0
 
 
@@ -157,11 +161,25 @@ def _previous(matched: Matched | None) -> dict[str, Any] | None:
 
 
 def _words(
-    grouping: Grouping, clusters: tuple[Cluster, ...], numbers: tuple[int, ...]
+    columns: MixedColumns,
+    grouping: Grouping,
+    clusters: tuple[Cluster, ...],
+    numbers: tuple[int, ...],
 ) -> list[str]:
     lines = [grouping.why]
-    for one, number in zip(clusters, numbers, strict=True):
-        lines.append(
-            f"группа {number}, организаций {one.size}, как {one.medoid}: {one.description}"
-        )
-    return [*lines, f"непохожи ни на кого: {len(grouping.outliers)}"]
+    for place, (one, number) in enumerate(zip(clusters, numbers, strict=True)):
+        inside = np.flatnonzero(grouping.labels == place)
+        nearest = inside[np.argsort(grouping.distance[inside], kind="stable")].tolist()
+        lines += [
+            "",
+            f"группа {number}, организаций {one.size}: {one.description}",
+            f"  больше всего похожи на остальных: {_names(columns, nearest)}",
+        ]
+    if len(grouping.outliers):
+        lines += ["", f"непохожи ни на кого: {_names(columns, grouping.outliers.tolist())}"]
+    return [*lines, "", "у каждой организации её группа — в --json"]
+
+
+def _names(columns: MixedColumns, rows: Sequence[int]) -> str:
+    names = ", ".join(columns.units[row] for row in rows[:MOST])
+    return f"{names} и ещё {len(rows) - MOST}" if len(rows) > MOST else names

@@ -9,7 +9,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from orientir.core.context.low_results import STATE_WORDS, LowResults, UnitState, find_low_results
+from orientir.core.context.low_results import (
+    STATE_WORDS,
+    LowResults,
+    State,
+    UnitState,
+    find_low_results,
+)
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.analysis import LowResultRules
 from orientir.core.packs.describe import describe_plainly
@@ -37,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(_document(found, rules), ensure_ascii=False))
     else:
-        print("\n".join(_words(one) for one in found.units))
+        print("\n".join(_words(found)))
     return 0
 
 
@@ -64,5 +70,17 @@ def _plain(one: UnitState, version: str) -> dict[str, Any]:
     return asdict(one) | {"state_words": STATE_WORDS[one.state], "rule_version": version}
 
 
-def _words(one: UnitState) -> str:
-    return f"{one.unit}: {STATE_WORDS[one.state]}; {'; '.join(one.reasons)}"
+def _words(found: LowResults) -> list[str]:
+    """Whose results are low and why; of whom nothing can be said; how many the others are."""
+    shown: tuple[State, ...] = ("low", "not_enough_data")
+    lines = []
+    for state in shown:
+        told = [one for one in found.units if one.state == state]
+        if told:
+            lines += [f"{STATE_WORDS[state]} ({len(told)}):", *(_told(one) for one in told), ""]
+    counts = "; ".join(f"{words} {found.count(state)}" for state, words in STATE_WORDS.items())
+    return [*lines, f"{found.years[0]} год: {counts}; все — в --json"]
+
+
+def _told(one: UnitState) -> str:
+    return f"  {one.unit}: {'; '.join(one.reasons)}"

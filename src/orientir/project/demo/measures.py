@@ -11,6 +11,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from orientir.cycle.analysis import api as analysis
 from orientir.cycle.effects import api as effects
 from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.registry.api import find_root
@@ -21,6 +22,9 @@ from orientir.project.demo.procedures import operator_account, operator_session
 TITLE: Final = "Выездная диагностика в организациях"
 BASIS: Final = "показательный приказ № 7 от 15.01.2024"
 ROW: Final = 16
+HELP: Final = "Методист, закреплённый за школой с низкими результатами"
+HELP_BASIS: Final = "показательный приказ № 12 от 20.01.2025"
+HELPED: Final = 2025
 AGO: Final = timedelta(days=30)
 
 
@@ -29,8 +33,23 @@ def bring_measures() -> str:
     if not effects.list_measures().exists():
         with acting_by(operator_session()):
             _give_and_ask()
+            _help_low()
     found = [one.verdict for one in effects.list_studies()]
     return f"мер {effects.list_measures().count()}, выводов {len(found)}: {', '.join(found) or '–'}"
+
+
+def _help_low() -> None:
+    """Every second school with low results is accompanied since the year after: what became of them is told beside."""
+    low = [
+        one.unit
+        for one in analysis.list_low_years()
+        if (one.year, one.verdict) == (HELPED - 1, "low")
+    ]
+    if low[::2]:
+        effects.give_measure(
+            title=HELP, level="organisation", starts=dict.fromkeys(low[::2], HELPED), unit=find_root() or 0,
+            basis=HELP_BASIS, by=operator_account(), at=timezone.now() - AGO,
+        )  # fmt: skip
 
 
 def _give_and_ask() -> None:

@@ -1,6 +1,7 @@
 """Invented pupils of the invented schools: two years of one paper, exams, conditions, the plan, and runs over them.
 
-What is planted: a few schools lift scores to a mark, a few have low results, a few add much to what pupils came with.
+What is planted: a few schools lift scores to a mark, a few have low results, a few add much to what pupils had; in
+a class of some pupils copy from a neighbour.
 All comes by the same import as a region's files, and is counted by the operator's own runs.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp
 from random import Random
 from typing import Any, Final
@@ -42,7 +43,8 @@ TASKS: Final = (
 )
 CUTS: Final = (7, 11, 16)
 NEAR: Final = 2  # points below a mark from which scores are lifted to it
-LIFTED, LOW, STRONG = 4, 9, 6  # every so-manieth school, from another beginning each
+LIFTED, LOW, STRONG, COPYING = 4, 9, 6, 27  # every so-manieth school, from another beginning each
+WRONG: Final = 9  # different wrong answers to a task
 KIND = 10  # of so many schools one marks higher in the journal, one lower
 
 
@@ -50,7 +52,8 @@ KIND = 10  # of so many schools one marks higher in the journal, one lower
 class School:
     """``context``: standing of the families; ``adds``: what it adds in the second year; ``lifts``: scores to a mark.
 
-    ``journal``: how much oftener it marks a pupil higher in the journal than the work is worth, or lower.
+    ``journal``: how much oftener it marks a pupil higher in the journal than the work is worth, or lower; ``copies``:
+    in its first class every second pupil hands in a neighbour's answers in the second year.
     """
 
     code: str
@@ -59,6 +62,7 @@ class School:
     adds: float
     lifts: bool
     journal: float = 0.0
+    copies: bool = False
 
 
 def bring_results(units: Sequence[DemoUnit]) -> str:
@@ -85,7 +89,8 @@ def _schools(units: Sequence[DemoUnit]) -> Iterator[School]:
         lifts = place % 8 == LIFTED
         pupils = random.randint(380, 440) if lifts else random.randint(60, 130)
         journal = 0.7 if place % KIND == 3 else -0.5 if place % KIND == 7 else 0.0
-        yield School(unit.code, pupils, context, adds, lifts, journal)
+        copies = place % COPYING == 5
+        yield School(unit.code, pupils, context, adds, lifts, journal, copies)
 
 
 def _files(schools: Sequence[School]) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -98,6 +103,7 @@ def _files(schools: Sequence[School]) -> Iterator[tuple[str, pl.DataFrame]]:
 
 def _answers(schools: Sequence[School]) -> Iterator[dict[str, Any]]:
     random = Random(SEED + 1)
+    answers = _Answers(Random(SEED + 5))
     for school in schools:
         for number in range(school.pupils):
             ability = random.gauss(0.45 * school.context, 0.9)
@@ -107,7 +113,35 @@ def _answers(schools: Sequence[School]) -> Iterator[dict[str, Any]]:
                     + (0.25 * school.adds if grade == YEARS[-1][1] else 0)
                     + random.gauss(0, 0.3)
                 )
-                yield from _paper(school, number, year, grade, now, random)
+                paper = list(_paper(school, number, year, grade, now, random))
+                yield from answers.given(school, number, paper)
+
+
+@dataclass(slots=True)
+class _Answers:
+    """What each pupil answered: one answer to a task is right, several are wrong; who copies has the neighbour's."""
+
+    random: Random
+    before: list[dict[str, Any]] = field(default_factory=list)
+
+    def given(
+        self, school: School, number: int, paper: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        is_first = number * 4 // school.pupils == 0
+        if school.copies and is_first and number % 2 and paper[0]["year"] == YEARS[-1][0]:
+            own = {name: paper[0][name] for name in ("pupil", "journal_mark")}
+            return [one | own for one in self.before]
+        told = [one | {"answer": self._answer(one)} for one in paper]
+        self.before = told if paper[0]["year"] == YEARS[-1][0] else self.before
+        return told
+
+    def _answer(self, task: dict[str, Any]) -> str | None:
+        """A number, as short answers are; none where the task was not given."""
+        right = 10 * int(task["item"]) + 7
+        wrong = right + self.random.randint(1, WRONG)
+        if task["score"] is None:
+            return None
+        return str(right if task["score"] == task["max_score"] else wrong)
 
 
 def _paper(
@@ -225,7 +259,10 @@ def _count() -> int:
     federal = next(iter(collection.list_results_keys("markers")))
     asked: list[tuple[str, dict[str, collection.ResultsKey], dict[str, Any]]] = [
         ("value_added", {"outcome": after, "prior": before}, {}),
-        ("low_results", analysis.gathered_keys(("exams",), 2025), {"year": 2025}),
+        *(
+            ("low_results", analysis.gathered_keys(("exams",), year), {"year": year})
+            for year in (2024, 2025)
+        ),
         ("objectivity", {"results": before, "context": conditions}, {}),
         (
             "objectivity",

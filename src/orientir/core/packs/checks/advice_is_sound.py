@@ -18,7 +18,10 @@ from orientir.core.packs.reading import Reading
 from orientir.core.packs.specs import Pack
 
 _SHARES = ("min_coverage", "certainty")
-_COUNTS = ("min_cohort", "term_days")
+_LEAST = {
+    "min_cohort": 0,
+    "term_days": 1,
+}  # a federal list names schools without telling of how many
 _POWERS = ("gap", "sureness", "reach")
 
 
@@ -95,9 +98,9 @@ def _numbers(rule: AdviceRule) -> Iterator[tuple[str, str]]:
     for key in _SHARES:
         if not 0 <= getattr(rule, key).value <= 1:
             yield key, f"{getattr(rule, key).value} вне промежутка от 0 до 1"
-    for key in _COUNTS:
-        if getattr(rule, key).value < 1:
-            yield key, f"{getattr(rule, key).value}: нужно не меньше 1"
+    for key, least in _LEAST.items():
+        if getattr(rule, key).value < least:
+            yield key, f"{getattr(rule, key).value}: нужно не меньше {least}"
 
 
 def _policy_faults(policy: AdvicePolicy) -> Iterator[tuple[str, str]]:

@@ -57,10 +57,15 @@ def read_federal(asked: Asked) -> FederalList | None:
 
 
 def with_federal(findings: Sequence[Finding], federal: FederalList | None) -> list[Finding]:
-    """Schools with what the list says of them; the index stays what was found here."""
+    """Schools with what the list says of them; the index stays what was found here.
+
+    Schools that the list names and that have no results here are told too: of them nothing else is known.
+    """
     if federal is None:
         return list(findings)
-    return [_with(one, federal) for one in findings]
+    known = {one.unit for one in findings}
+    alone = [Finding(unit, "organisation", 0, LISTED) for unit in sorted(federal.named - known)]
+    return [_with(one, federal) for one in (*findings, *alone)]
 
 
 def _with(one: Finding, federal: FederalList) -> Finding:

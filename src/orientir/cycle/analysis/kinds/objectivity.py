@@ -30,7 +30,7 @@ from orientir.cycle.analysis.kinds.signals import (
 )
 
 LOOKING: Final = gettext_noop("Looking at boundaries of marks")
-COLUMNS: Final = ("pupil", "unit", "class", "score", "mark", "journal_mark")
+COLUMNS: Final = ("pupil", "unit", "class", "variant", "score", "mark", "journal_mark")
 MARKS: Final = (3, 4, 5)
 
 
@@ -50,7 +50,7 @@ def count_objectivity(asked: Asked) -> Found:
     schools, places = with_federal(own, federal), judge_municipalities(own, asked.units)
     told = {"signals": [tell_look(one) for one in looks]} | tell_federal(federal, own)
     return Found(
-        _figures(schools, rows, heaping, bool(places)) | told,
+        _figures(own, rows, heaping, bool(places)) | told,
         [*schools, *places],
         _details(sizes, heaping, looks),
         f"{asked.pack.id} {asked.pack.version}: signals",
@@ -72,7 +72,7 @@ def _rows(asked: Asked) -> pl.DataFrame:
     frame = asked.results[RESULTS]()
     names = frame.collect_schema().names()
     kept = [name for name in COLUMNS if name in names]
-    tasks = [name for name in names if name.startswith("q:")]
+    tasks = [name for name in names if name.startswith(("q:", "a:"))]
     rows: pl.DataFrame = frame.select(*kept, *tasks).drop_nulls("score").collect()
     return rows.with_columns(pl.col("score").cast(pl.Float64)).sort("unit", "pupil")
 

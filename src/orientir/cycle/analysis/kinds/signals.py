@@ -13,17 +13,21 @@ from numpy.typing import NDArray
 from orientir.core.context.value_added import Question
 from orientir.core.mistakes import Mistake
 from orientir.core.objectivity.cohorts import find_drops
+from orientir.core.objectivity.copying import find_similar_answers
 from orientir.core.objectivity.expectation import find_above_expected
 from orientir.core.objectivity.journals import find_marks_against_journal
 from orientir.core.objectivity.profiles import find_odd_profiles, guttman_p
 from orientir.core.objectivity.signals import Bounds, Signal, SignalNotSound
 from orientir.core.objectivity.spread import find_little_variance
 from orientir.core.packs.analysis import SignalKind, SignalRules
+from orientir.core.psychometrics.similarity import FEWEST_COMMON
 from orientir.cycle.analysis.kinds.found import Asked
 from orientir.cycle.analysis.kinds.value_added import CONTEXT, PRIOR, pupils_table
 
 RESULTS: Final = "results"
 FEWEST_TASKS: Final = 5
+MOST_ANSWERS: Final = 1000
+"""Different answers to a task that are told apart: what hardly anybody answered makes no pair."""
 _IN_SCHOOL: Final = "\t"
 
 
@@ -173,8 +177,64 @@ def _little_variance(source: Source, rules: SignalRules) -> Sequence[Signal]:
 
 
 def _similar_answers(source: Source, rules: SignalRules) -> Sequence[Signal]:
-    del source, rules
-    raise SignalNotSound("в результатах есть баллы, а выбранных ответов нет: сличать нечего")
+    """Variants of a paper have tasks of their own: answers are compared within a class and a variant."""
+    _require(source.rows, ("class",), "в этих результатах не указаны классы")
+    tasks = _answered(source.rows)
+    pair_p = float(rules.settings["pair_p"].value) if "pair_p" in rules.settings else 0.01
+    by_class: dict[str, Signal] = {}
+    for variant, rows in _by_variant(_classed(source.rows)):
+        right = _solved(rows, [f"q:{task}" for task in tasks], source) == 1
+        found = find_similar_answers(
+            _answer_codes(rows, tasks), right, rows["place"].to_list(), Bounds.of(rules), pair_p
+        )
+        for one in found:
+            told = replace(one, told=f"вариант {variant}: {one.told}") if variant else one
+            by_class[one.unit] = min(by_class.get(one.unit, told), told, key=_oddness)
+    return [by_class[place] for place in sorted(by_class)]
+
+
+def _oddness(one: Signal) -> tuple[bool, float]:
+    return not one.flagged, one.p_adjusted
+
+
+def _answered(rows: pl.DataFrame) -> list[str]:
+    """Tasks of which it is known what was answered. Raises SignalNotSound where they are too few."""
+    tasks = [
+        name.removeprefix("a:")
+        for name in rows.columns
+        if name.startswith("a:") and rows[name].null_count() < rows.height
+    ]
+    if not tasks:
+        raise SignalNotSound(
+            "в результатах есть баллы, а ответов нет: сличать нечего (столбец «Ответ» в файле)"
+        )
+    if len(tasks) < FEWEST_COMMON:
+        raise SignalNotSound(
+            f"заданий с ответами {len(tasks)}, а сличают не меньше чем по {FEWEST_COMMON}"
+        )
+    return tasks
+
+
+def _by_variant(rows: pl.DataFrame) -> Sequence[tuple[str, pl.DataFrame]]:
+    """Those whose variant is known, variant by variant; everybody where no variants are told."""
+    if "variant" not in rows.columns or rows["variant"].null_count() == rows.height:
+        return [("", rows)]
+    parts = rows.drop_nulls("variant").partition_by("variant", as_dict=True)
+    return sorted((str(variant), part) for (variant,), part in parts.items())
+
+
+def _answer_codes(rows: pl.DataFrame, tasks: Sequence[str]) -> NDArray[np.int16]:
+    """[pupils, tasks]: a number for each answer to a task, -1 for none (and for the rarest, if there are very many)."""
+    codes = np.full((rows.height, len(tasks)), -1, dtype=np.int16)
+    for at, task in enumerate(tasks):
+        name = f"a:{task}"
+        counted = rows.drop_nulls(name).group_by(name).len()
+        common = counted.sort("len", name, descending=[True, False])[name].head(MOST_ANSWERS)
+        known = rows[name].replace_strict(
+            common, range(len(common)), default=-1, return_dtype=pl.Int16
+        )
+        codes[:, at] = known.to_numpy()
+    return codes
 
 
 def _require(rows: pl.DataFrame, names: Sequence[str], why: str) -> None:

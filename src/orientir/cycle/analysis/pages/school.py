@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from orientir.cycle.analysis.kinds.known import KINDS, OBJECTIVITY
+from orientir.cycle.analysis.kinds.known import KINDS, LOW_RESULTS, OBJECTIVITY
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
 from orientir.cycle.analysis.pages.history import Years, history_of_school
+from orientir.cycle.analysis.pages.low_history import low_history_of
 from orientir.cycle.analysis.pages.peers import AmongAlike, among_alike, peer_ids
 from orientir.cycle.analysis.pages.profile import is_low, risk_table
 from orientir.cycle.analysis.pages.trace import counted_table
@@ -34,6 +35,7 @@ class School:
     alike: AmongAlike | None
     risks: Table | None
     history: Years | None
+    low_history: Years | None
     findings: Table
     counted: Table
 
@@ -44,6 +46,7 @@ class School:
             "alike": self.alike.table() if self.alike else None,
             "risks": self.risks,
             "history": self.history.table if self.history else None,
+            "low-history": self.low_history.table if self.low_history else None,
             "counted": self.counted,
             **{one.code: one.table for group in self.groups for one in group.told},
             **{f"{one.code}-scores": one.scores for group in self.groups for one in group.told},
@@ -52,15 +55,16 @@ class School:
 
 def school_of(unit: UnitLine) -> School:
     runs = list_current_runs(tuple(KINDS))
-    years = list_runs_by_year(OBJECTIVITY)
-    found = {one.run_id: one for one in list_findings_of([*runs, *years], [unit.id])}
+    years, low_years = list_runs_by_year(OBJECTIVITY), list_runs_by_year(LOW_RESULTS)
+    every = {run.pk: run for run in (*runs, *years, *low_years)}
+    found = {one.run_id: one for one in list_findings_of(every.values(), [unit.id])}
     groups = groups_of(runs, found, list_details_of(runs, unit.id))
     risks = None
     if is_low(runs, found):
         risks = risk_table(runs, found, tell_staff(unit.id), tell_deficits(unit.id))
     return School(
         groups, unit_lead(groups), _alike(unit, runs, found), risks, history_of_school(years, found),
-        findings_of_unit(runs, found), counted_table(runs),
+        low_history_of(low_years, found), findings_of_unit(runs, found), counted_table(runs),
     )  # fmt: skip
 
 

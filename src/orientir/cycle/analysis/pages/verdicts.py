@@ -98,6 +98,8 @@ ASKING: Final = frozenset(code for code, said in SAID.items() if said.state == "
 def word_of(one: UnitFinding) -> str:
     if one.verdict == "grouped":
         return _("group %(n)s") % {"n": one.reasons["cluster"]}
+    if one.verdict == "listed" and one.value is None:
+        return _("named in the federal list; not looked at here")
     return str(SAID[one.verdict].word)
 
 

@@ -22,6 +22,8 @@ def paper_of_school(title: str, school: School, at: datetime) -> Paper:
         _add_alike(made, school.alike)
     if school.risks is not None:
         _add_risks(made, school.risks)
+    if school.low_history is not None:
+        _add_low_history(made, school.low_history)
     for group in school.groups:
         _add_group(made, group)
     if school.history is not None:
@@ -54,6 +56,13 @@ def _add_risks(made: Paper, risks: Table) -> None:
         )
     )
     made.table(risks)
+
+
+def _add_low_history(made: Paper, history: Years) -> None:
+    made.section(_("Low results over the years"))
+    made.text(history.finding)
+    made.table(history.table)
+    made.small(history.under)
 
 
 def _add_group(made: Paper, group: SureGroup) -> None:

@@ -73,8 +73,8 @@ def _order(run: AnalysisRun) -> tuple[int, str, str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class LatestFinding:
-    """What the latest run of a kind found of a unit, for other rooms."""
+class CurrentFinding:
+    """What a current run found of a unit, for other rooms. ``about``: by which paper of which year."""
 
     run: int
     kind: str
@@ -83,17 +83,20 @@ class LatestFinding:
     pupils: int
     verdict: str
     reasons: Mapping[str, Any]
+    about: About
 
 
-def list_latest_findings(kinds: Collection[str]) -> list[LatestFinding]:
-    """Of the latest finished run of each kind, as far as one sees it; in the order of units.
+def list_current_findings(kinds: Collection[str]) -> list[CurrentFinding]:
+    """Of the current runs of each kind, as far as one sees it; in the order of units.
 
-    A place of which nothing but the counts of its schools is known is left out.
+    Of several papers of a year each is told. A place of which nothing but counts of its schools is known is left out.
     """
-    runs = latest_runs(tuple(kinds)).values()
-    found = UnitFinding.objects.filter(run__in=list(runs)).exclude(verdict=COUNTS)
+    runs = list_current_runs(tuple(kinds))
+    about = {run.pk: about_of(run.inputs, run.parameters) for run in runs}
+    found = UnitFinding.objects.filter(run__in=runs).exclude(verdict=COUNTS)
     names = ("run_id", "run__kind", "unit__code", "level", "pupils", "verdict", "reasons")
-    return [LatestFinding(*row) for row in found.order_by("unit__code", "run").values_list(*names)]
+    rows = found.order_by("unit__code", "run").values_list(*names)
+    return [CurrentFinding(*(*row, about[row[0]])) for row in rows]
 
 
 def list_findings(run: AnalysisRun, level: str) -> list[UnitFinding]:

@@ -23,7 +23,12 @@ SHAPE: Final[Mapping[str, pl.DataType]] = {
     "pupil": pl.Int64(), "unit": pl.String(), "class": pl.String(), "variant": pl.String(), "item": pl.String(),
     "score": pl.Float32(), "most": pl.Float32(), "total": pl.Float32(), "mark": pl.Int8(), "journal_mark": pl.Int8(),
 }  # fmt: skip
+ANSWERED: Final[Mapping[str, pl.DataType]] = {"answer": pl.String()}
+"""What files that tell chosen answers have beside ``SHAPE``."""
 _NUMBERS: Final = ("score", "most", "total", "mark", "journal_mark")
+MOST_SIGNS: Final = 20
+"""Of an answer: chosen and short ones are compared, what pupils write at length is not kept."""
+_NO_ANSWER: Final = ("", "-", "—", "–")
 _OMITTED: Final = ("omitted", "пропущено")
 _UNSEEN: Final = ("not_administered", "not_reached", "не предъявлено", "не дошёл")
 
@@ -31,19 +36,39 @@ _UNSEEN: Final = ("not_administered", "not_reached", "не предъявлен�
 def read_chunk(
     chunk: pl.DataFrame, opened: Opened, finder: SchoolFinder, key: bytes, findings: Findings
 ) -> pl.DataFrame:
-    """Columns as ``SHAPE``; rows with errors are flagged and still here."""
+    """Columns as ``SHAPE``, with answers also ``ANSWERED``; rows with errors are flagged and still here."""
     table = clean_key(name_columns(chunk, opened), findings, opened.layout)
     items = [name for name in table.columns if name.startswith("q:")]
     numbers = [name for name in _NUMBERS if name in table.columns]
     table = clean_numbers(table, [*items, *numbers], findings)
     table = find_schools(table, finder, findings)
     table = hide_pupils(table, key, findings, is_local=bool(items))
+    table = _clean_answers(table, findings)
     if items:
         most = dict(opened.layout.items.values())
         table = _melted(table, items, most)
     table = _shaped(table)
     _check_scores(table, findings)
     return table
+
+
+def _clean_answers(table: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    """``answer`` as it is compared: small letters without spaces; null where none was given."""
+    if "answer" not in table.columns:
+        return table
+    if "item" not in table.columns:
+        return table.drop("answer")
+    said = pl.col("answer").cast(pl.String).str.to_lowercase().str.replace_all(r"\s", "")
+    said = said.str.replace_all("ё", "е").str.replace_all(",", ".", literal=True)
+    told = table.with_columns(
+        pl.when(said.is_in(_NO_ANSWER)).then(None).otherwise(said).alias("answer")
+    )
+    long = (pl.col("answer").str.len_chars() > MOST_SIGNS).fill_null(False)
+    findings.flag(
+        told, long, "answer", f"Ответ длиннее {MOST_SIGNS} знаков",
+        "выбранный вариант или краткий ответ",
+    )  # fmt: skip
+    return told
 
 
 def _melted(table: pl.DataFrame, items: list[str], most: Mapping[str, float]) -> pl.DataFrame:
@@ -64,11 +89,12 @@ def _shaped(table: pl.DataFrame) -> pl.DataFrame:
         )  # fmt: skip
     if "item" not in table.columns and "total" not in table.columns:
         table = table.rename({"score": "total"})
+    shape = {**SHAPE, **ANSWERED} if "answer" in table.columns else SHAPE
     absent = [
-        pl.lit(None, kind).alias(name) for name, kind in SHAPE.items() if name not in table.columns
+        pl.lit(None, kind).alias(name) for name, kind in shape.items() if name not in table.columns
     ]
     whole = table.with_columns(absent)
-    return whole.select(pl.col(name).cast(kind, strict=False) for name, kind in SHAPE.items())
+    return whole.select(pl.col(name).cast(kind, strict=False) for name, kind in shape.items())
 
 
 def _check_scores(table: pl.DataFrame, findings: Findings) -> None:

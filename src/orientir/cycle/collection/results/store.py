@@ -168,7 +168,10 @@ class Staging:
         )  # fmt: skip
 
     def _assembled(self, raw: pl.DataFrame, items: list[str]) -> pl.DataFrame:
-        """A row a pupil: what is known of it, then its tasks as columns ``q:…``; null: not put before the pupil."""
+        """A row a pupil: what is known of it, then its tasks as columns ``q:…``; null: not put before the pupil.
+
+        Where the file tells what was answered, ``a:…`` beside each ``q:…``; null: no answer.
+        """
         kept = self._without_doubles(raw)
         pupils = kept.group_by("pupil").agg(
             *(pl.col(name).drop_nulls().first() for name in _FIRST),
@@ -180,11 +183,10 @@ class Staging:
         shown = pupils.select("pupil", *_FIRST[:-1], "score")
         if not items:
             return shown.sort("pupil")
-        wide = kept.drop_nulls("item").pivot(
-            on="item", on_columns=items, index="pupil", values="score", aggregate_function="first"
-        )
-        wide = wide.rename({item: f"q:{item}" for item in items})
-        return shown.join(wide, on="pupil", how="left").sort("pupil")
+        whole = shown.join(_wide(kept, items, "score", "q"), on="pupil", how="left")
+        if "answer" in kept.columns:
+            whole = whole.join(_wide(kept, items, "answer", "a"), on="pupil", how="left")
+        return whole.sort("pupil")
 
     def _without_doubles(self, raw: pl.DataFrame) -> pl.DataFrame:
         is_first = pl.struct("pupil", "item").is_first_distinct()
@@ -204,6 +206,14 @@ class Staging:
         kept.write_parquet(target / "part-00.parquet")
         units = tuple(kept["unit"].unique().sort().to_list()) if "unit" in kept.columns else ()
         return StagedSet(key, target.name, kept.height, 0, units, {}, None, content_hash(target))
+
+
+def _wide(rows: pl.DataFrame, items: list[str], values: str, prefix: str) -> pl.DataFrame:
+    """``values`` of a row a pupil and a task, as a column a task."""
+    wide = rows.drop_nulls("item").pivot(
+        on="item", on_columns=items, index="pupil", values=values, aggregate_function="first"
+    )
+    return wide.rename({item: f"{prefix}:{item}" for item in items})
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.specs import Pack
+from orientir.cycle.analysis import api as analysis
 from orientir.cycle.effects.actions.giving import give_measure, set_starts
 from orientir.cycle.effects.actions.studying import begin_study
 from orientir.cycle.effects.counting import Asked
 from orientir.cycle.effects.forms import MeasureForm, StartsForm, StudyForm
-from orientir.cycle.effects.models import GivenMeasure
+from orientir.cycle.effects.models import GivenMeasure, MeasureStart
 from orientir.cycle.effects.pages.register import (
     how_many,
     measures_table,
@@ -23,6 +26,7 @@ from orientir.cycle.effects.pages.register import (
     starts_text,
     studies_table,
 )
+from orientir.cycle.effects.pages.trajectory import Trajectory, trajectory_of
 from orientir.cycle.effects.queries.register import (
     MeasureNotFound,
     get_measure,
@@ -137,6 +141,7 @@ def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
         "snapshot": newest,
         "how_many": how_many(len(starts)),
         "starts": starts_table(starts, titles),
+        "trajectory": _trajectory(found, starts, titles),
         "studies": studies_table(studies, pack) if studies else None,
         "row": row,
         "asks": asks_effects(account),
@@ -145,6 +150,16 @@ def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "effects/measure.html", context, status=status)
+
+
+def _trajectory(
+    found: GivenMeasure, starts: Sequence[MeasureStart], titles: Mapping[int, str]
+) -> Trajectory | None:
+    """Low results are told of schools alone."""
+    if found.level != "organisation":
+        return None
+    given = {one.unit_id: one.year for one in starts}
+    return trajectory_of(given, analysis.list_low_years(), titles)
 
 
 def _asked(form: StudyForm, found: GivenMeasure) -> Asked:

@@ -85,10 +85,14 @@ def _of_low_results(facts: dict[str, Any]) -> list[Fact]:
 
 
 def _of_signals(facts: dict[str, Any]) -> list[Fact]:
-    return [
+    told = [
         Fact(_("Signs found"), russian.out_of(facts["flagged"], facts["checks"])),
         Fact(_("Pupils"), russian.number(_decimal(facts["cohort"]))),
     ]
+    if facts.get("federal"):
+        shown = f"{facts['federal_year']}: {facts['federal']} ({facts['federal_papers']})"
+        told.append(Fact(_("Signs in the federal list"), shown))
+    return told
 
 
 _TOLD = {"deficit": _of_deficit, "low_results": _of_low_results, "signals": _of_signals}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from orientir.core.advice import (
+    FederalSigns,
     Finding,
     deficit_finding,
     indicator_finding,
@@ -22,7 +23,11 @@ from orientir.cycle.monitoring import api as monitoring
 
 WIDE: Final = 2
 LOW: Final = {"low": "low", "not_low": "not_low"}
-VERDICTS: Final[Mapping[str, VerdictWord]] = {"above": "above", "below": "below", "same": "same"}
+ADDED: Final[Mapping[str, VerdictWord]] = {
+    "above_expected": "above", "below_expected": "below", "as_expected": "same",
+}  # fmt: skip
+WORST: Final[tuple[VerdictWord, ...]] = ("below", "above", "same")
+"""Of several papers this stands for all: a lag in one is not made good by another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +151,60 @@ def _newest_wide(found: Gathered) -> list[Any]:
 
 
 def _of_results(found: Gathered, by_code: Mapping[str, Place]) -> Iterator[Finding]:
-    latest = analysis.list_latest_findings(("low_results", "objectivity", "value_added"))
-    found.sources["runs"] = sorted({one.run for one in latest})
-    added = {one.unit: VERDICTS.get(one.verdict) for one in latest if one.kind == "value_added"}
-    for one in latest:
-        place = by_code.get(one.unit)
-        if place is None or one.level != place.level:
-            continue
-        known, why = _known(place, "", one.pupils), "; ".join(one.reasons.get("sentences", ()))
-        if one.kind == "low_results":
-            yield low_result_finding(
-                known, LOW.get(one.verdict, "unknown"), one.reasons.get("many"),
-                one.reasons.get("repeated"), why, added.get(one.unit) or "none",
-            )  # fmt: skip
-        elif one.kind == "objectivity" and "checks" in one.reasons:
-            yield signals_finding(known, one.reasons["markers"], one.reasons["checks"], why)
+    current = analysis.list_current_findings(("low_results", "objectivity", "value_added"))
+    found.sources["runs"] = sorted({one.run for one in current})
+    by_unit: dict[str, list[analysis.CurrentFinding]] = {}
+    for one in current:
+        if one.unit in by_code and one.level == by_code[one.unit].level:
+            by_unit.setdefault(one.unit, []).append(one)
+    for unit, own in by_unit.items():
+        added = _added(one for one in own if one.kind == "value_added")
+        low = [one for one in own if one.kind == "low_results"]
+        yield from (_of_low(by_code[unit], one, added) for one in low)
+        signals = [one for one in own if one.kind == "objectivity"]
+        if any("checks" in one.reasons or "federal" in one.reasons for one in signals):
+            yield _of_signals(by_code[unit], signals)
+
+
+def _added(papers: Iterable[analysis.CurrentFinding]) -> VerdictWord:
+    told = {ADDED.get(one.verdict) for one in papers}
+    return next((word for word in WORST if word in told), "none")
+
+
+def _of_low(place: Place, one: analysis.CurrentFinding, added: VerdictWord) -> Finding:
+    return low_result_finding(
+        _known(place, "", one.pupils), LOW.get(one.verdict, "unknown"), one.reasons.get("many"),
+        one.reasons.get("repeated"), "; ".join(one.reasons.get("sentences", ())), added,
+    )  # fmt: skip
+
+
+def _of_signals(place: Place, papers: Sequence[analysis.CurrentFinding]) -> Finding:
+    """Of all papers of the year together; where there are several, each reason says of which paper it is."""
+    why = [
+        f"{_paper(one.about)}: {told}" if len(papers) > 1 else told
+        for one in papers
+        for told in one.reasons.get("sentences", ())
+    ]
+    known = _known(place, "", max(one.pupils for one in papers))
+    marked, looked = (
+        sum(one.reasons.get(name, 0) for one in papers) for name in ("markers", "checks")
+    )
+    return signals_finding(known, marked, looked, "; ".join(why), _federal(papers))
+
+
+def _paper(about: analysis.About) -> str:
+    """«математика, 5 класс»."""
+    return f"{about.subject}, {about.grade} класс" if about.grade else about.subject
+
+
+def _federal(papers: Iterable[analysis.CurrentFinding]) -> FederalSigns | None:
+    """The list of the latest year that a run took."""
+    told = [one.reasons["federal"] for one in papers if "federal" in one.reasons]
+    if not told:
+        return None
+    last = max(told, key=lambda one: int(one["year"]))
+    named = last["papers"] or "работы в списке не названы"
+    return FederalSigns(last["signs"], last["is_named"], named, last["year"])
 
 
 def _known(place: Place, subject: str, cohort: float, coverage: float | None = None) -> Known:
