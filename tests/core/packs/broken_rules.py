@@ -8,6 +8,7 @@ INSTRUMENTS = "instruments/instruments.yaml"
 PROGRAMME = "programmes/programme.yaml"
 PROJECT = "projects/1_office.yaml"
 DIRECTION = "directions/1_quality.yaml"
+RUBRIC = "rubrics/rubric.yaml"
 
 BROKEN = [
     (
@@ -631,5 +632,73 @@ BROKEN = [
         "number: 1",
         "number: 2",
         "error services/: услуги пронумерованы с пропуском: нет номеров 1",
+    ),
+    (
+        RUBRIC,
+        "code: effect.held, position: effect",
+        "code: effect.held, position: decisions",
+        "error rubrics/rubric.yaml:14: рубрика mechanisms, criteria.9.code: "
+        "код должен начинаться с позиции: decisions.…",
+    ),
+    (
+        RUBRIC,
+        "code: effect.held, position: effect",
+        "code: decisions.held, position: decisions",
+        "error rubrics/rubric.yaml:5: рубрика mechanisms, criteria: "
+        "ничего не спрошено о позициях: effect",
+    ),
+    (
+        RUBRIC,
+        "code: indicators.listed, position: indicators",
+        "code: goals.document, position: goals",
+        "error rubrics/rubric.yaml:7: рубрика mechanisms, criteria.2.code: "
+        "критерий «goals.document» уже есть: назовите иначе",
+    ),
+    (
+        RUBRIC,
+        "title: Показатели, points: 1",
+        "title: Показатели, points: 0",
+        "error rubrics/rubric.yaml:7: рубрика mechanisms, criteria.2.points: "
+        "баллы и шаг должны быть больше нуля",
+    ),
+    (
+        RUBRIC,
+        "step: 0.5",
+        "step: 0.3",
+        "error rubrics/rubric.yaml:12: рубрика mechanisms, criteria.7.step: "
+        "1 баллов не набрать шагами по 0.3",
+    ),
+    (
+        RUBRIC,
+        "from_percent: 0",
+        "from_percent: 5",
+        "error rubrics/rubric.yaml:16: рубрика mechanisms, bands.1: нижний уровень начинается с 0",
+    ),
+    (
+        RUBRIC,
+        "from_percent: 80",
+        "from_percent: 0",
+        "error rubrics/rubric.yaml:15: рубрика mechanisms, bands: уровни идут снизу вверх, до 100 %",
+    ),
+    (
+        RUBRIC,
+        "experts: {value: 2",
+        "experts: {value: 1.5",
+        "error rubrics/rubric.yaml:18: рубрика mechanisms, experts.value: "
+        "экспертов — целое число от одного",
+    ),
+    (
+        RUBRIC,
+        "disagreement: {value: 50",
+        "disagreement: {value: 150",
+        "error rubrics/rubric.yaml:19: рубрика mechanisms, disagreement.value: "
+        "расхождение — доля от 0 до 100",
+    ),
+    (
+        RUBRIC,
+        "  status: regional\n  clause",
+        "  status: demonstration\n  clause",
+        "notice rubrics/rubric.yaml:1: рубрика mechanisms: "
+        "баллы выбраны платформой, а не документом",
     ),
 ]

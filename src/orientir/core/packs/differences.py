@@ -124,6 +124,7 @@ _PARTS: Final = (
     _Part("services", lambda pack: pack.services, "number", "title", by_title=True),
     _Part("projects", lambda pack: pack.projects),
     _Part("directions", lambda pack: pack.directions),
+    _Part("rubrics", lambda pack: pack.rubrics, title="title"),
     _Part("notes", lambda pack: pack.notes, "text", "text"),
 )
 _HEADING: Final = (

@@ -205,6 +205,7 @@ def _assemble(reading: Reading) -> Pack:
         services=tuple(items["services"]),
         projects=tuple(items["projects"]),
         directions=tuple(items["directions"]),
+        rubrics=tuple(items["rubrics"]),
         forms=tuple(FormWords(f"form_{one.code}", one.title, one.titles) for one in items["forms"]),
     )
 

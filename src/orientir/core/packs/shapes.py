@@ -32,6 +32,7 @@ from orientir.core.packs.programme_shapes import PROGRAMME, PROJECT, SERVICE
 from orientir.core.packs.records import CaseText, CodeList, Form, Heading
 from orientir.core.packs.route_shapes import ROUTE_RULE
 from orientir.core.packs.routing_shapes import ROUTING
+from orientir.core.packs.rubric_shapes import RUBRIC
 from orientir.core.packs.specs import (
     Actor,
     Aggregate,
@@ -353,6 +354,7 @@ CALLED = {
     "services": "услуга",
     "projects": "проект",
     "directions": "направление",
+    "rubrics": "рубрика",
 }
 
 # Folder of a pack → what each item of its files is.
@@ -384,4 +386,5 @@ FOLDERS: dict[str, Shape] = {
     "services": SERVICE,
     "projects": PROJECT,
     "directions": DIRECTION,
+    "rubrics": RUBRIC,
 }

@@ -16,6 +16,7 @@ from orientir.core.packs.directions import Direction
 from orientir.core.packs.programmes import Programme, Project, PublicService
 from orientir.core.packs.routes import RouteRule
 from orientir.core.packs.routing import RoutingPolicy
+from orientir.core.packs.rubrics import Rubric
 from orientir.core.tables import Level, Table
 
 Status = Literal["official", "regional", "demonstration"]
@@ -285,6 +286,7 @@ class Pack:
     services: tuple[PublicService, ...] = ()
     projects: tuple[Project, ...] = ()
     directions: tuple[Direction, ...] = ()
+    rubrics: tuple[Rubric, ...] = ()
 
     def indicator(self, code: str) -> Indicator | None:
         return next((one for one in self.indicators if one.code == code), None)
@@ -301,6 +303,9 @@ class Pack:
 
     def signal(self, code: str) -> SignalRules | None:
         return next((one for one in self.signals if one.code == code), None)
+
+    def rubric(self, code: str) -> Rubric | None:
+        return next((one for one in self.rubrics if one.code == code), None)
 
     def scale_of(self, competency: str) -> Scale | None:
         """The levels by which a competency is told; None for a competency the pack has not."""

@@ -15,7 +15,8 @@ PARTS: Final = {
     "recommendations": "правила рекомендаций", "parameters": "числа", "sources": "документы",
     "municipalities": "муниципалитеты", "conditions": "условия", "signals": "признаки необъективности",
     "low_results": "правила низких результатов", "contexts": "индексы условий", "programmes": "программы",
-    "services": "услуги", "projects": "проекты", "directions": "направления", "notes": "примечания",
+    "services": "услуги", "projects": "проекты", "directions": "направления", "rubrics": "рубрики",
+    "notes": "примечания",
 }  # fmt: skip
 _LONGEST: Final = 90
 

@@ -1,7 +1,7 @@
 """What is called by a code, a number or a name is called so once.
 
 Criteria, indicators, actors, municipalities, forms, code lists, cases, scales,
-groups of competencies, instruments, rules of routes, programmes, projects, directions, sources and
+groups of competencies, instruments, rules of routes, programmes, projects, directions, rubrics, sources and
 numbered lists:
 the second bearer of a name would silently hide the first.
 """
@@ -32,6 +32,7 @@ _NAMED_BY = {
     "services": "number",
     "projects": "code",
     "directions": "code",
+    "rubrics": "code",
 }
 
 

@@ -44,6 +44,7 @@ PARTS: Mapping[str, Promise] = {
     "services": gettext_lazy("Services"),
     "projects": gettext_lazy("Projects"),
     "directions": gettext_lazy("Directions"),
+    "rubrics": gettext_lazy("Rubrics"),
     "notes": gettext_lazy("Notes"),
 }
 """What people read first stands first."""
