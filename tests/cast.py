@@ -199,6 +199,16 @@ def _make_units() -> dict[str, Unit]:
     return units
 
 
+def make_college(cast: Cast, code: str) -> Unit:
+    """An organisation right below the region, in no municipality's subtree."""
+    made = _make_unit(
+        code, "organisation", "college", f"Колледж {code}", cast.units[REGION], cast.units
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("select rebuild_unit_closure()")
+    return made
+
+
 def _make_unit(
     code: str,
     level: str,

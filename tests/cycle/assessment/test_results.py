@@ -33,7 +33,7 @@ from orientir.cycle.assessment.models import (
 from orientir.cycle.assessment.queries.responses import get_responses
 from orientir.kit.access.acting import acting_by
 from orientir.kit.events.models import Event
-from tests.cast import NOW, ORGANISATIONS, TODAY, Cast
+from tests.cast import NOW, ORGANISATIONS, TODAY, Cast, make_college
 from tests.cycle.assessment.made_procedures import opened
 from tests.cycle.assessment.simulated import invite_many, sit_all
 
@@ -139,6 +139,27 @@ def test_shares_leave_small_groups_out_both_ways(cast: Cast, procedure: Procedur
     assert region.low < region.share < region.high
 
 
+def test_a_college_right_below_the_region_takes_no_figure_from_municipalities(
+    cast: Cast, procedure: Procedure
+) -> None:
+    college = make_college(cast, "91")
+    moved = procedure_invitations(procedure).filter(unit=cast.units["12"])
+    few = 3
+    for one in moved[:few]:
+        one.unit = college
+        one.save()
+    sit_all(procedure)
+    close(procedure)
+    count_results(procedure=procedure.pk, by=None, at=NOW)
+    shares = DeficitShare.objects.filter(procedure=procedure, competency="met.1")
+    of_municipalities = [one for one in shares if one.unit.level == "municipality"]
+    region = shares.get(unit=cast.units["region"])
+    assert region.assessed == sum(one.assessed for one in of_municipalities) + few == 300
+    assert shares.get(unit=college).share is None
+    # the region less all its municipalities would be the college: one more is not shown
+    assert [one.share is None for one in of_municipalities].count(True) == 1
+
+
 def procedure_invitations(procedure: Procedure):  # type: ignore[no-untyped-def]
     from orientir.cycle.assessment.models import Invitation
 
@@ -192,7 +213,7 @@ def test_a_procedure_nobody_sat_is_not_counted(procedure: Procedure) -> None:
 
 def test_answers_of_one_person_say_what_to_do_and_stay(procedure: Procedure) -> None:
     consented = Invitation.objects.filter(procedure=procedure, answer="consented")
-    consented.exclude(pk=consented.first().pk).update(answer="declined")
+    consented.exclude(pk=consented.values_list("pk", flat=True)[0]).update(answer="declined")
     sit_all(procedure)
     sole = Sitting.objects.get(procedure=procedure)
     close(procedure)

@@ -38,6 +38,7 @@ from orientir.cycle.assessment.queries.results import (
     list_own_results,
     list_published_procedures,
     list_shares,
+    wide_of,
 )
 from orientir.cycle.assessment.queries.twice import Outcome, Shift, find_shift, list_outcomes
 from orientir.cycle.assessment.rules import ImportState, ItemStatus, Verdict
@@ -98,4 +99,5 @@ __all__ = [
     "settle_marks",
     "sitting_places",
     "told_import",
+    "wide_of",
 ]

@@ -36,16 +36,15 @@ def keep_shares(
     position = {unit: place for place, unit in enumerate(homes)}
     unit = np.array([position[one] for one in responses.sittings["unit"]], dtype=np.int32)
     by_level = {level: _groups(places, homes, level) for level in LEVELS}
-    known = {level: found for level, found in by_level.items() if found is not None}
     cells = share_units(
         measurement,
         unit,
-        [groups for _ids, groups in known.values()],
+        [groups for _ids, groups in by_level.values()],
         float(instrument.coverage.value) / 100,
     )
     told = {
-        level: [(ids[cell.unit], cell) for cell in of_level]
-        for (level, (ids, _groups_)), of_level in zip(known.items(), cells, strict=True)
+        level: [(ids[cell.unit], cell) for cell in of_level if cell.unit < len(ids)]
+        for (level, (ids, _groups_)), of_level in zip(by_level.items(), cells, strict=True)
     }
     shown = _shown(told, places, measurement.competencies, float(least))
     DeficitShare.objects.bulk_create(
@@ -55,18 +54,18 @@ def keep_shares(
     )
 
 
-def _groups(
-    places: pl.DataFrame, homes: Sequence[int], level: str
-) -> tuple[list[int], Groups] | None:
-    """The units of a level in order, and how homes add up to them; None where the homes lie under none."""
+def _groups(places: pl.DataFrame, homes: Sequence[int], level: str) -> tuple[list[int], Groups]:
+    """The units of a level in order, and how homes add up to them.
+
+    A home that lies under none of them (a college right below the region) falls to one more group, after all units.
+    """
     of_level = places.filter(pl.col("level") == level)
     above = dict(of_level.select("unit", "above").iter_rows())
-    if not all(home in above for home in homes):
-        return None
-    ids = sorted({above[home] for home in homes})
+    ids = sorted({above[home] for home in homes if home in above})
     asked = dict(of_level.group_by("above").agg(pl.col("asked").sum()).iter_rows())
     position = {unit: place for place, unit in enumerate(ids)}
-    return ids, Groups([position[above[home]] for home in homes], [asked[unit] for unit in ids])
+    parents = [position[above[home]] if home in above else len(ids) for home in homes]
+    return ids, Groups(parents, [*(asked[unit] for unit in ids), 0])
 
 
 Told = Mapping[str, Sequence[tuple[int, Cell]]]
@@ -90,16 +89,12 @@ def _shown(
 
 
 def _parents(places: pl.DataFrame) -> dict[int, str]:
-    """The unit right above each: of an organisation its municipality, of a municipality its region."""
-    chains = {
-        unit: dict(zip(rows["level"], rows["above"], strict=True))
-        for (unit,), rows in places.group_by("unit")
-    }
+    """The next unit above each: of an organisation its municipality, or the region where it lies under none."""
     parents: dict[int, str] = {}
-    for chain in chains.values():
-        for low, high in pairwise(LEVELS):
-            if low in chain and high in chain:
-                parents[int(chain[low])] = str(chain[high])
+    for _unit, rows in places.group_by("unit"):
+        chain = dict(zip(rows["level"], rows["above"], strict=True))
+        there = [chain[level] for level in LEVELS if level in chain]
+        parents |= {int(low): str(high) for low, high in pairwise(there)}
     return parents
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from orientir.cycle.assessment.models import (
     CompetencyResult,
@@ -15,6 +18,9 @@ from orientir.cycle.assessment.models import (
 )
 from orientir.cycle.assessment.rules import CompetencyState, ProcedureState
 from orientir.kit.bulk import fetch_rows
+
+WIDE = 2
+"""A procedure that asked fewer than one person of so many is not the one that a territory is judged by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,22 @@ def list_own_results(person: int) -> list[Result]:
 
 
 def list_published_procedures() -> list[Procedure]:
-    """Those that have shares of units, the newest first."""
-    published = Procedure.objects.filter(state=ProcedureState.PUBLISHED)
-    shown = DeficitShare.objects.values("procedure")
-    return list(published.filter(pk__in=shown).order_by("-published_at"))
+    """Those that have shares of units, the newest first; ``asked``: the most people in sight whom one asked."""
+    shares = DeficitShare.objects.filter(procedure=OuterRef("pk")).order_by("-eligible")
+    published = Procedure.objects.filter(state=ProcedureState.PUBLISHED).annotate(
+        asked=Subquery(shares.values("eligible")[:1])
+    )
+    return list(published.filter(asked__isnull=False).order_by("-published_at"))
+
+
+def wide_of(procedures: Sequence[Any]) -> list[Procedure]:
+    """Of ``list_published_procedures`` those that did not ask few, in the order given.
+
+    A diagnostic of people who have just learned tells of them and not of a territory: it is passed over where the
+    widest one asked more than ``WIDE`` times as many.
+    """
+    most = max((one.asked for one in procedures), default=0)
+    return [one for one in procedures if one.asked * WIDE >= most]
 
 
 def list_shares(procedure: int, units: Sequence[int]) -> list[DeficitShare]:

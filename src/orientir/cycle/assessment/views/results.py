@@ -24,6 +24,7 @@ from orientir.cycle.assessment.queries.results import (
     list_points,
     list_published_procedures,
     list_shares,
+    wide_of,
 )
 from orientir.cycle.assessment.queries.silent import list_own_silent
 from orientir.cycle.assessment.reports.person import PaperHeading, result_pdf
@@ -171,11 +172,12 @@ def _words(cell: object) -> str:
 
 
 def _asked(request: HttpRequest) -> _Asked | None:
-    """The newest procedure and one's own unit unless the address says otherwise."""
+    """The newest procedure that did not ask few and one's own unit unless the address says otherwise."""
     procedures = list_published_procedures()
     account: Acting = request.account  # type: ignore[attr-defined]
     code = request.GET.get("procedure", "")
-    chosen = next((one for one in procedures if code in ("", one.code)), None)
+    named = next((one for one in procedures if one.code == code), None)
+    chosen = named if code else next(iter(wide_of(procedures)), None)
     if chosen is None or account.unit_id is None:
         return None
     today = timezone.localdate()

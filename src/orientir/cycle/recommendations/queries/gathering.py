@@ -21,7 +21,6 @@ from orientir.cycle.analysis import api as analysis
 from orientir.cycle.assessment import api as assessment
 from orientir.cycle.monitoring import api as monitoring
 
-WIDE: Final = 2
 LOW: Final = {"low": "low", "not_low": "not_low"}
 ADDED: Final[Mapping[str, VerdictWord]] = {
     "above_expected": "above", "below_expected": "below", "as_expected": "same",
@@ -132,22 +131,17 @@ def _of_deficits(found: Gathered) -> Iterator[Finding]:
 
 
 def _newest_wide(found: Gathered) -> list[Any]:
-    """Cells of the newest published diagnostic, but for those that asked few.
-
-    A diagnostic of people who have just learned tells of them and not of the region: it is passed over where the widest
-    one asked more than ``WIDE`` times as many.
-    """
-    cells = [
+    """Cells of the newest published diagnostic that did not ask few."""
+    published = assessment.list_published_procedures()
+    cells = (
         [
             one
             for one in assessment.list_shares(procedure.pk, list(found.places))
             if one.share is not None
         ]
-        for procedure in assessment.list_published_procedures()
-    ]
-    asked = [max((one.eligible for one in shares), default=0) for shares in cells]
-    wide = [shares for shares, many in zip(cells, asked, strict=True) if many * WIDE >= max(asked)]
-    return next((shares for shares in wide if shares), [])
+        for procedure in assessment.wide_of(published)
+    )
+    return next((shares for shares in cells if shares), [])
 
 
 def _of_results(found: Gathered, by_code: Mapping[str, Place]) -> Iterator[Finding]:
