@@ -13,6 +13,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from orientir.cycle.analysis.api import CurrentFinding
 
 ROUNDS = 20
 ACCOUNTS = ("ministry", "operator", "town1", "head", "curator", "teacher")
@@ -47,7 +51,27 @@ ADDRESSES = (
     "/routes/units/",
     "/community/young/",
     "/community/mine/",
+    "/analysis/",
+    "/analysis/runs/",
+    "/analysis/runs/@value_added/",
+    "/analysis/runs/@low_results/",
+    "/analysis/runs/@objectivity/",
+    "/analysis/runs/@objectivity/?level=municipality",
+    "/analysis/runs/@items/",
+    "/analysis/runs/@context/",
+    "/analysis/runs/@resilience/",
+    "/analysis/runs/@self_assessment/",
+    "/analysis/runs/@conditions/",
+    "/analysis/runs/@staffing/",
+    "/analysis/units/@region/",
+    "/analysis/units/@region/?side=signs",
+    "/analysis/units/@region/conditions/",
+    "/analysis/units/@region/staffing/",
+    "/analysis/units/@municipality/",
+    "/analysis/units/@organisation/",
+    "/effects/measures/",
 )
+"""``@``: the latest run of a kind, the region, its largest municipality, a school with low results if there is one."""
 PASSWORD = "orientir-demo"
 
 
@@ -75,15 +99,44 @@ def _measure() -> Iterator[str]:
     bare = _percentile(_spent(Client(), "/login/").times, 50)
     yield f"голая страница: p50 {bare:.0f} мс; загрузка машины {os.getloadavg()[0]:.1f}"
     yield f"{'учётная запись':<15}{'адрес':<42}{'p50':>7}{'p95':>7}{'процессор':>11}  к голой"
+    named = _named()
     for login in ACCOUNTS:
         client = Client(HTTP_HOST="127.0.0.1")
         client.post("/login/", {"login": login, "password": PASSWORD})
         for address in _addresses():
-            spent = _spent(client, address)
+            spent = _spent(client, _resolved(address, named))
             if spent.times:
                 middle, worst = _percentile(spent.times, 50), _percentile(spent.times, 95)
                 words = f"{middle:7.0f}{worst:7.0f}{spent.processor:11.0f}"
                 yield f"{login:<15}{address:<42}{words}  {middle / bare:.1f} ×"
+
+
+def _named() -> dict[str, str]:
+    """What stands after ``@`` in an address → what it is in this region, as its operator sees it."""
+    from orientir.cycle.analysis import api as analysis
+    from orientir.cycle.registry.api import find_root, load_unit_book
+    from orientir.kit.access.acting import acting_by
+    from orientir.project.demo.procedures import operator_session
+
+    with acting_by(operator_session()):
+        runs = {run.kind: str(run.pk) for run in reversed(list(analysis.list_runs()))}
+        found = analysis.list_current_findings(("low_results", "objectivity"))
+        codes = {unit.id: unit.code for unit in load_unit_book().units.values()}
+        region = codes[find_root() or 0]
+    places = [one for one in found if one.level == "municipality"]
+    low = [one for one in found if one.verdict == "low"]
+    named = {"region": region} | {one.level: one.unit for one in sorted(places, key=_pupils)}
+    return runs | named | {"organisation": (low or found)[0].unit}
+
+
+def _pupils(one: CurrentFinding) -> int:
+    return one.pupils
+
+
+def _resolved(address: str, named: dict[str, str]) -> str:
+    before, at, rest = address.partition("@")
+    word, slash, end = rest.partition("/")
+    return f"{before}{named.get(word, word)}{slash}{end}" if at else address
 
 
 def _addresses() -> list[str]:

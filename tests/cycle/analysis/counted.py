@@ -20,7 +20,7 @@ from orientir.cycle.analysis.kinds.known import KINDS
 from orientir.cycle.analysis.models import AnalysisRun
 from orientir.cycle.collection.api import ResultsKey, ResultsSet
 from orientir.cycle.goals import api as goals
-from orientir.cycle.registry.api import load_unit_book
+from orientir.cycle.registry.api import KnownUnit, load_unit_book
 from orientir.kit.access.acting import acting_by
 from tests.cast import ORGANISATIONS, TODAY, Cast
 from tests.cycle.analysis.frozen import freeze
@@ -174,6 +174,26 @@ def conditions() -> pl.DataFrame:
             value = random.gauss(easy if is_easy else hard, 0.5)
             rows.append({"unit": school, "variable": variable, "value": value, "word": None})
     return pl.DataFrame(rows, schema_overrides={"word": pl.String})
+
+
+def wide_region(places: int = 40) -> tuple[pl.DataFrame, dict[str, KnownUnit]]:
+    """Municipalities of three schools each, every second one in hard conditions; none of them in the registry."""
+    random = Random(29)
+    rows: list[dict[str, Any]] = []
+    units: dict[str, KnownUnit] = {}
+    for number in range(places):
+        code = f"m{number}"
+        units[code] = KnownUnit(number + 1, code, "municipality", code, None, None, None, ())
+        for school in range(3):
+            unit = f"{code}-{school}"
+            key, home = 1000 + 3 * number + school, number + 1
+            units[unit] = KnownUnit(key, unit, "organisation", unit, home, home, None, ())
+            for variable, easy, hard in (
+                ("parents_higher_education", 60, 15), ("low_income", 10, 45), ("on_record", 10, 60),
+            ):  # fmt: skip
+                value = random.gauss(hard if number % 2 else easy, 1)
+                rows.append({"unit": unit, "variable": variable, "value": value, "word": None})
+    return pl.DataFrame(rows, schema_overrides={"word": pl.String}), units
 
 
 OTHERS = tuple(f"{kind}-{n}" for kind in (1, 2) for n in range(10))

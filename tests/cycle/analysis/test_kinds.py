@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 from django.test import Client
 
 from orientir.core.mistakes import Mistake
+from orientir.cycle.analysis.kinds.known import KINDS
 from orientir.cycle.analysis.models import AnalysisRun, FindingDetail, UnitFinding
 from orientir.cycle.collection.api import ResultsKey
 from tests.cast import Cast, make_cast
@@ -15,12 +18,14 @@ from tests.cycle.analysis.counted import (
     CONDITIONS,
     EXAM,
     PAPER,
+    asked_of,
     cohort,
     conditions,
     exams,
     make_all,
     make_run,
     marked_paper,
+    wide_region,
     with_answers,
 )
 
@@ -283,12 +288,51 @@ def text(client: Client, address: str) -> str:
     return response.content.decode()
 
 
+def test_the_index_of_well_being_follows_conditions_and_is_told_with_what_it_is_made_of(
+    cast: Cast,
+) -> None:
+    run = make_run(cast, "context", {"context": (CONDITIONS, conditions())})
+    found = {
+        one.unit.code: one for one in UnitFinding.objects.filter(run=run).select_related("unit")
+    }
+    easy, hard = found["11"], found["21"]
+    assert (easy.value or 0) > 0 > (hard.value or 0)
+    assert easy.reasons["percentile"] > hard.reasons["percentile"]
+    page = text(cast.client("operator"), f"/analysis/runs/{run.pk}/")
+    assert "Из чего складывается индекс благополучия" in page
+    assert "Доля учеников из малообеспеченных семей" in page
+    assert "чем больше, тем труднее" in page
+    assert "Муниципалитеты: организаций 2, а чтобы искать группы, нужно не меньше 20" in page
+    assert "школ из 100" in text(cast.client("head"), "/analysis/units/11/")
+
+
+def test_municipalities_are_grouped_by_the_means_of_their_schools(cast: Cast) -> None:
+    """Forty municipalities of three schools; every second one is hard."""
+    rows, home = wide_region()
+    asked = asked_of(cast, {"context": (CONDITIONS, rows)}, {})
+    found = KINDS["context"].count(replace(asked, units=home))
+    places = {one.unit: one for one in found.findings if one.level == "municipality"}
+    assert len(places) == 40
+    groups = {
+        is_hard: {
+            one.reasons["cluster"] for code, one in places.items() if int(code[1:]) % 2 == is_hard
+        }
+        for is_hard in (0, 1)
+    }
+    assert all(len(numbers) == 1 for numbers in groups.values())
+    assert groups[0] != groups[1]
+    assert found.figures["places"]["k"] == 2
+    easy, hard = places["m0"], places["m1"]
+    assert (easy.value or 0) > 0 > (hard.value or 0)
+    assert all(int(peer[1:]) % 2 == 0 for peer in easy.reasons["peers"])
+
+
 def test_every_run_has_a_page_that_says_what_it_found(cast: Cast) -> None:
     said = {
         "low_results": "1 школа из 6 показывает низкие результаты",
         "objectivity": "требует дополнительного анализа и ничего не доказывает",
         "items": "В регионе нет заданий, решённых хуже нижней границы",
-        "context": "Группы школ",
+        "context": "Группы по условиям",
         "value_added": "больше, чем от них ожидалось",
         "resilience": "надёжно справляется 1",
         "self_assessment": "1 школа ставит себя выше, чем видно со стороны",

@@ -186,7 +186,7 @@ def _exams(schools: Sequence[School]) -> Iterator[dict[str, Any]]:
     for school in schools:
         for year in (2024, 2025):
             for subject, base in (("математика", 0.12), ("русский язык", 0.08)):
-                share = min(0.6, max(0.0, base - 0.14 * school.context + random.gauss(0, 0.03)))
+                share = min(0.6, max(0.0, base - 0.17 * school.context + random.gauss(0, 0.03)))
                 participants = school.pupils - random.randint(5, 20)
                 yield {
                     "Экзамен": "ОГЭ", "Год": year, "Логин": school.code, "Предмет": subject,

@@ -180,37 +180,3 @@ def items_facts(run: AnalysisRun) -> list[Fact]:
         Fact(_("Schools"), russian.number(figures["schools"])),
         Fact(_("Schools with red tasks"), russian.number(figures["verdicts"]["red_items"])),
     ]
-
-
-def context_heading(run: AnalysisRun) -> str:
-    return _("Schools in like conditions: %(what)s") % {"what": about(run, "context")}
-
-
-def context_lead(run: AnalysisRun) -> str:
-    figures = _figures(run)
-    text = _("%(n)s schools make %(k)s groups of like conditions.") % {
-        "n": russian.number(figures["schools"]), "k": russian.number(figures["k"]),
-    }  # fmt: skip
-    if not figures["moved"]:
-        return text
-    return f"{text} " + _("Since the run before %(n)s changed their group.") % {
-        "n": figures["moved"]
-    }
-
-
-def context_note(run: AnalysisRun) -> str:
-    return str(_figures(run)["why"])
-
-
-def context_facts(run: AnalysisRun) -> list[Fact]:
-    figures = _figures(run)
-    return [
-        Fact(_("Conditions looked at"), ", ".join(figures["variables"])),
-        Fact(
-            _("How far groups stand apart, from 0 to 1"), russian.number(figures["silhouette"], 2)
-        ),
-        Fact(
-            _("How stable they are on halves of the data, from 0 to 1"),
-            russian.number(figures["stability"], 2),
-        ),
-    ]

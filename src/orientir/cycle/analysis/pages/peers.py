@@ -102,7 +102,7 @@ def _measure(run: AnalysisRun, one: AmongPeers, values: Mapping[str, float]) -> 
     title, show = MEASURES[run.kind]
     others = [value for code, value in values.items() if code != one.unit]
     shown = marks(*bounds_of([*others, one.value, *ENDS.get(run.kind, ())]))
-    label = _("here %(value)s, the middle of schools like it %(median)s") % {
+    label = _("here %(value)s, the middle of those like it %(median)s") % {
         "value": show(one.value), "median": show(one.median),
     }  # fmt: skip
     return Measure(
@@ -116,8 +116,8 @@ def _table(measures: Sequence[Measure], strip_width: float | None) -> Table:
     columns = [
         Column(_("What"), place="name"),
         Column(_("Here"), kind="number", place="value"),
-        Column(_("Middle of schools like it"), kind="number"),
-        Column(_("Schools like it, and it among them"), kind="chart", place="chart"),
+        Column(_("Middle of those like it"), kind="number"),
+        Column(_("Those like it, and it among them"), kind="chart", place="chart"),
         Column(_("Greater at"), kind="number"),
     ]
     rows = [

@@ -6,12 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orientir.cycle.analysis.kinds.known import OBJECTIVITY, OF_PUPILS
-from orientir.cycle.analysis.models import AnalysisRun
+from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
 from orientir.cycle.analysis.pages import area
+from orientir.cycle.analysis.pages.alike import alike_of
 from orientir.cycle.analysis.pages.history import Years, history_of_place, history_of_region
+from orientir.cycle.analysis.pages.peers import AmongAlike
 from orientir.cycle.analysis.pages.trace import counted_table
 from orientir.cycle.analysis.pages.unit import schools_table
 from orientir.cycle.analysis.pages.words import by_name
@@ -28,7 +31,7 @@ from orientir.cycle.analysis.queries.runs import (
     list_runs_by_year,
     list_verdicts,
 )
-from orientir.cycle.registry.api import UnitLine, list_subtree
+from orientir.cycle.registry.api import UnitLine, list_subtree, titles_of
 from orientir.kit.access.acting import Acting
 from orientir.kit.ui.charts.stacks import Stacks
 from orientir.kit.ui.parts import Table
@@ -49,23 +52,25 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """``rows``: verdicts of schools in sight; ``counts``: run → verdict → schools of the place."""
+    """``rows``: verdicts of schools in sight; ``counts``: run → verdict → schools; ``own``: findings of the place."""
 
     unit: UnitLine
     runs: Sequence[AnalysisRun]
     rows: Sequence[Verdict]
     counts: Mapping[int, Mapping[str, int]]
     sight: Sight
+    own: Mapping[int, UnitFinding]
 
 
 def area_of(unit: UnitLine, account: Acting) -> Area:
     """Schools one by one for who acts for the place or above it; for a school its own alone, and the counts."""
     runs = list_current_runs(OF_PUPILS)
     sight = _sight(unit, account)
-    rows = list_verdicts(runs, sight.units)
-    stored = area.counts_of(list_findings_of(runs, [unit.id]))
-    counts = area.counts_by_rows(rows) if sight.is_whole else stored
-    return Area(unit, runs, rows, counts, sight)
+    is_all = unit.level == "region" and sight.is_whole
+    rows = list_verdicts(runs, None if is_all else sight.units)
+    own = list_findings_of(runs, [unit.id])
+    counts = area.counts_by_rows(rows) if sight.is_whole else area.counts_of(own)
+    return Area(unit, runs, rows, counts, sight, {one.run_id: one for one in own})
 
 
 def _sight(unit: UnitLine, account: Acting) -> Sight:
@@ -143,8 +148,8 @@ def count_unknown(found: Area) -> int:
 
 def list_schools(found: Area) -> list[int]:
     """Schools in sight of which anything is found, by name."""
-    titles = titles_by_unit({one.unit for one in found.rows})
-    return sorted(titles, key=lambda unit: by_name(titles[unit][1]))
+    titles = titles_of({one.unit for one in found.rows}, timezone.localdate())
+    return sorted(titles, key=lambda unit: by_name(titles[unit]))
 
 
 def schools_of(found: Area, units: Collection[int]) -> Table:
@@ -160,6 +165,11 @@ def places_of(found: Area, here: int | None) -> Table | None:
     findings = list_of_municipalities(found.runs)
     table = area.places_table(found.runs, findings, unit_titles(findings), here)
     return table if table.rows else None
+
+
+def alike(found: Area) -> AmongAlike | None:
+    """A municipality among those like it; None where they were not grouped by their conditions."""
+    return alike_of(found.unit, found.runs, found.own)
 
 
 def history_of(found: Area) -> Years | None:

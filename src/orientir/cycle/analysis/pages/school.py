@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from orientir.cycle.analysis.kinds.known import KINDS, LOW_RESULTS, OBJECTIVITY
-from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
+from orientir.cycle.analysis.pages.alike import alike_of
 from orientir.cycle.analysis.pages.history import Years, history_of_school
 from orientir.cycle.analysis.pages.low_history import low_history_of
-from orientir.cycle.analysis.pages.peers import AmongAlike, among_alike, peer_ids
+from orientir.cycle.analysis.pages.peers import AmongAlike
 from orientir.cycle.analysis.pages.profile import is_low, risk_table
 from orientir.cycle.analysis.pages.trace import counted_table
 from orientir.cycle.analysis.pages.unit import SureGroup, findings_of_unit, groups_of, unit_lead
@@ -22,7 +20,7 @@ from orientir.cycle.analysis.queries.runs import (
     list_runs_by_year,
 )
 from orientir.cycle.analysis.queries.sides import tell_deficits, tell_staff
-from orientir.cycle.registry.api import Unit, UnitLine, titles_of
+from orientir.cycle.registry.api import UnitLine
 from orientir.kit.ui.parts import Table
 
 
@@ -63,26 +61,6 @@ def school_of(unit: UnitLine) -> School:
     if is_low(runs, found):
         risks = risk_table(runs, found, tell_staff(unit.id), tell_deficits(unit.id))
     return School(
-        groups, unit_lead(groups), _alike(unit, runs, found), risks, history_of_school(years, found),
+        groups, unit_lead(groups), alike_of(unit, runs, found), risks, history_of_school(years, found),
         low_history_of(low_years, found), findings_of_unit(runs, found), counted_table(runs),
     )  # fmt: skip
-
-
-def _alike(
-    found: UnitLine, runs: Sequence[AnalysisRun], findings: Mapping[int, UnitFinding]
-) -> AmongAlike | None:
-    """None where conditions are not counted, or the unit is like nobody known."""
-    codes, nearness = peer_ids(runs, findings)
-    places = {unit.code: unit.pk for unit in Unit.objects.filter(code__in=codes)}
-    known = {pk: code for code, pk in places.items()}
-    if not known:
-        return None
-    names = titles_of(set(known), timezone.localdate())
-    titles = {code: names.get(places[code], code) for code in codes if code in places}
-    seen = [*findings.values(), *list_findings_of(runs, list(known))]
-    values = {
-        (one.run_id, known.get(one.unit_id, found.code)): one.value
-        for one in seen
-        if one.value is not None and one.verdict != "few_data"
-    }
-    return among_alike(found.code, nearness, titles, runs, values)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from orientir.cycle.analysis.models import AnalysisRun
-from orientir.cycle.analysis.pages import conditions, staffing_words, value_added
+from orientir.cycle.analysis.pages import conditions, context_words, staffing_words, value_added
 from orientir.cycle.analysis.pages import kinds_words as said
 from orientir.cycle.analysis.pages import odds_words as odds
 from orientir.kit.ui.parts import Fact
@@ -29,7 +29,7 @@ SAID: Final[Mapping[str, Words]] = {
     "objectivity": Words(said.bias_heading, said.bias_lead, said.bias_note, said.bias_facts),
     "items": Words(said.items_heading, said.items_lead, said.items_note, said.items_facts),
     "context": Words(
-        said.context_heading, said.context_lead, said.context_note, said.context_facts
+        context_words.heading, context_words.lead, context_words.note, context_words.facts
     ),
     "conditions": Words(conditions.heading, conditions.lead, conditions.note, conditions.facts),
     "staffing": Words(

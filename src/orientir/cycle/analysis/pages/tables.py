@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
+from orientir.cycle.analysis.pages import context_words
 from orientir.cycle.analysis.pages.verdicts import SAID, tell, tell_index, tell_listed, word_of
 from orientir.cycle.analysis.pages.words import by_name
 from orientir.kit import russian
@@ -41,7 +42,10 @@ ORDER = (
     "no_red_items",
     "few_data",
 )
-OBJECTIVITY = "objectivity"
+INDEXED: Mapping[str, Callable[[UnitFinding], str]] = {
+    "objectivity": tell_index,
+    "context": context_words.tell_index,
+}
 PLACES = {"conditions": "analysis:conditions", "staffing": "analysis:staffing"}
 """Kinds that have a page of their own for a unit, and count no pupils."""
 ITEM_STATES = {"red": "check", "enough": "done", "unclear": "doing", "none": "insufficient"}
@@ -76,7 +80,7 @@ def findings_table(run: AnalysisRun, findings: Sequence[UnitFinding], titles: Ti
         Column(_("What was found"), place="verdict"),
         Column(_("Why")),
     ]
-    columns += [Column(_("Index"), kind="number")] if run.kind == OBJECTIVITY else []
+    columns += [Column(_("Index"), kind="number")] if run.kind in INDEXED else []
     columns += [Column(_("Pupils"), kind="number")] if has_pupils else []
     rows = [_row(run.kind, one, titles, has_pupils=has_pupils) for one in findings]
     is_of_places = any(one.level == "municipality" for one in findings)
@@ -127,7 +131,7 @@ def _row(kind: str, one: UnitFinding, titles: Titles, *, has_pupils: bool) -> Ro
         Cell(title, href=href),
         Cell(word_of(one), state=SAID[one.verdict].state),
         Cell(tell(kind, one)),
-        *([Cell(tell_index(one))] if kind == OBJECTIVITY else []),
+        *([Cell(INDEXED[kind](one))] if kind in INDEXED else []),
     ]
     return Row([*cells, Cell(russian.number(one.pupils))] if has_pupils else cells)
 
@@ -253,11 +257,12 @@ def federal_table(federal: Mapping[str, Any]) -> Table:
     )  # fmt: skip
 
 
-def clusters_table(clusters: Sequence[Mapping[str, Any]]) -> Table:
+def clusters_table(clusters: Sequence[Mapping[str, Any]], of: str = "") -> Table:
+    """``of``: which units are grouped, schools if not said."""
     columns = [
         Column(_("Group"), place="name"),
         Column(_("What it is like")),
-        Column(_("Schools"), kind="number", place="value"),
+        Column(of or _("Schools"), kind="number", place="value"),
         Column(_("Stable"), kind="number"),
     ]
     rows = [
@@ -271,4 +276,4 @@ def clusters_table(clusters: Sequence[Mapping[str, Any]]) -> Table:
         )
         for one in sorted(clusters, key=lambda one: one["cluster"])
     ]
-    return Table(_("Groups of schools"), columns, rows)
+    return Table(_("Groups by conditions"), columns, rows)

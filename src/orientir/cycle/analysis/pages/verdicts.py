@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from orientir.cycle.analysis.models import UnitFinding
-from orientir.cycle.analysis.pages import conditions, staffing_words
+from orientir.cycle.analysis.pages import conditions, context_words, staffing_words
 from orientir.cycle.analysis.pages.words import effect, limits
 from orientir.kit import russian
 
@@ -174,10 +174,6 @@ def _items(one: UnitFinding) -> str:
     return text % {"tasks": ", ".join(red)}
 
 
-def _context(one: UnitFinding) -> str:
-    return str(one.reasons.get("traits", ""))
-
-
 def _against_odds(one: UnitFinding) -> str:
     text = _value_added(one)
     place = one.reasons.get("percentile")
@@ -202,7 +198,7 @@ _TOLD = {
     "low_results": _sentences,
     "objectivity": _signs,
     "items": _items,
-    "context": _context,
+    "context": context_words.tell,
     "conditions": conditions.tell,
     "staffing": staffing_words.tell,
     "resilience": _against_odds,

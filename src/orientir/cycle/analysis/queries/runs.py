@@ -150,10 +150,12 @@ def has_municipalities(run: AnalysisRun) -> bool:
     return UnitFinding.objects.filter(run=run, level="municipality").exists()
 
 
-def list_findings_of(runs: Collection[AnalysisRun], units: Collection[int]) -> list[UnitFinding]:
-    """Of several units in several runs, as far as one sees them."""
+def list_findings_of(
+    runs: Collection[AnalysisRun], units: Collection[int], level: str = ""
+) -> list[UnitFinding]:
+    """Of several units in several runs, as far as one sees them; ``level``: of those of one level alone."""
     found = UnitFinding.objects.filter(run__in=list(runs), unit__in=list(units))
-    return list(found.order_by("unit", "run"))
+    return list((found.filter(level=level) if level else found).order_by("unit", "run"))
 
 
 class Verdict(NamedTuple):
@@ -165,11 +167,11 @@ class Verdict(NamedTuple):
     value: float | None
 
 
-def list_verdicts(runs: Collection[AnalysisRun], units: Collection[int]) -> list[Verdict]:
-    """Of organisations among the units, as far as one sees them."""
-    found = UnitFinding.objects.filter(
-        run__in=list(runs), unit__in=list(units), level="organisation"
-    )
+def list_verdicts(runs: Collection[AnalysisRun], units: Collection[int] | None) -> list[Verdict]:
+    """Of organisations among the units (None: of all), as far as one sees them."""
+    found = UnitFinding.objects.filter(run__in=list(runs), level="organisation")
+    if units is not None:
+        found = found.filter(unit__in=list(units))
     rows = found.order_by("unit", "run").values_list("unit_id", "run_id", "verdict", "value")
     return [Verdict(*row) for row in rows]
 

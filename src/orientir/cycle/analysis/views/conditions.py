@@ -83,9 +83,11 @@ def _seen(code: str, kind: str) -> _Seen:
 def _inside(unit: UnitLine, run: AnalysisRun) -> list[UnitFinding]:
     """One level down; of a region whose municipalities are too few to be compared, its organisations."""
     below = {"region": "municipality", "municipality": "organisation"}.get(unit.level)
-    found = list_findings_of([run], list_subtree(unit.id)) if below else []
-    inside = [one for one in found if one.level == below]
-    return inside or [one for one in found if one.level == "organisation"]
+    if below is None:
+        return []
+    units = list_subtree(unit.id)
+    inside = list_findings_of([run], units, below)
+    return inside or list_findings_of([run], units, "organisation")
 
 
 def _frame(request: HttpRequest, seen: _Seen, kind: str) -> dict[str, Any]:

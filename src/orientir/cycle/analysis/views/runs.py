@@ -16,8 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from orientir.core.mistakes import Mistake
 from orientir.cycle.analysis.actions.running import begin_run, publish_run, repeat_run
 from orientir.cycle.analysis.forms import RunForm
-from orientir.cycle.analysis.kinds.known import KINDS, RESILIENCE, SELF_ASSESSMENT, VALUE_ADDED
+from orientir.cycle.analysis.kinds.known import (
+    CONTEXT,
+    KINDS,
+    RESILIENCE,
+    SELF_ASSESSMENT,
+    VALUE_ADDED,
+)
 from orientir.cycle.analysis.models import AnalysisRun
+from orientir.cycle.analysis.pages.context_words import clusters_of, index_table
 from orientir.cycle.analysis.pages.federal import federal_card
 from orientir.cycle.analysis.pages.league import build_league
 from orientir.cycle.analysis.pages.odds_words import odds_picture, views_picture
@@ -54,6 +61,7 @@ from orientir.kit.ui.parts import Chip, Danger, Empty, Progress
 
 LEVELS = ("organisation", "municipality")
 FILES_OF = dict(zip(LEVELS, ("schools", "municipalities"), strict=True))
+CLUSTERS_OF = dict(zip(LEVELS, ("clusters", "place-clusters"), strict=True))
 PICTURES = {RESILIENCE: odds_picture, SELF_ASSESSMENT: views_picture}
 
 
@@ -153,7 +161,7 @@ def _outcome(request: HttpRequest, found: AnalysisRun, here: int | None) -> dict
     if found.kind in PICTURES and not listing.is_turned:
         findings = list_findings(found, level)
         common["scatter"] = PICTURES[found.kind](found, findings, unit_titles(findings), here)
-    told = {} if listing.is_turned else _told(found)
+    told = {} if listing.is_turned else _told(found, level)
     return common | told | _units(found, level, listing)
 
 
@@ -182,17 +190,27 @@ def _verdicts(lines: Sequence[Line], listing: Listing) -> list[Chip]:
     ]
 
 
-def _told(found: AnalysisRun) -> dict[str, Any]:
-    """What a run says of the region as a whole, beside the schools."""
+def _told(found: AnalysisRun, level: str) -> dict[str, Any]:
+    """What a run says of the region as a whole, beside the units of a level."""
     figures: dict[str, Any] = found.figures or {}
+    if found.kind == CONTEXT:
+        clusters = clusters_of(found, level)
+        return {
+            "clusters": clusters_table(clusters, _of(level)) if clusters else None,
+            "clusters_file": CLUSTERS_OF[level],
+            "wellbeing": index_table(found),
+        }
     return {
         "histogram": histogram_of(*_scores(figures)),
         "scores": scores_table(*_scores(figures)),
         "items": items_table(figures["items"]) if "items" in figures else None,
         "signals": signals_table(figures["signals"]) if "signals" in figures else None,
         "federal": federal_card(found),
-        "clusters": clusters_table(figures["clusters"]) if "clusters" in figures else None,
     }
+
+
+def _of(level: str) -> str:
+    return _("Municipalities") if level == LEVELS[1] else _("Schools")
 
 
 def _scores(figures: Mapping[str, Any]) -> tuple[Any, Any]:

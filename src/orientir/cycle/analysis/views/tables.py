@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from orientir.cycle.analysis.pages.home import results_table
@@ -34,6 +35,7 @@ WHOLE: Final[Mapping[str, Callable[[Any], Table]]] = {
     "federal": federal_table,
 }
 """What a run says of the region, by the name of its figure."""
+PLACES: Final = "place-clusters"
 LEVELS = {"schools": "organisation", "municipalities": "municipality"}
 
 
@@ -66,6 +68,8 @@ def run_file(request: HttpRequest, run_id: int, what: str, kind: str) -> HttpRes
         return table_file(figures_table(found, findings, unit_titles(findings)), kind, name)
     if what == "histogram" and found.figures.get(what):
         return table_file(scores_table(found.figures[what], found.figures["cuts"]), kind, name)
+    if what == PLACES and (clusters := found.figures.get("places", {}).get("clusters")):
+        return table_file(clusters_table(clusters, _("Municipalities")), kind, name)
     if what not in WHOLE or not found.figures.get(what):
         raise Http404
     return table_file(WHOLE[what](found.figures[what]), kind, name)

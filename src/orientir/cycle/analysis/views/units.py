@@ -60,6 +60,7 @@ def _of_area(request: HttpRequest, unit: UnitLine) -> dict[str, Any]:
         "has_runs": bool(found.runs),
         "lead": areas.lead_of(found),
         "picture": areas.picture_of(found),
+        "alike": areas.alike(found),
         "tones": area.tone_words(),
         "numbers": areas.numbers_of(found),
         "cards": areas.cards_of(found),
@@ -114,6 +115,9 @@ def _tables_of(request: HttpRequest, unit: UnitLine, what: str) -> Table | None:
         return areas.side_of(found, what)
     if what == "schools":
         return areas.schools_of(found, areas.list_schools(found))
+    if what == "alike":
+        alike = areas.alike(found)
+        return alike.table() if alike else None
     if what == "places":
         return areas.places_of(found, account.unit_id)
     if what == "history":
