@@ -41,6 +41,7 @@ PAGES = (
     ("operator", "/learning/certificates/frdo/"),
     ("head", "/journal/mine/"),
     ("administrator", "/journal/"),
+    ("head", "/journal/people/"),
     ("teacher", "/journal/"),
     ("operator", "/analysis/"),
     ("operator", "/analysis/results/"),

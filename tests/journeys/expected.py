@@ -91,6 +91,7 @@ DECIDING = PEOPLE_SEEING - {"administrator"}
 FIGURE_SEEING = PEOPLE_SEEING | {"further_education"}
 GRANTING = frozenset({"administrator", "ministry", "operator", "head", "other_head"})
 
+JOURNAL = frozenset({"administrator", "head", "other_head"})
 PLANNING = frozenset({"ministry", "specialist", "other_specialist", "head", "other_head"})
 
 ROUTE_SEEING = EDITING | {"teacher"}
@@ -122,8 +123,13 @@ EXPECTED: dict[str, Page] = {
     "access:act-as": Page(),
     "access:account": Page(),
     "access:password-changed": Page(),
-    "journal:list": Page(frozenset({"administrator"}), queries=("", "kind=look", "kind=change")),
+    "journal:list": Page(JOURNAL, queries=("", "kind=look", "kind=change", "who=x")),
+    "journal:file": Page(JOURNAL, places(kind=FILES)),
+    "journal:people": Page(JOURNAL, queries=("", "foreign=1")),
+    "journal:people-file": Page(JOURNAL, places(kind=("csv",))),
+    "journal:entry": Page(JOURNAL, places(entry_id=(1, 10**9))),
     "journal:mine": Page(),
+    "journal:mine-file": Page(places=places(kind=("csv",))),
     "notices:list": Page(queries=("", "unread=1", "kind=assessment.invited", "kind=no-such")),
     "notices:read-all": Page(),
     "notices:settings": Page(),

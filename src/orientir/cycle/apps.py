@@ -144,6 +144,7 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "decisions__superseded": _("a decision was superseded"),
     "decisions__withdrawn": _("an assignment was withdrawn"),
     "decisions__written": _("a draft of a decision was written"),
+    "journal__exported": _("entries of the journal were taken out as a file"),
     "monitoring__rows_looked": _("the rows behind a figure were opened"),
     "monitoring__snapshot_approved": _("a snapshot was approved"),
     "monitoring__snapshot_computed": _("a snapshot was frozen and computed"),

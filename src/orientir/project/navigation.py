@@ -21,6 +21,7 @@ from orientir.project.sections import (
     COMMUNITY,
     EVERYBODY,
     FOOTER,
+    JOURNAL,
     MOST_SECTIONS,
     PASSPORT,
     PERSONAL,
@@ -86,7 +87,11 @@ def _actor(account: Acting, path: str) -> Actor:
 def _personal(role: str) -> Sequence[Section]:
     """What a role may open and has no place for among its sections, then what is everybody's."""
     there = {page.route for section in SECTIONS.get(role, ()) for page in (section, *section.pages)}
-    rest = [ACCOUNTS, *([COMMUNITY] if may(role, "see_people") else [])]
+    rest = [
+        ACCOUNTS,
+        *([COMMUNITY] if may(role, "see_people") else []),
+        *([JOURNAL] if role == "head" else []),
+    ]
     return (*(one for one in rest if one.route not in there), *PERSONAL)
 
 

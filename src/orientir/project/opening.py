@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from orientir.core.mistakes import Mistake
 from orientir.kit.database.addresses import has_own_server
 from orientir.kit.database.cluster import Cluster, hold
+from orientir.project.backups.restoring import refuse_half_restored
 from orientir.project.places import home_of
 
 _CUT_OFF = (
@@ -42,6 +43,7 @@ def opened(role: str) -> Iterator[None]:
         return
     os.environ["ORIENTIR_DB_ROLE"] = role
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orientir.project.settings")
+    refuse_half_restored(home_of(os.environ))
     with database_at_hand():
         import django
         from django.db import connections

@@ -24,10 +24,11 @@ from orientir.kit.database.addresses import connection_of, has_own_server
 from orientir.kit.events.api import list_listener_states
 from orientir.kit.notices.api import inspect_mail
 from orientir.project.backups import find_last_backup
-from orientir.project.migrating import list_pending_migrations
+from orientir.project.migrating import list_pending_migrations, list_unknown_migrations
 from orientir.project.secret import SHORTEST
 
 Level = Literal["ok", "warning", "unsafe"]
+Check = Callable[[], "Iterator[Finding]"]
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 its size is asked, nothing is written
 PLUMBING = ("django_", "procrastinate_")  # tables without rows of people or units
 SHARED_MEMORY_WARNING = 128_000_000  # bytes; containers often give 64 MB
@@ -63,6 +64,14 @@ def refuse_unsafe() -> None:
     if unsafe:
         lines = "\n".join(f"  · {finding.text}: {finding.advice}" for finding in unsafe)
         raise Mistake(f"запускать небезопасно:\n{lines}")
+
+
+def refuse_unsafe_database() -> None:
+    """The part that an upgrade asks before it lets its changes stand. Raises Mistake."""
+    checks: tuple[Check, ...] = (check_migrations, check_web_role, check_row_security)
+    for finding in (one for check in checks for one in check()):
+        if finding.level == "unsafe":
+            raise Mistake(f"после обновления было бы небезопасно: {finding.text}")
 
 
 def refuse_unsafe_settings() -> None:
@@ -132,7 +141,7 @@ def check_backup() -> Iterator[Finding]:
     if settings.DEMO:
         return
     found = find_last_backup(Path(settings.HOME))
-    advice = "сделайте: orientir backup create --to ПАПКА, и храните её на другой машине"
+    advice = "сделайте: orientir backup ПАПКА, и храните её на другой машине"
     if found is None:
         yield Finding("резервная копия", "warning", "не делалась ни разу", advice)
         return
@@ -154,10 +163,13 @@ def check_packs() -> Iterator[Finding]:
 
 
 def check_migrations() -> Iterator[Finding]:
-    pending = list_pending_migrations()
-    if pending:
+    pending, unknown = list_pending_migrations(), list_unknown_migrations()
+    if unknown:
+        text = f"база новее программы: {unknown[-1]} программе не известна"
+        yield Finding("миграции", "unsafe", text, "запустите ту версию, до которой обновили базу")
+    elif pending:
         text = f"база старше программы: не применено миграций {len(pending)}"
-        yield Finding("миграции", "unsafe", text, "выполните orientir db migrate")
+        yield Finding("миграции", "unsafe", text, "выполните orientir upgrade")
     else:
         yield Finding("миграции", "ok", "база соответствует программе")
 
@@ -257,7 +269,6 @@ def _rows(query: str, *values: str) -> list[tuple[object, ...]]:
         return list(cursor.fetchall())
 
 
-Check = Callable[[], Iterator[Finding]]
 SETTINGS_CHECKS: tuple[Check, ...] = (
     check_secret,
     check_hosts,

@@ -24,7 +24,7 @@ from orientir.core.mistakes import Mistake
 from orientir.kit.database.addresses import has_own_server
 from orientir.kit.database.cluster import await_ready
 from orientir.kit.processes import kill_group, start_child, stop_children
-from orientir.project.migrating import list_pending_migrations, migrate
+from orientir.project.migrating import migrate, refuse_other_database
 from orientir.project.opening import embedded_cluster
 from orientir.project.safety import refuse_unsafe
 
@@ -96,8 +96,8 @@ def prepare() -> None:
     """Bring the embedded database up to date, refuse what is unsafe, put the static files in place."""
     if not has_own_server():
         migrate()
-    elif list_pending_migrations():
-        raise Mistake("база старше программы: выполните orientir db migrate")
+    else:
+        refuse_other_database()
     refuse_unsafe()
     _collect_static()
     connections.close_all()

@@ -114,6 +114,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
     "orientir.kit.jobs.tasks",
     "orientir.kit.events.tasks",
+    "orientir.kit.journal.tasks",
     "orientir.kit.notices.tasks",
     *(
         f"orientir.cycle.{room}.tasks"

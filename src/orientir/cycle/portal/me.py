@@ -28,7 +28,7 @@ from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import open_to_all
 from orientir.kit.calendar import Entry, calendar_text
-from orientir.kit.journal.queries import list_touches
+from orientir.kit.journal.queries import Asked, list_touches
 from orientir.kit.notices import api as notices
 
 MOST_TOUCHES, MOST_NEXT = 5, 6
@@ -58,7 +58,7 @@ def _context(person: int, account: Acting) -> dict[str, Any]:
     own = routes.list_own_routes(person)
     invitations = assessment.list_own_invitations(person)
     learned = learning.list_learned([person])
-    touches, touched = list_touches(MOST_TOUCHES, 0)
+    touches, touched = list_touches(Asked(), MOST_TOUCHES, 0)
     upcoming = sorted(_days(person, now), key=lambda entry: _day_of(entry.on))
     tasks = [*_route_tasks(own, today), *tasks_of_invitations(invitations, now)]
     return {

@@ -8,13 +8,17 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
+
+import psycopg
+from psycopg import sql
 
 from orientir.core.mistakes import Mistake
 from orientir.kit.database.addresses import VARIABLES, has_own_server, parse_address
 from orientir.kit.database.cluster import Cluster
 from orientir.kit.database.installation import SUPERUSER, SystemUser, binaries
-from orientir.kit.database.roles import DATABASE
+from orientir.kit.database.roles import DATABASE, bootstrap, prepare
 
 ADMIN_VARIABLE = "DATABASE_ADMIN_URL"
 _LIBPQ = {
@@ -47,15 +51,49 @@ def administrator(cluster: Cluster, environment: Mapping[str, str]) -> dict[str,
     return parse_address(ADMIN_VARIABLE, environment[ADMIN_VARIABLE]) | {"dbname": ours["dbname"]}
 
 
-def dump_database(admin: Mapping[str, str], target: Path) -> None:
-    """Write all of it as it stands at one moment, while people go on working."""
-    _run("pg_dump", admin, "--format=custom", "--file", str(target))
+def dump_database(admin: Mapping[str, str], target: Path, moment: str = "") -> None:
+    """Write all of it as it stands at one moment (an exported snapshot, else now), while people go on working."""
+    options = (f"--snapshot={moment}",) if moment else ()
+    _run("pg_dump", admin, "--format=custom", "--file", str(target), *options)
 
 
 def restore_database(admin: Mapping[str, str], source: Path) -> None:
     """Fill an empty database, wholly or not at all."""
     options = ("--exit-on-error", "--single-transaction", f"--dbname={admin['dbname']}")
     _run("pg_restore", admin, *options, str(source))
+
+
+def create_database(admin: Mapping[str, str]) -> None:
+    """An empty database named by ``admin``, with roles, rights and extensions as ours has them."""
+    with _at_server(admin) as server:
+        bootstrap(server, admin["dbname"], {})
+    with closing(psycopg.connect(**admin, autocommit=True)) as inside:  # type: ignore[arg-type]
+        prepare(inside)
+
+
+def drop_database(admin: Mapping[str, str]) -> None:
+    """Whoever is connected to it is cut off."""
+    name = sql.Identifier(admin["dbname"])
+    with _at_server(admin) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+
+def rename_database(admin: Mapping[str, str], name: str) -> None:
+    old, new = sql.Identifier(admin["dbname"]), sql.Identifier(name)
+    with _at_server(admin) as server:
+        server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(old, new))
+
+
+def has_database(admin: Mapping[str, str]) -> bool:
+    with _at_server(admin) as server:
+        asked = "SELECT 1 FROM pg_database WHERE datname = %s"
+        return server.execute(asked, [admin["dbname"]]).fetchone() is not None
+
+
+def _at_server(admin: Mapping[str, str]) -> AbstractContextManager[psycopg.Connection[object]]:
+    """Connected to no database of ours: one cannot be dropped from within."""
+    given = dict(admin) | {"dbname": "postgres"}
+    return closing(psycopg.connect(**given, autocommit=True))  # type: ignore[arg-type]
 
 
 def check_dump(source: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -47,8 +48,44 @@ class JournalValue(models.Model):
     old = models.TextField(null=True)  # noqa: DJ001 null is "there was none"
     new = models.TextField(null=True)  # noqa: DJ001 null is "there is none"
     keep_until = models.DateField()
+    salt = models.UUIDField(db_default=RandomUUID())
+    """Goes with the values: what stays sealed of them cannot be guessed."""
 
     class Meta:
         app_label = "cycle"
         db_table = "journal_value"
         indexes = [models.Index(fields=["keep_until"], name="journal_value_term")]
+
+
+class JournalSeal(models.Model):
+    """A day's tail under a seal: ``tail`` is the hash of the last of ``entries`` links, ``last_number`` its place.
+
+    ``destroyed_at``: its entries have served their term; the chain begins after it.
+    """
+
+    sealed_at = models.DateTimeField()
+    entries = models.PositiveIntegerField()
+    last_number = models.BigIntegerField()
+    tail = models.BinaryField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "cycle"
+        db_table = "journal_seal"
+
+
+class JournalLink(models.Model):
+    """One sealed entry: ``link`` is SHA-256 of the link before and of all the entry says.
+
+    ``of_values``: SHA-256 of its old and new values with their salt; null: it had none.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    seal = models.ForeignKey("cycle.JournalSeal", models.PROTECT, related_name="+")
+    link = models.BinaryField()
+    of_values = models.BinaryField(null=True)
+
+    class Meta:
+        app_label = "cycle"
+        db_table = "journal_link"

@@ -20,6 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     with opened(arguments.role):
         from orientir.kit.jobs.worker import work
+        from orientir.project.migrating import refuse_other_database
 
+        refuse_other_database()
         work(arguments.role, wait=not arguments.until_done)
     return 0
