@@ -10,8 +10,10 @@ SCALE ?= demo
 # one more than processors: tests that wait for a server or a browser leave one free
 JOBS ?= $(shell expr `getconf _NPROCESSORS_ONLN` + 1)
 export PYTHONPATH := $(CURDIR)/src
+# OFFLINE=1: from what the archive of `make bundle` brings, nothing is asked of a network
+export OFFLINE
 
-.PHONY: help setup setup-dev demo serve test check bench soak clean
+.PHONY: help setup setup-dev demo serve test check bench soak bundle clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -43,6 +45,9 @@ soak: setup-dev  ## kills, load, fuzz and the full access walk (up to an hour)
 	@ORIENTIR_THOROUGH=10 $(PY) -m pytest -q tests/agreement/packs/test_fuzz.py
 	@$(PY) -m pytest -q tests/journeys -m soak
 	@$(PY) -m pytest tests/soak -m soak -p no:randomly --soak-report docs/soak.md
+
+bundle: setup  ## one archive for a machine without a network: there `make demo OFFLINE=1`
+	@sh .ci/bundle
 
 clean:  ## what was built (not var/: that is data)
 	@if [ -L $(VENV) ]; then rm $(VENV); else rm -rf $(VENV); fi
