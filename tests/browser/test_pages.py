@@ -101,6 +101,7 @@ PAGES = (
     ("head", "/registry/accounts/new/"),
     ("operator", "/routes/"),
     ("operator", "/routes/build/"),
+    ("operator", "/routes/again/"),
     ("ministry", "/routes/units/region/"),
     ("teacher", "/routes/mine/"),
     ("teacher", "/routes/wish/"),

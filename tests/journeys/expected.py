@@ -524,6 +524,7 @@ EXPECTED: dict[str, Page] = {
         EDITING, places(code=("20", "11"), year=(TODAY.year,), kind=("xlsx", "docx"))
     ),
     "routes:assign": Page(EDITING),
+    "routes:again": Page(RUNNING),
     "routes:build": Page(RUNNING),
     "routes:build-now": Page(RUNNING, lambda cast: [{"procedure_id": cast.measured.pk}]),
     "routes:mine": Page(queries=("", "all=1")),
@@ -538,6 +539,9 @@ EXPECTED: dict[str, Page] = {
     "routes:step": Page(ROUTE_SEEING, steps_of_the_cast),
     "routes:step-order": Page(ROUTE_SEEING, steps_of_the_cast),
     "routes:step-report": Page(ROUTE_SEEING, steps_of_the_cast),
+    "routes:step-file": Page(
+        ROUTE_SEEING, lambda cast: [one | {"file_id": 1} for one in steps_of_the_cast(cast)]
+    ),
     "routes:step-mark": Page(ROUTE_SEEING, steps_of_the_cast),
     "routes:step-programme": Page(ROUTE_SEEING, steps_of_the_cast),
     "routes:step-apply": Page(ROUTE_SEEING, steps_of_the_cast),

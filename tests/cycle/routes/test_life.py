@@ -133,6 +133,26 @@ def test_money_and_absence_wait_for_the_organisation(cast: Cast, acting_as: Acti
     assert (own.status, own.organisation_agreed_by_id) == ("active", cast.accounts["head"].pk)
 
 
+def test_new_money_along_the_way_asks_the_organisation_anew(
+    cast: Cast, acting_as: Acting
+) -> None:
+    own = agree(cast)
+    with being(acting_as, cast, "teacher") as account:
+        made = add_step(deed=Deed(own.pk, account, AT), terms=terms(needs_absence=True))
+    with being(acting_as, cast, "head") as account:
+        agree_for_organisation(deed=Deed(own.pk, account, AT))
+    with being(acting_as, cast, "teacher") as account:
+        change_step(deed=Deed(own.pk, account, AT), step=made, terms=terms(needs_absence=True))
+        assert teachers(cast).status == "active", "nothing new is asked for"
+        change_step(
+            deed=Deed(own.pk, account, AT),
+            step=made,
+            terms=terms(needs_absence=True, needs_money=True),
+        )
+    own.refresh_from_db()
+    assert (own.status, own.organisation_agreed_on) == ("agreed", None)
+
+
 def test_a_returned_route_is_a_draft_with_a_reason(cast: Cast, acting_as: Acting) -> None:
     own = teachers(cast)
     with being(acting_as, cast, "teacher") as account:

@@ -20,6 +20,7 @@ from orientir.cycle.assessment.actions.procedures import (
     open_procedure,
 )
 from orientir.cycle.assessment.actions.publishing import count_results, publish_results
+from orientir.cycle.assessment.models import CompetencyResult
 from orientir.cycle.assessment.pages.bank_export import items_as_xlsx
 from orientir.cycle.assessment.pages.consent import proposed_consent
 from orientir.cycle.assessment.queries.bank import BankLine, list_drafts
@@ -34,6 +35,8 @@ from orientir.cycle.assessment.queries.invitations import (
 from orientir.cycle.assessment.queries.marking import find_marking, list_unmarked
 from orientir.cycle.assessment.queries.procedures import find_procedure_by_title, is_closed
 from orientir.cycle.assessment.queries.results import (
+    find_result_after,
+    list_competency_results,
     list_own_deficits,
     list_own_results,
     list_published_procedures,
@@ -41,7 +44,7 @@ from orientir.cycle.assessment.queries.results import (
     wide_of,
 )
 from orientir.cycle.assessment.queries.twice import Outcome, Shift, find_shift, list_outcomes
-from orientir.cycle.assessment.rules import ImportState, ItemStatus, Verdict
+from orientir.cycle.assessment.rules import CompetencyState, ImportState, ItemStatus, Verdict
 from orientir.cycle.assessment.tables import (
     assessments_table,
     competency_results_table,
@@ -50,6 +53,8 @@ from orientir.cycle.assessment.tables import (
 
 __all__ = [
     "BankLine",
+    "CompetencyResult",
+    "CompetencyState",
     "FormPlace",
     "FormsOrder",
     "ImportState",
@@ -73,12 +78,14 @@ __all__ = [
     "erase_expired",
     "find_marking",
     "find_procedure_by_title",
+    "find_result_after",
     "find_shift",
     "invite_by_rule",
     "invite_people",
     "is_closed",
     "items_as_xlsx",
     "keep_mark",
+    "list_competency_results",
     "list_drafts",
     "list_form_places",
     "list_outcomes",

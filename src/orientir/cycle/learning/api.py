@@ -11,6 +11,7 @@ from orientir.cycle.learning.actions.certificates import (
     set_numbering,
 )
 from orientir.cycle.learning.actions.changes import count_changes
+from orientir.cycle.learning.actions.education import EducationTerms, tell_education
 from orientir.cycle.learning.actions.groups import (
     GroupTerms,
     SessionTerms,
@@ -30,6 +31,8 @@ from orientir.cycle.learning.models import (
     Application,
     Attendance,
     Certificate,
+    EarlierEducation,
+    EducationLevel,
     Enrolment,
     GroupSession,
     LearningGroup,
@@ -83,6 +86,9 @@ __all__ = [
     "Attendance",
     "Certificate",
     "Counts",
+    "EarlierEducation",
+    "EducationLevel",
+    "EducationTerms",
     "Enrolment",
     "EnrolmentState",
     "GroupSession",
@@ -128,5 +134,6 @@ __all__ = [
     "list_wrong_cells",
     "set_numbering",
     "set_sessions",
+    "tell_education",
     "withdraw_application",
 ]

@@ -10,6 +10,7 @@ from orientir.cycle.routes.actions.moving import (
     assign_curators,
     cancel_route,
 )
+from orientir.cycle.routes.actions.routing import count_run, show_proposals, start_run
 from orientir.cycle.routes.actions.steps import mark_step, report_step
 from orientir.cycle.routes.actions.versions import keep_version
 from orientir.cycle.routes.pages.words import status_of
@@ -28,15 +29,19 @@ from orientir.cycle.routes.queries.routes import (
     list_own_routes,
     list_own_steps,
 )
+from orientir.cycle.routes.queries.routing import Asked
+from orientir.cycle.routes.routing_models import RoutingRun
 from orientir.cycle.routes.rules import Sharing, SupportKind
 from orientir.cycle.routes.tables import route_places, route_steps_table, routes_table
 
 __all__ = [
+    "Asked",
     "Deed",
     "Meeting",
     "OwnRoute",
     "RouteFilters",
     "RouteLine",
+    "RoutingRun",
     "Sharing",
     "SupportKind",
     "Terms",
@@ -45,6 +50,7 @@ __all__ = [
     "assign_curators",
     "build_drafts",
     "cancel_route",
+    "count_run",
     "count_standings",
     "get_terms",
     "keep_version",
@@ -57,5 +63,7 @@ __all__ = [
     "route_places",
     "route_steps_table",
     "routes_table",
+    "show_proposals",
+    "start_run",
     "status_of",
 ]

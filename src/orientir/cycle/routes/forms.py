@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from orientir.core.mistakes import Mistake
 from orientir.cycle.learning import api as learning
 from orientir.cycle.routes.models import RouteStep
 from orientir.cycle.routes.pages.words import KINDS, SUPPORTS
 from orientir.cycle.routes.queries.routes import Curator
+from orientir.kit.documents.received import ACCEPT, LARGEST_FILE, Received, receive_document
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "o-short"})
 
@@ -117,9 +119,38 @@ class CuratorForm(forms.Form):
         ]
 
 
+class _Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once, each looked at: no name alone is believed."""
+
+    widget = _Files
+
+    def clean(self, data: Any, _initial: Any = None) -> list[Received]:
+        """Raises ValidationError in the words of who looked."""
+        found = data if isinstance(data, list | tuple) else [data] if data else []
+        try:
+            return [
+                receive_document(one.name or "", one.read(LARGEST_FILE + 1)) for one in found if one
+            ]
+        except Mistake as mistake:
+            raise forms.ValidationError(str(mistake)) from mistake
+
+
 class ReportForm(forms.Form):
     result = forms.CharField(
         label=_("What came of it"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    documents = FilesField(
+        label=_("Documents"),
+        required=False,
+        help_text=_(
+            "A plan of a lesson, a map of observations, a picture: up to five. You and the one who "
+            "accompanies see them, nobody else. No names of children."
+        ),
+        widget=_Files(attrs={"accept": ACCEPT}),
     )
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "GroupProposal",
     "GroupProposalUnit",
     "Route",
+    "RouteFile",
     "RouteNeed",
     "RouteNote",
     "RouteStep",
@@ -175,6 +176,26 @@ class RouteStep(models.Model):
             )
         ]
         indexes = [models.Index(F("route"), F("place"), name="routes_step_place")]
+
+
+class RouteFile(models.Model):
+    """A document with which a person shows that a step is done; the person and who accompanies see it, nobody else."""
+
+    route = models.ForeignKey("cycle.Route", models.CASCADE, related_name="+")
+    step = models.ForeignKey("cycle.RouteStep", models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "routes_file"
+        constraints = [
+            models.UniqueConstraint(fields=["step", "sha256"], name="routes_file_once"),
+        ]
+        indexes = [models.Index(fields=["route"], name="routes_file_route")]
 
 
 class RouteVersion(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from orientir.cycle.routes.views import (
+    again,
     caseload,
     choosing,
     lists,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("assign/", lists.assign, name="assign"),
     path("build/", lists.build, name="build"),
     path("build/<int:procedure_id>/", lists.build_now, name="build-now"),
+    path("again/", again.again, name="again"),
     path("mine/", mine.mine, name="mine"),
     path("wish/", mine.wish, name="wish"),
     path("caseload/", caseload.caseload, name="caseload"),
@@ -44,6 +46,7 @@ urlpatterns = [
     path("<int:route_id>/steps/<int:step_id>/", steps.edit, name="step"),
     path("<int:route_id>/steps/<int:step_id>/order/", steps.order, name="step-order"),
     path("<int:route_id>/steps/<int:step_id>/report/", steps.report, name="step-report"),
+    path("<int:route_id>/steps/<int:step_id>/files/<int:file_id>/", steps.file, name="step-file"),
     path("<int:route_id>/steps/<int:step_id>/mark/", steps.mark, name="step-mark"),
     path(
         "<int:route_id>/steps/<int:step_id>/programme/", choosing.programme, name="step-programme"

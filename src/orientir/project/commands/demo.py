@@ -79,6 +79,7 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
         procedures,
         results,
         routes,
+        routing,
         sittings,
     )
     from orientir.project.demo.bank import loading as bank
@@ -109,6 +110,8 @@ def _load(scale: Scale, folder: Path) -> list[DemoAccount]:
             came = afterwards.bring_second_results(show("Повторная диагностика"))
         print(f"После обучения: {came}", file=sys.stderr)
         print(f"Удостоверения: {certificates.bring_certificates()}", file=sys.stderr)
+        print(f"Дипломы слушателей: {certificates.bring_diplomas()}", file=sys.stderr)
+        print(f"Распределение: {routing.bring_routing()}", file=sys.stderr)
         print(f"Экзамены: {', '.join(exams.bring_exams())}", file=sys.stderr)
         print(f"Адаптивный тест: {adaptive.bring_adaptive()}", file=sys.stderr)
         print(f"Результаты учеников: {results.bring_results(region.units)}", file=sys.stderr)

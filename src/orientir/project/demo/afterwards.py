@@ -1,4 +1,5 @@
-"""A year after the demo's first results: low ones learn three programmes, and are measured again with those who waited.
+"""A year after the demo's first results: low ones learn three programmes, and are measured again with those who waited,
+and with people who have completed a route.
 
 What is true is known here, as nowhere else: the first and the third programme teach, the second does not. Nobody is
 named a teacher's success by it: the pages must find out by themselves.
@@ -17,6 +18,7 @@ from django.utils import timezone
 from orientir.cycle.assessment import api as assessment
 from orientir.cycle.learning.api import Application, Enrolment, Programme, count_changes
 from orientir.cycle.registry.api import Account, find_root
+from orientir.cycle.routes import api as routes
 from orientir.kit.access.acting import acting_by
 from orientir.project.demo.learning import list_people
 from orientir.project.demo.learning_groups import Learner, Plan, make_group
@@ -40,6 +42,9 @@ STUDIES = (
 """A group and what it really gives, in the units in which people were invented."""
 BESIDES = 260
 """How many low people are measured again who neither learned nor waited."""
+AFTER_ROUTES = 3, 4
+"""Of how many who completed a route how many are measured again: the others are still to be invited."""
+MOST_WALKED = 200
 AGREED = 100
 OPENED, PUBLISHED = timedelta(days=40), timedelta(days=5)
 GENERAL, SPREAD, RELIABILITY = 0.7, 0.83, 0.8
@@ -55,9 +60,10 @@ def bring_second_results(tell: Tell = lambda *_: None) -> str:
     random = Random(SEED + 5)
     low = _low(firsts, random)
     gains, asked = _learn(low, random)
-    others = [one for one in low if one[0] not in asked][:BESIDES]
+    others = [one[0] for one in low if one[0] not in asked][:BESIDES]
+    walked = [one for one in _walked() if one in firsts and one not in {*asked, *others}]
     known = _truth(firsts, gains, random)
-    sat = _measure([*asked, *(person for person, *_ in others)], known, tell)
+    sat = _measure([*asked, *others, *walked], known, tell)
     with acting_by(operator_session()):
         told = count_changes(by=operator_account(), at=timezone.now())
     return f"прошли второй раз {sat}, изменение посчитано у программ: {told}"
@@ -72,6 +78,19 @@ def _low(firsts: Mapping[int, float], random: Random) -> list[Learner]:
     ]
     random.shuffle(low)
     return low
+
+
+def _walked() -> list[int]:
+    """People whose route is completed, but for those left to be invited by hand."""
+    today = timezone.localdate()
+    some, of = AFTER_ROUTES
+    with acting_by(operator_session()):
+        lines, _total = routes.list_routes(
+            routes.RouteFilters(status="completed"), on=today, terms=routes.get_terms(today),
+            limit=MOST_WALKED,
+        )  # fmt: skip
+    people = sorted(line.person_id for line in lines)
+    return [person for place, person in enumerate(people) if place % of < some]
 
 
 @transaction.atomic

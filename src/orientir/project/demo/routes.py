@@ -47,7 +47,7 @@ def walk(began: datetime) -> None:
     for number in (1, 2, 3):
         _deed("step_marked", began + timedelta(days=30 * number), _DONE, told | {"number": number})
     _deed("step_reported", timezone.now() - timedelta(days=2), _REPORTED, told)
-    _deed("completed", began + timedelta(days=120), _COMPLETED, told)
+    _deed("completed", began + timedelta(days=92), _COMPLETED, told)
     _deed("cancelled", began + timedelta(days=60), _CANCELLED, told)
     _deed("shown", timezone.now() - timedelta(days=3), _SHOWN, told)
     _run(_FRESH, told | {"soon": timezone.localdate() + timedelta(days=5)})

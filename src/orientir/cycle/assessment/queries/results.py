@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -57,6 +58,15 @@ def list_own_results(person: int) -> list[Result]:
     """Published ones, the newest first."""
     found = Result.objects.filter(person=person, published_at__isnull=False)
     return list(found.select_related("procedure").order_by("-completed_on", "-pk"))
+
+
+def find_result_after(*, person: int, instrument: str, since: date) -> Result | None:
+    """The first published diagnostic by an instrument after a day; None where there is none in sight."""
+    found = Result.objects.filter(
+        person=person, published_at__isnull=False, completed_on__gt=since,
+        procedure__instrument=instrument, procedure__kind="deficit_diagnostic",
+    )  # fmt: skip
+    return found.select_related("procedure").order_by("completed_on", "pk").first()
 
 
 def list_published_procedures() -> list[Procedure]:

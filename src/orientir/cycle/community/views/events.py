@@ -31,7 +31,6 @@ from orientir.cycle.community.queries.groups import list_led_groups
 from orientir.cycle.community.rules import EventKind, EventState, acts, holds_events
 from orientir.cycle.community.views.frame import (
     acting,
-    attachment,
     done,
     form_page,
     number_of,
@@ -41,6 +40,7 @@ from orientir.cycle.community.views.rows import WHAT, by_whom
 from orientir.cycle.registry.api import find_unit_title, titles_of
 from orientir.kit.access.gate import only
 from orientir.kit.calendar import Entry, calendar_text
+from orientir.kit.documents.given import attachment
 from orientir.kit.documents.received import ACCEPT, LARGEST_FILE, receive_document
 from orientir.kit.journal.recording import note_look
 from orientir.kit.tabular.exporting import XLSX_TYPE, write_xlsx

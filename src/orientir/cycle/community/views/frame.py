@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from orientir.core.mistakes import Mistake
@@ -90,13 +89,3 @@ def form_page(request: HttpRequest, form: Any, context: dict[str, Any]) -> HttpR
     """A page with one form; 422 where it has mistakes."""
     context = {"form": form, "page_has_mistakes": bool(form.errors), **context}
     return render(request, "community/form.html", context, status=422 if form.errors else 200)
-
-
-def attachment(name: str, media_type: str, content: bytes) -> HttpResponse:
-    """A file given out as a download and never shown in place."""
-    response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -20,11 +20,12 @@ from orientir.cycle.community.queries.groups import (
     list_people_of_group,
 )
 from orientir.cycle.community.rules import MeetingState, acts
-from orientir.cycle.community.views.frame import attachment, done, form_page, number_of
+from orientir.cycle.community.views.frame import done, form_page, number_of
 from orientir.cycle.community.views.groups import group_crumbs, group_or_404
 from orientir.cycle.community.views.rows import WHAT, by_whom
 from orientir.cycle.registry.api import find_unit_title
 from orientir.kit.access.gate import only
+from orientir.kit.documents.given import attachment
 from orientir.kit.journal.recording import note_look
 from orientir.kit.ui.forms import tried
 

@@ -31,11 +31,12 @@ from orientir.cycle.community.rules import (
     acts,
     keeps_communities,
 )
-from orientir.cycle.community.views.frame import acting, attachment, done, form_page
+from orientir.cycle.community.views.frame import acting, done, form_page
 from orientir.cycle.community.views.groups import group_crumbs, group_or_404
 from orientir.cycle.community.views.rows import WHAT, by_whom
 from orientir.cycle.registry.api import title_of
 from orientir.kit.access.gate import only
+from orientir.kit.documents.given import attachment
 from orientir.kit.documents.received import ACCEPT, LARGEST_FILE, receive_document
 from orientir.kit.ui.forms import tried
 

@@ -20,7 +20,7 @@ from orientir.cycle.community.queries.pairing import (
     Proposal,
     propose_pairs,
 )
-from orientir.cycle.community.queries.young import count_young, list_young
+from orientir.cycle.community.queries.young import YoungLine, YoungPage, list_young, read_young
 from orientir.cycle.community.rules import Chosen, Support, keeps_communities, sees_communities
 from orientir.cycle.community.views.frame import acting, crumbs, done
 from orientir.cycle.goals.api import get_parameter
@@ -40,14 +40,20 @@ def young(request: HttpRequest) -> HttpResponse:
     today, within = timezone.localdate(), acting(request).unit_id
     listing = Listing.of(request, "q", "alone")
     alone = listing.filters["alone"] == "yes"
-    lines, total = listing.read(
-        lambda offset: list_young(
-            today, within=within, without_mentor=alone, text=listing.filters["q"],
-            limit=ON_A_PAGE, offset=offset,
-        )
-    )  # fmt: skip
+    looks: list[YoungPage] = []
+
+    def ask(offset: int) -> tuple[list[YoungLine], int]:
+        looks.append(
+            read_young(
+                today, within=within, without_mentor=alone, text=listing.filters["q"],
+                limit=ON_A_PAGE, offset=offset,
+            )
+        )  # fmt: skip
+        return looks[-1].lines, looks[-1].total
+
+    lines, total = listing.read(ask)
     note_look(request, [line.person for line in lines])
-    count = count_young(today, within=within)
+    count = looks[-1].count
     context = {
         "listing": listing,
         "count": count,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +18,14 @@ from orientir.cycle.routes.actions.moving import (
     told_reason,
 )
 from orientir.cycle.routes.actions.telling import tell_curator, tell_person
-from orientir.cycle.routes.models import Route, RouteStep
+from orientir.cycle.routes.models import Route, RouteFile, RouteStep
 from orientir.cycle.routes.notices import MARK_GIVEN, WAITS
 from orientir.cycle.routes.rules import ENDED_STEPS, OPEN, RouteStatus, StepStatus
+from orientir.kit.documents.received import Received
 from orientir.kit.events import api as events
+
+MOST_FILES: Final = 5
+"""Documents at one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +51,18 @@ def add_step(*, deed: Deed, terms: StepTerms) -> int:
         places = RouteStep.objects.filter(route=route).values_list("place", flat=True)
         step = RouteStep(route=route, place=max(places, default=0) + 1)
         _write(step, terms)
-        _ask_again(route, terms, deed.at)
+        if _asked_by(terms):
+            _ask_again(route, deed.at)
     return int(step.pk)
 
 
 def change_step(*, deed: Deed, step: int, terms: StepTerms) -> None:
     with moved(deed, "step_changed", *OPEN) as route:
         found = _get_open(route, step)
+        is_new = _asked_by(terms) - _asked_by(found)
         _write(found, terms)
-        _ask_again(route, terms, deed.at)
+        if is_new:
+            _ask_again(route, deed.at)
 
 
 def _write(step: RouteStep, terms: StepTerms) -> None:
@@ -62,13 +71,18 @@ def _write(step: RouteStep, terms: StepTerms) -> None:
     step.save()
 
 
-def _ask_again(route: Route, terms: StepTerms, at: datetime) -> None:
-    """Money or absence in a route under way: the organisation is asked, if it was not."""
-    if route.status == RouteStatus.ACTIVE and (terms.needs_money or terms.needs_absence):
+def _asked_by(one: StepTerms | RouteStep) -> set[str]:
+    """What a step wants of the organisation."""
+    return {name for name in ("needs_money", "needs_absence") if getattr(one, name)}
+
+
+def _ask_again(route: Route, at: datetime) -> None:
+    """New money or absence in a route under way: what the organisation agreed to before did not hold it."""
+    if route.status == RouteStatus.ACTIVE:
         route.needs_organisation = True
-        if route.organisation_agreed_on is None:
-            route.status = RouteStatus.AGREED
-            events.tell("routes.organisation_asked", subject=route.pk, at=at)
+        route.organisation_agreed_on, route.organisation_agreed_by_id = None, None
+        route.status = RouteStatus.AGREED
+        events.tell("routes.organisation_asked", subject=route.pk, at=at)
 
 
 def drop_step(*, deed: Deed, step: int) -> None:
@@ -97,11 +111,15 @@ def move_step(*, deed: Deed, step: int, up: bool) -> None:
         RouteStep.objects.bulk_update(found, ["place"])
 
 
-def report_step(*, deed: Deed, step: int, result: str) -> None:
-    """The person says it is done and what came of it; where nobody accompanies, that completes the step."""
+def report_step(*, deed: Deed, step: int, result: str, files: Sequence[Received] = ()) -> None:
+    """The person says it is done and what came of it, with documents.
+
+    Where nobody accompanies, that completes the step.
+    """
     today = timezone.localdate(deed.at)
     with moved(deed, "step_reported", RouteStatus.ACTIVE) as route:
         found = _get_open(route, step)
+        _attach(found, files, deed.at)
         found.result = result.strip()[:2000]
         found.reported_on = today
         found.status = StepStatus.IN_PROGRESS
@@ -111,6 +129,32 @@ def report_step(*, deed: Deed, step: int, result: str) -> None:
         found.save()
         tell_curator(WAITS, route, deed.at)
     finish_if_done(deed)
+
+
+def _attach(step: RouteStep, files: Sequence[Received], at: datetime) -> None:
+    """Documents at a step; the same one twice is kept once."""
+    known = set(RouteFile.objects.filter(step=step).values_list("sha256", flat=True))
+    new = {one.sha256: one for one in files if one.sha256 not in known}
+    if len(known) + len(new) > MOST_FILES:
+        raise RouteElsewhere(
+            f"у шага может быть не больше {MOST_FILES} файлов: приложите главные или уберите прежние"
+        )
+    RouteFile.objects.bulk_create(
+        RouteFile(
+            route_id=step.route_id, step=step, file_name=one.file_name, media_type=one.media_type,
+            size=one.size, sha256=one.sha256, content=one.content, added_at=at,
+        )
+        for one in new.values()
+    )  # fmt: skip
+
+
+def drop_file(*, deed: Deed, step: int, file: int) -> None:
+    """The person takes back a document of a step that is not done yet."""
+    with moved(deed, "file_dropped", RouteStatus.ACTIVE) as route:
+        found = _get_open(route, step)
+        gone, _rows = RouteFile.objects.filter(step=found, pk=file).delete()
+        if not gone:
+            raise RouteElsewhere("этого файла у шага уже нет: обновите страницу")
 
 
 def mark_step(*, deed: Deed, step: int, mark: str, is_accepted: bool) -> None:

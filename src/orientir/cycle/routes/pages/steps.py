@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from orientir.cycle.routes.models import Route, RouteNeed, RouteStep
+from orientir.cycle.routes.models import Route, RouteFile, RouteNeed, RouteStep
 from orientir.cycle.routes.pages import words
 from orientir.cycle.routes.queries.routes import Whose
 from orientir.cycle.routes.rules import COURSES, LIVE, OPEN, RouteStatus, Sharing, StepStatus
@@ -62,6 +62,7 @@ class StepCard:
     is_chosen: bool = False
     is_first: bool = False
     is_last: bool = False
+    files: Sequence[RouteFile] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Told:
     needs: Sequence[RouteNeed]
     walker: Walker
     today: date
+    files: Sequence[RouteFile] = ()
 
     @property
     def sees_deficits(self) -> bool:
@@ -113,6 +115,7 @@ def step_card(number: int, step: RouteStep, needs: Mapping[int, str], told: Told
         is_chosen=bool(step.programme),
         is_first=number == 1,
         is_last=number == len(told.steps),
+        files=[one for one in told.files if one.step_id == step.pk],
     )
 
 

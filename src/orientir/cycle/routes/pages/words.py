@@ -81,6 +81,7 @@ EVENTS: Mapping[str, Promise] = {
     "step_dropped": gettext_lazy("a step was taken away"),
     "steps_ordered": gettext_lazy("the order of steps was changed"),
     "step_reported": gettext_lazy("a step was reported"),
+    "file_dropped": gettext_lazy("a document of a step was taken away"),
     "step_marked": gettext_lazy("a step was marked"),
     "step_learned": gettext_lazy("a programme of the route was completed"),
     "programme_chosen": gettext_lazy("a programme was chosen"),

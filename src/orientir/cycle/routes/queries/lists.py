@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,6 +69,15 @@ def get_terms(on: date) -> Terms:
     return Terms(stuck, soon)
 
 
+@dataclass(frozen=True, slots=True)
+class RouteLines:
+    """``total``: how many the page is of; ``counts``: standing → how many in sight, whatever was asked for."""
+
+    lines: list[RouteLine]
+    total: int
+    counts: dict[str, int]
+
+
 def list_routes(
     filters: RouteFilters,
     *,
@@ -78,6 +88,20 @@ def list_routes(
     offset: int = 0,
 ) -> tuple[list[RouteLine], int]:
     """A page of routes, the most urgent first, and how many there are in all."""
+    page = read_routes(filters, on=on, terms=terms, sort=sort, limit=limit, offset=offset)
+    return page.lines, page.total
+
+
+def read_routes(
+    filters: RouteFilters,
+    *,
+    on: date,
+    terms: Terms,
+    sort: str = "",
+    limit: int = 50,
+    offset: int = 0,
+) -> RouteLines:
+    """The same with the counts, which an empty page does not have: the database looks once at each route."""
     order = sort if sort.removeprefix("-") in SORTS else ""
     rows = fetch_rows(
         "select * from list_routes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
@@ -86,7 +110,10 @@ def list_routes(
             filters.way, filters.only_accompanied, on, terms.stuck, terms.soon, order, limit, offset,
         ],
     )  # fmt: skip
-    return [RouteLine(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0
+    if not rows:
+        return RouteLines([], 0, {})
+    total, counts = rows[0][-2:]
+    return RouteLines([RouteLine(*row[:-2]) for row in rows], int(total), json.loads(counts))
 
 
 def count_standings(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from orientir.cycle.routes.models import Route, RouteNeed, RouteNote, RouteStep, RouteVersion
+from orientir.cycle.routes.models import (
+    Route,
+    RouteFile,
+    RouteNeed,
+    RouteNote,
+    RouteStep,
+    RouteVersion,
+)
 from orientir.cycle.routes.rules import OPEN
 from orientir.kit.bulk import fetch_rows
 
@@ -69,6 +76,16 @@ def find_route(route: int) -> Route | None:
 
 def list_steps(route: int) -> list[RouteStep]:
     return list(RouteStep.objects.filter(route=route).order_by("place", "pk"))
+
+
+def list_files(route: int) -> list[RouteFile]:
+    """Documents of the steps without what is in them; empty for all but the person and who accompanies."""
+    return list(RouteFile.objects.filter(route=route).defer("content").order_by("added_at", "pk"))
+
+
+def find_file(route: int, step: int, file: int) -> RouteFile | None:
+    """With what is in it; None where there is none in sight."""
+    return RouteFile.objects.filter(route=route, step=step, pk=file).first()
 
 
 def list_needs(route: int) -> list[RouteNeed]:

@@ -21,9 +21,11 @@ from orientir.cycle.routes.pages.lists import routes_table, standing_chips
 from orientir.cycle.routes.queries.lists import (
     RouteFilters,
     RouteLine,
+    RouteLines,
     count_standings,
     get_terms,
     list_routes,
+    read_routes,
 )
 from orientir.cycle.routes.queries.procedures import (
     get_procedure,
@@ -63,13 +65,19 @@ def routes(request: HttpRequest) -> HttpResponse:
         )
         note_look(request, [line.person_id for line in lines])
         return _file(form, lines)
-    lines, total = listing.read(
-        lambda offset: list_routes(
-            filters, on=today, terms=terms, sort=listing.sort, limit=ON_A_PAGE, offset=offset
+    looks: list[RouteLines] = []
+
+    def ask(offset: int) -> tuple[list[RouteLine], int]:
+        looks.append(
+            read_routes(
+                filters, on=today, terms=terms, sort=listing.sort, limit=ON_A_PAGE, offset=offset
+            )
         )
-    )
+        return looks[-1].lines, looks[-1].total
+
+    lines, total = listing.read(ask)
     note_look(request, [line.person_id for line in lines])
-    counts = count_standings(within, on=today, terms=terms)
+    counts = looks[-1].counts or count_standings(within, on=today, terms=terms)
     context = {
         "listing": listing,
         "total": total,

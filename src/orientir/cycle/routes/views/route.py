@@ -16,16 +16,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from orientir.cycle.goals import api as goals
 from orientir.cycle.routes.actions import moving
 from orientir.cycle.routes.actions.notes import cancel_meeting, write_note
 from orientir.cycle.routes.forms import CuratorForm, NoteForm
 from orientir.cycle.routes.models import Route
+from orientir.cycle.routes.pages.again import AgainPage, again_page
 from orientir.cycle.routes.pages.history import history_of
 from orientir.cycle.routes.pages.route import route_page
 from orientir.cycle.routes.pages.steps import Told, Walker
 from orientir.cycle.routes.papers.route import route_pdf
+from orientir.cycle.routes.queries.again import find_again
 from orientir.cycle.routes.queries.routes import (
     list_curators,
+    list_files,
     list_needs,
     list_notes,
     list_steps,
@@ -41,9 +45,11 @@ def route(request: HttpRequest, route_id: int) -> HttpResponse:
     """The road: steps in order, what waits for whom, and what may be done."""
     found = found_or_404(request, route_id)
     notes = list_notes(route_id) if found.walker.is_person or found.walker.is_curator else []
+    told = _told(found)
     context = {
         "route": found.route,
-        "page": route_page(_told(found)),
+        "page": route_page(told),
+        "again": _again(told),
         "walker": found.walker,
         "edits": found.walker.edits(found.route),
         "chooses": found.walker.chooses(found.route),
@@ -65,7 +71,17 @@ def _told(found: Found) -> Told:
         list_needs(found.route.pk),
         found.walker,
         timezone.localdate(),
+        list_files(found.route.pk),
     )
+
+
+def _again(told: Told) -> AgainPage | None:
+    """For whom results are in sight: the person and the operator."""
+    again = find_again(told.route) if told.needs else None
+    if again is None:
+        return None
+    model = goals.get_competency_model(pack_id=told.route.pack, on=told.today)
+    return again_page(again, told.needs, model)
 
 
 @require_GET

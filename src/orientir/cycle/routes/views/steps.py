@@ -16,9 +16,10 @@ from orientir.cycle.routes.actions import steps as acts
 from orientir.cycle.routes.forms import MarkForm, ReportForm, StepForm
 from orientir.cycle.routes.models import RouteStep
 from orientir.cycle.routes.pages.steps import step_title
-from orientir.cycle.routes.queries.routes import list_steps
+from orientir.cycle.routes.queries.routes import find_file, list_files, list_steps
 from orientir.cycle.routes.rules import ENDED_STEPS, RouteStatus
 from orientir.cycle.routes.views.frame import Found, crumbs_of, deed_of, done, found_or_404
+from orientir.kit.documents.given import attachment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,17 +100,39 @@ def report(request: HttpRequest, route_id: int, step_id: int) -> HttpResponse:
     if not found.walker.is_person or found.route.status != RouteStatus.ACTIVE:
         raise Http404
     step = _step_or_404(route_id, step_id)
-    form = ReportForm(request.POST or None, initial={"result": step.result})
+    form = ReportForm(request.POST or None, request.FILES or None, initial={"result": step.result})
     if request.method == "POST" and form.is_valid():
         return done(
             request,
             route_id,
             lambda: acts.report_step(
-                deed=deed_of(request, route_id), step=step_id, result=form.cleaned_data["result"]
+                deed=deed_of(request, route_id),
+                step=step_id,
+                result=form.cleaned_data["result"],
+                files=form.cleaned_data["documents"],
             ),
             _("The report is sent.") if found.route.curator_id else _("The step is done."),
         )
     return _step_page(request, found, step, form, "routes/report.html", _("Report on the step"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: HttpRequest, route_id: int, step_id: int, file_id: int) -> HttpResponse:
+    """A document of a step, as a download; by POST its person takes it back."""
+    found = found_or_404(request, route_id)
+    kept = find_file(route_id, step_id, file_id)
+    if kept is None:
+        raise Http404
+    if request.method != "POST":
+        return attachment(kept.file_name, kept.media_type, bytes(kept.content))
+    if not found.walker.is_person:
+        raise Http404
+    return done(
+        request,
+        route_id,
+        lambda: acts.drop_file(deed=deed_of(request, route_id), step=step_id, file=file_id),
+        _("The document is destroyed."),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,6 +165,7 @@ def _step_page(
     context = {
         "form": form,
         "step": step,
+        "files": [one for one in list_files(found.route.pk) if one.step_id == step.pk],
         "step_title": step_title(step),
         "whose": found.whose,
         "title": title,
