@@ -520,6 +520,7 @@ EXPECTED: dict[str, Page] = {
     ),
     "routes:own-unit": Page(FIGURE_SEEING),
     "routes:unit": Page(FIGURE_SEEING, places(code=("20", "11", "21"))),
+    "routes:due": Page(EDITING, places(code=("20", "11", "21"))),
     "routes:plan": Page(
         EDITING, places(code=("20", "11"), year=(TODAY.year,), kind=("xlsx", "docx"))
     ),

@@ -133,9 +133,7 @@ def test_money_and_absence_wait_for_the_organisation(cast: Cast, acting_as: Acti
     assert (own.status, own.organisation_agreed_by_id) == ("active", cast.accounts["head"].pk)
 
 
-def test_new_money_along_the_way_asks_the_organisation_anew(
-    cast: Cast, acting_as: Acting
-) -> None:
+def test_new_money_along_the_way_asks_the_organisation_anew(cast: Cast, acting_as: Acting) -> None:
     own = agree(cast)
     with being(acting_as, cast, "teacher") as account:
         made = add_step(deed=Deed(own.pk, account, AT), terms=terms(needs_absence=True))

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", lists.routes, name="list"),
     path("units/", units.own_unit, name="own-unit"),
     path("units/<str:code>/", units.unit, name="unit"),
+    path("units/<str:code>/due.xlsx", units.due_file, name="due"),
     path("units/<str:code>/plan-<int:year>.<str:kind>", units.plan, name="plan"),
     path("assign/", lists.assign, name="assign"),
     path("build/", lists.build, name="build"),

@@ -134,7 +134,7 @@ def report_step(*, deed: Deed, step: int, result: str, files: Sequence[Received]
 def _attach(step: RouteStep, files: Sequence[Received], at: datetime) -> None:
     """Documents at a step; the same one twice is kept once."""
     known = set(RouteFile.objects.filter(step=step).values_list("sha256", flat=True))
-    new = {one.sha256: one for one in files if one.sha256 not in known}
+    new = {one.sha256: one for one in reversed(files) if one.sha256 not in known}
     if len(known) + len(new) > MOST_FILES:
         raise RouteElsewhere(
             f"у шага может быть не больше {MOST_FILES} файлов: приложите главные или уберите прежние"
@@ -144,7 +144,7 @@ def _attach(step: RouteStep, files: Sequence[Received], at: datetime) -> None:
             route_id=step.route_id, step=step, file_name=one.file_name, media_type=one.media_type,
             size=one.size, sha256=one.sha256, content=one.content, added_at=at,
         )
-        for one in new.values()
+        for one in reversed(new.values())
     )  # fmt: skip
 
 

@@ -38,12 +38,29 @@ class LackAndPlan:
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """Somebody who has completed no upskilling for years; ``last_on`` None: none is known."""
+    """Somebody who has completed no upskilling for years; ``last_on`` None: none is known.
+
+    ``learns``: enrolled, waiting (for a seat), submitted (to the head), or empty.
+    """
 
     person_id: int
     name: str
     position: str
+    unit_title: str
     last_on: date | None
+    learns: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueUnit:
+    """How many of the workers of a unit are due, and of these how many have a seat or wait for one."""
+
+    unit_id: int
+    code: str
+    title: str
+    due: int
+    learning: int
+    workers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +96,16 @@ def list_lacks(within: int) -> list[LackAndPlan]:
 def list_due(within: int, *, on: date, since: date, limit: int) -> tuple[list[DueLine], int, int]:
     """Whose upskilling is due, how many in all, of how many workers."""
     rows = fetch_rows("select * from upskilling_due(%s, %s, %s, %s)", [within, on, since, limit])
-    lines = [DueLine(*row[:4]) for row in rows if row[0] is not None]
-    return lines, int(rows[0][4]) if rows else 0, int(rows[0][5]) if rows else 0
+    lines = [DueLine(*row[:6]) for row in rows if row[0] is not None]
+    return lines, int(rows[0][6]) if rows else 0, int(rows[0][7]) if rows else 0
+
+
+def list_due_units(within: int, level: str, *, on: date, since: date) -> list[DueUnit]:
+    """Of the units of ``level`` within a unit, those with the largest part first."""
+    rows = fetch_rows(
+        "select * from upskilling_by_unit(%s, %s, %s, %s)", [within, level, on, since]
+    )
+    return [DueUnit(*row) for row in rows]
 
 
 def list_plan(within: int, year: int) -> list[PlanLine]:

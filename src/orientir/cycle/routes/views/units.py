@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,20 +15,36 @@ from django.views.decorators.http import require_GET
 
 from orientir.cycle.goals import api as goals
 from orientir.cycle.registry import api as registry
-from orientir.cycle.routes.pages.units import progress_table, unit_lead
+from orientir.cycle.routes.pages.units import (
+    due_rows,
+    due_table,
+    due_titles,
+    due_units_table,
+    progress_table,
+    unit_lead,
+)
 from orientir.cycle.routes.papers.plan import plan_docx, plan_xlsx
 from orientir.cycle.routes.queries.lists import get_terms
-from orientir.cycle.routes.queries.units import list_due, list_lacks, list_plan, list_progress
+from orientir.cycle.routes.queries.units import (
+    DueLine,
+    DueUnit,
+    list_due,
+    list_due_units,
+    list_lacks,
+    list_plan,
+    list_progress,
+)
 from orientir.cycle.routes.rules import sees_figures, sees_routes
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
+from orientir.kit.documents.given import attachment
 from orientir.kit.journal import note_look
-from orientir.kit.tabular.exporting import XLSX_TYPE
+from orientir.kit.tabular.exporting import XLSX_TYPE, write_xlsx
 from orientir.kit.ui.frame import Link
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WHAT = "Routes of a unit"
-MOST_DUE = 50
+MOST_DUE, MOST_IN_FILE = 50, 100_000
 _BELOW = {"region": "municipality", "municipality": "organisation", "organisation": "organisation"}
 
 
@@ -50,13 +67,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         found.id, _BELOW.get(found.level, "organisation"), on=today, stuck=terms.stuck
     )
     model = goals.get_competency_model(on=today)
-    years = int(goals.get_parameter(pack_id="", name="route.years_of_upskilling", on=today))
-    since = date(today.year - years, today.month, min(today.day, 28))
-    is_school = found.level == "organisation"
-    due, due_count, workers = list_due(
-        found.id, on=today, since=since, limit=MOST_DUE if is_school else 0
-    )
-    note_look(request, [line.person_id for line in due])
+    due = _due(found, today)
+    note_look(request, [line.person_id for line in due.lines])
     above = registry.unit_path(found.id, on=today)[:-1]
     context = {
         "unit": found,
@@ -65,9 +77,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "has_routes": bool(progress),
         "lacks": [(model.title_of(one.competency), one) for one in list_lacks(found.id)],
         "due": due,
-        "due_count": due_count,
-        "workers": workers,
-        "years": years,
+        "due_table": due_table(due.lines) if due.lines else due_units_table(due.units),
+        "years": _years(today),
         "year": today.year,
         "sees_routes": sees_routes(account),
         "crumbs": [
@@ -77,6 +88,53 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "routes/unit.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Whose upskilling is due: names in an organisation, counts by unit above it."""
+
+    lines: list[DueLine]
+    units: list[DueUnit]
+    count: int
+    workers: int
+
+    @property
+    def hidden(self) -> int:
+        return self.count - len(self.lines) if self.lines else 0
+
+
+def _due(unit: registry.UnitLine, today: date) -> Due:
+    since = _since(today)
+    if unit.level == "organisation":
+        lines, count, workers = list_due(unit.id, on=today, since=since, limit=MOST_DUE)
+        return Due(lines, [], count, workers)
+    units = list_due_units(unit.id, _BELOW[unit.level], on=today, since=since)
+    return Due(
+        [], [one for one in units if one.due],
+        sum(one.due for one in units), sum(one.workers for one in units),
+    )  # fmt: skip
+
+
+def _years(today: date) -> int:
+    return int(goals.get_parameter(pack_id="", name="route.years_of_upskilling", on=today))
+
+
+def _since(today: date) -> date:
+    return date(today.year - _years(today), today.month, min(today.day, 28))
+
+
+@require_GET
+@only(sees_routes, what=WHAT)
+def due_file(request: HttpRequest, code: str) -> HttpResponse:
+    """Everybody whose upskilling is due, by name, as far as one sees people."""
+    today = timezone.localdate()
+    account: Acting = request.account  # type: ignore[attr-defined]
+    found = _unit_or_404(account, code, today)
+    lines, _count, _workers = list_due(found.id, on=today, since=_since(today), limit=MOST_IN_FILE)
+    note_look(request, [line.person_id for line in lines])
+    content = write_xlsx(_("The right to upskilling"), due_titles(), due_rows(lines))
+    return attachment(f"upskilling-due-{code}-{today.isoformat()}.xlsx", XLSX_TYPE, content)
 
 
 @require_GET
