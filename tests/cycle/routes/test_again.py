@@ -50,7 +50,7 @@ def test_the_person_reads_what_came_of_each_deficit(cast: Cast, acting_as: Actin
     with acting_as("web"):
         own, heads = (client.get(path) for client in clients)
     told = text_of(own)
-    assert "из 1 дефицита маршрута больше не видно: 1." in told
+    assert "Дефицитов в маршруте: 1, больше не видно: 1." in told
     assert "из 100 ответивших так дефицит есть у 91 дефицита больше не видно" in told
     assert "дефицит есть у 1 " in told, "never nought of a hundred"
     assert f"/assessment/results/{result.pk}/" in own.content.decode()

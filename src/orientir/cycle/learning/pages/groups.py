@@ -15,6 +15,7 @@ from orientir.cycle.learning.pages.words import (
     APPLICATIONS,
     ENROLMENTS,
     FORMS,
+    FUNDING,
     PHASES,
     RESULTS,
 )
@@ -96,6 +97,21 @@ def lead_of(group: LearningGroup, counts: Counts, at: datetime) -> str:
         "seats": seats_words(free, counts.waiting),
         "because": group.cancelled_because,
     }
+
+
+def asked_words(one: Application, counts: Counts) -> str:
+    """What a head weighs: absence by the form, seats, whose money, whether a step of a route asked for it."""
+    group, programme = one.group, one.group.programme
+    money = str(FUNDING[group.funding])
+    if group.funding == "paid" and programme.cost:
+        money += ", " + _("%(cost)s roubles") % {"cost": russian.number(programme.cost)}
+    parts = [
+        str(FORMS[group.form]),
+        seats_words(max(0, group.seats - counts.taken), counts.waiting),
+        money,
+        *([_("a step of a route")] if one.origin_room == "routes" else []),
+    ]
+    return "; ".join(parts)
 
 
 def group_facts(group: LearningGroup, counts: Counts, organisation: str) -> list[Fact]:

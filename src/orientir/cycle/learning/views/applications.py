@@ -18,10 +18,13 @@ from orientir.cycle.learning.actions.seats import (
 )
 from orientir.cycle.learning.models import Application, Enrolment
 from orientir.cycle.learning.pages.groups import (
+    asked_words,
     name_of,
     own_table,
 )
 from orientir.cycle.learning.queries.groups import (
+    Counts,
+    count_seats,
     list_own_applications,
     list_own_places,
     list_to_decide,
@@ -133,8 +136,17 @@ def applications(request: HttpRequest) -> HttpResponse:
     shown, total = listing.read_query(found)
     note_look(request, [one.person_id for one in shown])
     titles = titles_of({one.unit_id for one in shown}, timezone.localdate())
+    counts = count_seats({one.group_id for one in shown})
     context = {
-        "waiting": [(one, name_of(one.person), titles.get(one.unit_id, "—")) for one in shown],
+        "waiting": [
+            (
+                one,
+                name_of(one.person),
+                titles.get(one.unit_id, "—"),
+                asked_words(one, counts.get(one.group_id, Counts())),
+            )
+            for one in shown
+        ],
         "total": total,
         "pages": listing.pages(total),
         "empty": Empty(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from orientir.cycle.assessment.api import CompetencyState
 from orientir.cycle.goals import api as goals
@@ -76,10 +76,6 @@ def _chance(probability: float | None) -> str:
 
 
 def _lead(again: Again, gone: int, total: int) -> str:
-    text = ngettext(
-        "%(title)s, %(day)s: of %(total)s deficit of the route %(gone)s is not seen any more.",
-        "%(title)s, %(day)s: of %(total)s deficits of the route %(gone)s are not seen any more.",
-        total,
-    )
+    text = _("%(title)s, %(day)s. Deficits of the route: %(total)s, not seen any more: %(gone)s.")
     told = {"title": again.title, "day": russian.day(again.on), "total": total, "gone": gone}
     return text % told

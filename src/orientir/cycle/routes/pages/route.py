@@ -118,7 +118,14 @@ def _lead(told: Told) -> str:
     if route.status == RouteStatus.DRAFT:
         return _draft_lead(told)
     if route.status == RouteStatus.AGREED:
-        return _("The person has agreed. Money or absence from work waits for the organisation.")
+        return _("The person has agreed. Waits for the organisation: %(what)s.") % {
+            "what": asked_words(told.steps)
+        }
+    if route.status == RouteStatus.COMPLETED and told.again:
+        return _("Completed on %(day)s; measured again on %(again)s.") % {
+            "day": russian.day(route.completed_on),
+            "again": russian.day(told.again.on),
+        }
     if route.status == RouteStatus.COMPLETED:
         return _("Completed on %(day)s. The next diagnostic shows what has changed.") % {
             "day": russian.day(route.completed_on)
@@ -135,6 +142,25 @@ def _lead(told: Told) -> str:
         "done": done,
         "day": russian.day(route.next_due_on),
     }
+
+
+def asked_words(steps: Sequence[RouteStep]) -> str:
+    """What the open steps ask of the organisation: absence from work and money, each with its steps and hours."""
+    still = [one for one in steps if one.status in (StepStatus.PLANNED, StepStatus.IN_PROGRESS)]
+    asked = (
+        (_("absence from work"), [one for one in still if one.needs_absence]),
+        (_("money"), [one for one in still if one.needs_money]),
+    )
+    return "; ".join(
+        _("%(what)s (%(steps)s, %(hours)s)")
+        % {
+            "what": what,
+            "steps": words.count_steps(len(found)),
+            "hours": words.hours_words(sum(one.hours or 0 for one in found)),
+        }
+        for what, found in asked
+        if found
+    )
 
 
 def _draft_lead(told: Told) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from orientir.cycle.routes.models import Route, RouteFile, RouteNeed, RouteStep
 from orientir.cycle.routes.pages import words
+from orientir.cycle.routes.queries.again import Again
 from orientir.cycle.routes.queries.routes import Whose
 from orientir.cycle.routes.rules import COURSES, LIVE, OPEN, RouteStatus, Sharing, StepStatus
 from orientir.kit import russian
@@ -76,6 +77,7 @@ class Told:
     walker: Walker
     today: date
     files: Sequence[RouteFile] = ()
+    again: Again | None = None
 
     @property
     def sees_deficits(self) -> bool:

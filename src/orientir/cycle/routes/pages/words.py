@@ -131,6 +131,10 @@ def hours_words(hours: int) -> str:
     return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
 
 
+def count_steps(count: int) -> str:
+    return ngettext("%(n)s step", "%(n)s steps", count) % {"n": count}
+
+
 def steps_words(done: int, total: int) -> str:
     text = ngettext("%(done)s of %(n)s step", "%(done)s of %(n)s steps", total)
     return text % {"done": done, "n": total}

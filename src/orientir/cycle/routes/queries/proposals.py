@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from orientir.cycle.registry.api import titles_of
 from orientir.cycle.routes.models import GroupProposal, GroupProposalUnit, RoutingRun
+from orientir.cycle.routes.rules import OPEN
 from orientir.kit import russian
+from orientir.kit.bulk import fetch_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,12 @@ class ProposalLine:
 def list_runs() -> list[RoutingRun]:
     """Runs in sight, the latest first."""
     return list(RoutingRun.objects.order_by("-created_at", "-pk")[:200])
+
+
+def list_named(persons: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Person → name and where their newest open route is; of those in sight."""
+    rows = fetch_rows(_NAMED, {"persons": list(persons), "open": [str(one) for one in OPEN]})
+    return {int(person): (str(name), str(unit)) for person, name, unit in rows}
 
 
 def find_run(run: int) -> RoutingRun | None:
@@ -75,3 +84,12 @@ def _line(one: GroupProposal, own: int, titles: dict[int, str], least: int) -> P
 
 def find_proposal(proposal: int) -> GroupProposal | None:
     return GroupProposal.objects.filter(pk=proposal).first()
+
+
+_NAMED = """
+select distinct on (w.person_id) w.person_id, w.person_name, w.unit_title
+from routes_route r join route_people(array(
+  select o.id from routes_route o where o.person_id = any (%(persons)s) and o.status = any (%(open)s)
+)) w on w.route_id = r.id
+order by w.person_id, r.id desc
+"""

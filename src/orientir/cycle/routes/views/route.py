@@ -72,16 +72,16 @@ def _told(found: Found) -> Told:
         found.walker,
         timezone.localdate(),
         list_files(found.route.pk),
+        find_again(found.route),
     )
 
 
 def _again(told: Told) -> AgainPage | None:
     """For whom results are in sight: the person and the operator."""
-    again = find_again(told.route) if told.needs else None
-    if again is None:
+    if told.again is None or not told.needs:
         return None
     model = goals.get_competency_model(pack_id=told.route.pack, on=told.today)
-    return again_page(again, told.needs, model)
+    return again_page(told.again, told.needs, model)
 
 
 @require_GET

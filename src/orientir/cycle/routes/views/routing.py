@@ -34,6 +34,7 @@ from orientir.cycle.routes.pages import routing as pages
 from orientir.cycle.routes.queries.proposals import (
     find_proposal,
     find_run,
+    list_named,
     list_proposals,
     list_runs,
 )
@@ -211,13 +212,8 @@ def left(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def _named(told: list[Explanation]) -> list[tuple[str, str, Explanation]]:
-    keys = [int(one.learner) for one in told]
-    people = {one.pk: one for one in registry.Person.objects.filter(pk__in=keys)}
-    return [
-        (f"{person.family_name} {person.given_name} {person.patronymic}".strip(), "", one)
-        for one in told
-        if (person := people.get(int(one.learner))) is not None
-    ]
+    people = list_named([int(one.learner) for one in told])
+    return [(*people[int(one.learner)], one) for one in told if int(one.learner) in people]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
