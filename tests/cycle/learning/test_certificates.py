@@ -130,6 +130,8 @@ def test_a_number_twice_is_refused_with_the_document_that_bears_it(group: Learni
     with pytest.raises(NumberNotTaken, match="100 уже выдан"), transaction.atomic():
         issue(other, ["100"])
     assert Certificate.objects.count() == 2
+    with pytest.raises(NumberNotTaken, match="102 стоит в списке дважды"), transaction.atomic():
+        issue(other, ["102", "102"])
     with pytest.raises(NumberNotTaken, match="поровну"), transaction.atomic():
         issue(other, ["102", "103"])
 

@@ -185,11 +185,15 @@ def test_a_programme_is_written_sent_and_reviewed_through_its_pages(
     wrong = client.post("/learning/programmes/new/", told | {"hours": "0"})
     assert wrong.status_code == 422
     assert "без часов" in wrong.content.decode()
-    client.post("/learning/programmes/new/", told)
-    made = Programme.objects.get()
+    make_programme(institute[0], "first", title="Чтение: основы")
+    unknown = client.post("/learning/programmes/new/", told | {"prerequisites": "first, нет-такой"})
+    assert "Такой программы в каталоге нет: нет-такой." in unknown.content.decode()
+    client.post("/learning/programmes/new/", told | {"prerequisites": "first"})
+    made = Programme.objects.exclude(code="first").get()
     client.post(f"/learning/programmes/{made.code}/do/send/")
     expert = cast.client("expert")
     page = _page(expert, f"/learning/programmes/{made.code}/")
+    assert "Чтение: основы" in page
     marks = dict.fromkeys(_names(page, "mark-"), "2")
     assert len(marks) == 6
     expert.post(f"/learning/programmes/{made.code}/review/", marks | {"verdict": "recommended"})

@@ -73,6 +73,11 @@ def issue_for_group(
             "дата выдачи — не раньше окончания обучения и не позже сегодняшнего дня"
         )
     waiting = _without_certificate(found.pk)
+    twice = next((number for place, number in enumerate(numbers) if number in numbers[:place]), "")
+    if twice:
+        raise NumberNotTaken(
+            f"номер {twice} стоит в списке дважды: у каждого документа свой номер, исправьте список"
+        )
     if numbers and len(numbers) != len(waiting):
         raise NumberNotTaken(
             f"номеров бланков {len(numbers)}, а людей {len(waiting)}: нужно поровну"

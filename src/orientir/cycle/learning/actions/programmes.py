@@ -69,6 +69,8 @@ def change_programme(
     """Only a draft is rewritten: what was recommended is what people learn."""
     found = _get_draft(programme)
     check_terms(terms, modules or ())
+    if found.code in terms.prerequisites:
+        raise ProgrammeNotChanged(_("A programme cannot be learned before itself."))
     for name, value in told_of(terms).items():
         setattr(found, name, value)
     found.changed_at = at

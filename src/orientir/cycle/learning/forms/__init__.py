@@ -16,6 +16,7 @@ from orientir.cycle.learning.actions.groups import GroupTerms, SessionTerms
 from orientir.cycle.learning.actions.results import OrderTerms
 from orientir.cycle.learning.models import GroupSession, LearningGroup, Programme, ProgrammeModule
 from orientir.cycle.learning.pages.words import FORMS, FUNDING, KINDS
+from orientir.cycle.learning.queries.programmes import list_unknown_codes
 from orientir.cycle.learning.terms import ModuleTerms, ProgrammeTerms
 
 LONG = {"class": "o-long"}
@@ -51,6 +52,25 @@ class ModulesField(forms.CharField):
                 _("Line %(n)s: write title; hours; how it is checked.") % {"n": number}
             )
         return ModuleTerms(parts[0][:300], int(parts[1]), (), "; ".join(parts[2:])[:120])
+
+
+class CodesField(forms.CharField):
+    """Codes of programmes of the catalogue, as people part them."""
+
+    def to_python(self, value: Any) -> Any:
+        codes = (
+            tuple(dict.fromkeys(re.split(r"[\s,;]+", str(value or "").strip()))) if value else ()
+        )
+        unknown = list_unknown_codes(codes)
+        if unknown:
+            raise forms.ValidationError(
+                _("There is no such programme in the catalogue: %(codes)s.")
+                % {"codes": ", ".join(unknown)}
+            )
+        return codes
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else ", ".join(value or ())
 
 
 class OfferedField(forms.ChoiceField):
@@ -104,6 +124,13 @@ class ProgrammeForm(forms.Form):
         required=False,
         help_text=gettext_lazy("One a line: title; hours; how it is checked."),
         widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    prerequisites = CodesField(
+        label=gettext_lazy("To be learned first"),
+        required=False,
+        help_text=gettext_lazy(
+            "Codes of programmes: nobody is led to this one before them. Usually empty."
+        ),
     )
     is_pedagogical = forms.BooleanField(label=gettext_lazy("Pedagogical"), required=False)
     is_federal_priority = forms.BooleanField(label=gettext_lazy("Federal priority"), required=False)

@@ -112,6 +112,14 @@ def programme_facts(
     return [fact for fact in facts if fact.value]
 
 
+def first_facts(titles: Mapping[str, str]) -> list[Fact]:
+    """Programmes to be learned before this one."""
+    return [
+        Fact(_("To be learned first"), title, reverse("learning:programme", args=[code]))
+        for code, title in titles.items()
+    ]
+
+
 def _funding(one: Programme | OpenProgramme) -> str:
     if one.funding != "paid" or not one.cost:
         return str(FUNDING[one.funding])

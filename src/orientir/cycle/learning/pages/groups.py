@@ -75,8 +75,8 @@ def _group_row(one: LearningGroup, counts: Counts, titles: Mapping[int, str], at
     )
 
 
-def lead_of(group: LearningGroup, counts: Counts, at: datetime) -> str:
-    """What stands and what is next, in at most three sentences."""
+def lead_of(group: LearningGroup, counts: Counts, at: datetime, *, keeps: bool = True) -> str:
+    """What stands and what is next, in at most three sentences; ``keeps``: told to who runs the group."""
     phase = phase_of(group, at)
     free = max(0, group.seats - counts.taken)
     told = {
@@ -85,7 +85,9 @@ def lead_of(group: LearningGroup, counts: Counts, at: datetime) -> str:
         Phase.COLLECTING: _("Applications are taken until %(closes)s: %(seats)s."),
         Phase.GATHERED: _("Applications are over. The group starts %(starts)s."),
         Phase.LEARNING: _("The group is learning until %(ends)s."),
-        Phase.ENDED: _("The last day is past: write the results and complete the group."),
+        Phase.ENDED: _("The last day is past: write the results and complete the group.")
+        if keeps
+        else _("The last day is past: the organisation sums up the results."),
         Phase.COMPLETED: _("The group has completed its programme."),
         Phase.CANCELLED: _("The group was cancelled: %(because)s."),
     }[phase]

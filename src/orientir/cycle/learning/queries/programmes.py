@@ -160,6 +160,17 @@ def read_words(told: str) -> tuple[str, str]:
     return plain, " & ".join(f"({part})" for part in parts if part)
 
 
+def list_unknown_codes(codes: Sequence[str]) -> list[str]:
+    """Of these codes those that no programme in sight bears."""
+    known = set(Programme.objects.filter(code__in=list(codes)).values_list("code", flat=True))
+    return [code for code in codes if code not in known]
+
+
+def list_titles(codes: Sequence[str]) -> dict[str, str]:
+    """Code → title of the programmes in sight."""
+    return dict(Programme.objects.filter(code__in=list(codes)).values_list("code", "title"))
+
+
 def list_offered_programmes(
     *, on: date, competencies: Collection[str] | None = None
 ) -> list[OfferedProgramme]:

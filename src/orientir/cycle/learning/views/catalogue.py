@@ -18,6 +18,7 @@ from orientir.cycle.learning.actions.programme_files import add_file, remove_fil
 from orientir.cycle.learning.actions.programmes import move_programme, send_to_expertise
 from orientir.cycle.learning.models import Programme, ProgrammeFile
 from orientir.cycle.learning.pages.catalogue import (
+    first_facts,
     modules_table,
     programme_facts,
     programmes_table,
@@ -36,6 +37,7 @@ from orientir.cycle.learning.queries.programmes import (
     list_modules,
     list_programmes,
     list_reviews,
+    list_titles,
 )
 from orientir.cycle.learning.rules import (
     OFFERED,
@@ -171,9 +173,12 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     organisation = titles_of([found.organisation_id], timezone.localdate(at))
     context = {
         "programme": found,
-        "facts": programme_facts(
-            found, organisation.get(found.organisation_id, "—"), topics_on(model), model
-        ),
+        "facts": [
+            *programme_facts(
+                found, organisation.get(found.organisation_id, "—"), topics_on(model), model
+            ),
+            *first_facts(list_titles(found.prerequisites)),
+        ],
         "modules": modules_table(modules, model) if modules else None,
         "groups": groups_table(groups, count_seats(one.pk for one in groups), organisation, at),
         "has_groups": bool(groups),

@@ -124,7 +124,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     organisation = titles_of([found.organisation_id], timezone.localdate(at))
     context = {
         "group": found,
-        "lead": lead_of(found, counts, at),
+        "lead": lead_of(found, counts, at, keeps=keeps),
         "facts": group_facts(found, counts, organisation.get(found.organisation_id, "—")),
         "sessions": sessions_table(sessions, with_links=keeps) if sessions else None,
         "counts": counts,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -75,7 +74,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         try:
             change_programme(
                 programme=found.pk,
-                terms=replace(form.terms(found.pack), prerequisites=tuple(found.prerequisites)),
+                terms=form.terms(found.pack),
                 modules=form.cleaned_data["modules"],
                 by=acting(request).account_id,
                 at=timezone.now(),

@@ -118,9 +118,12 @@ def _lead(told: Told) -> str:
     if route.status == RouteStatus.DRAFT:
         return _draft_lead(told)
     if route.status == RouteStatus.AGREED:
-        return _("The person has agreed. Waits for the organisation: %(what)s.") % {
-            "what": asked_words(told.steps)
-        }
+        text = (
+            _("You have agreed. Waits for the organisation: %(what)s.")
+            if told.walker.is_person
+            else _("The person has agreed. Waits for the organisation: %(what)s.")
+        )
+        return text % {"what": asked_words(told.steps)}
     if route.status == RouteStatus.COMPLETED and told.again:
         return _("Completed on %(day)s; measured again on %(again)s.") % {
             "day": russian.day(route.completed_on),
