@@ -41,5 +41,5 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0065_project_groups")]
+    dependencies = [("cycle", "0066_journal_chain")]
     operations = [migrations.RunSQL(YOUNG, migrations.RunSQL.noop)]
