@@ -501,12 +501,21 @@ EXPECTED: dict[str, Page] = {
     "goals:actors": Page(OPEN),
     "goals:competencies": Page(OPEN),
     "goals:measures": Page(OPEN, queries=("", "stage=1&executor=chiro&q=мониторинг")),
+    "goals:programme": Page(OPEN, queries=("", "pack=imc-moskovsky-2019")),
+    "goals:projects": Page(
+        OPEN, queries=("", "pack=imc-moskovsky-2019&project=lean&responsible=director&q=процессы")
+    ),
+    "goals:directions": Page(
+        OPEN, queries=("", "pack=sverdlovsk-2019&direction=talent&year=2020&position=measures")
+    ),
     "goals:notes": Page(OPEN, queries=("", "indicator=2.1")),
     "goals:parameters": Page(OPEN),
     "goals:compare": Page(
         OPEN, queries=("", "before=chelyabinsk-2023&pack=chelyabinsk-agglomeration-2022")
     ),
-    "goals:table": Page(OPEN, places(part=("indicators", "measures", "notes"), kind=FILES)),
+    "goals:table": Page(
+        OPEN, places(part=("indicators", "measures", "notes", "works", "directions"), kind=FILES)
+    ),
     "routes:list": Page(
         FIGURE_SEEING,
         queries=(
