@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from orientir.core.packs.differences import compare_packs
 from orientir.core.packs.specs import Pack
+from orientir.cycle.goals.actions import list_targets_in_force
 from orientir.cycle.goals.competencies import model_of
 from orientir.cycle.goals.pages import actors as actors_page
 from orientir.cycle.goals.pages import competencies as competencies_page
@@ -44,7 +45,9 @@ def home(request: HttpRequest, pack: Pack) -> HttpResponse:
     context = context_of(request, pack, "home") | {
         "facts": _facts(pack, timezone.localdate()),
         "sources": [(source, source_words(source)) for source in pack.sources],
-        "table": indicators_page.indicators_table(pack, _card(request)),
+        "table": indicators_page.indicators_table(
+            pack, _card(request), list_targets_in_force(pack.id)
+        ),
         "effectiveness": indicators_page.effectiveness_table(pack),
         "downloads": downloads_of(request, "indicators"),
         "together": _together(pack),
