@@ -44,7 +44,7 @@ from orientir.cycle.registry.models import Unit, UnitPeriod
 from orientir.kit.notices.models import Notice
 from tests.conftest import act_as
 from tests.cycle.monitoring.invented import Region, make_region
-from tests.cycle.playing import acting, client_of, run_sql
+from tests.cycle.playing import account_of, acting, client_of, run_sql
 
 AT = datetime(2026, 2, 2, 9, tzinfo=UTC)
 OWN, OTHER, REGION = "agapovsky", "argayashsky", "chelyabinsk"
