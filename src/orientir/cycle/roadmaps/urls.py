@@ -7,6 +7,7 @@ from django.urls import path
 from orientir.cycle.roadmaps.views import (
     evidence,
     files,
+    handing,
     lists,
     measures,
     milestones,
@@ -44,7 +45,7 @@ urlpatterns = [
     path("measures/<int:measure_id>/move/", measures.move, name="measure_move"),
     path("measures/<int:measure_id>/versions/", measures.versions, name="versions"),
     path("measures/<int:measure_id>/effect/", measures.ask, name="ask_effect"),
-    path("measures/<int:measure_id>/hand-down/", measures.hand, name="hand_down"),
+    path("measures/<int:measure_id>/hand-down/", handing.hand, name="hand_down"),
     path("measures/<int:measure_id>/do/<str:deed>/", measures.do, name="measure_do"),
     path("measures/<int:measure_id>/evidence/", evidence.submit, name="submit"),
     path("measures/<int:measure_id>/comment/", evidence.comment, name="comment"),
