@@ -28,7 +28,7 @@ POLICIES = "\n".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0065_project_groups'),
+        ('cycle', '0066_journal_chain'),
     ]
 
     operations = [

@@ -29,7 +29,7 @@ create trigger measures_made after insert on roadmaps_measure referencing new ta
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0066_milestones'),
+        ('cycle', '0067_milestones'),
     ]
 
     operations = [
