@@ -12,9 +12,19 @@ import pytest
 from pypdf import PdfReader
 
 from orientir.core.items.specs import KINDS
+from orientir.cycle.community.models import CommunityEvent, GroupMeeting, ProjectGroup
+from orientir.cycle.decisions.models import Assignment, Decision
+from orientir.cycle.effects.models import EffectStudy
+from orientir.cycle.recommendations.models import Recommendation
+from orientir.cycle.roadmaps.models import Measure, Plan
 from orientir.kit.access.logins import COOKIE
 from tests.browser.conftest import OpenPage
 from tests.cast import Cast, make_cast
+from tests.cycle.community.made import make_groups
+from tests.cycle.decisions.made import make_decisions
+from tests.cycle.effects.made import make_effects
+from tests.cycle.recommendations.made import make_advice
+from tests.cycle.roadmaps.made import make_plans
 
 PAGES = (
     ("", "/login/"),
@@ -71,6 +81,9 @@ PAGES = (
     ("", "/methodology/actors/"),
     ("", "/methodology/compare/?before=chelyabinsk-2023&pack=chelyabinsk-agglomeration-2022"),
     ("", "/methodology/competencies/"),
+    ("", "/methodology/programme/?pack=imc-moskovsky-2019"),
+    ("", "/methodology/projects/?pack=imc-moskovsky-2019&project=project_office"),
+    ("", "/methodology/directions/?pack=sverdlovsk-2019&direction=career_guidance"),
     ("operator", "/assessment/bank/"),
     ("operator", "/assessment/bank/?q=абракадабра"),
     ("expert", "/assessment/bank/?mine=review"),
@@ -116,6 +129,35 @@ PAGES = (
 )
 
 
+LOOP = (
+    ("ministry", "/roadmaps/{plan}/"),
+    ("ministry", "/roadmaps/{plan}/timeline/?by=quarter"),
+    ("ministry", "/roadmaps/{plan}/board/"),
+    ("ministry", "/roadmaps/{plan}/calendar/"),
+    ("ministry", "/roadmaps/{plan}/milestones/new/"),
+    ("ministry", "/roadmaps/{plan}/measures/new/"),
+    ("ministry", "/roadmaps/measures/{measure}/"),
+    ("ministry", "/decisions/{order}/"),
+    ("ministry", "/decisions/{draft}/points/new/"),
+    ("ministry", "/decisions/{draft}/links/"),
+    ("ministry", "/decisions/{draft}/figures/"),
+    ("ministry", "/decisions/assignments/{assignment}/"),
+    ("ministry", "/decisions/new/?meeting={meeting}"),
+    ("ministry", "/community/groups/{group}/"),
+    ("ministry", "/community/meetings/{meeting}/"),
+    ("ministry", "/community/events/{event}/"),
+    ("ministry", "/recommendations/{advice}/"),
+    ("ministry", "/effects/studies/{study}/"),
+    ("ministry", "/monitoring/1.1/"),
+    ("head", "/roadmaps/waiting/"),
+    ("head", "/roadmaps/measures/{school_measure}/"),
+    ("head", "/recommendations/{school_advice}/"),
+    ("teacher", "/community/groups/{group}/"),
+    ("teacher", "/community/events/{event}/"),
+)
+"""The circle from recommendations to effects: pages of single plans, measures, decisions, groups."""
+
+
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     return make_cast()
@@ -128,6 +170,39 @@ def test_pages_are_for_everybody(walk_to: OpenPage, cast: Cast, who: str) -> Non
     troubles = []
     for path in (path for whose, path in PAGES if whose == who):
         watched = walk_to(path, cookies=cookies, who=who)
+        troubles += [f"{path}: {trouble}" for trouble in watched.troubles()]
+    assert troubles == []
+
+
+def make_loop(cast: Cast) -> dict[str, int]:
+    """Plans, decisions, groups, recommendations and effects of the cast; names of the addresses → ids."""
+    for make in (make_plans, make_decisions, make_groups, make_advice, make_effects):
+        make(cast)
+    school = {"unit": cast.units["11"]}
+    measures, advice = Measure.objects.order_by("pk"), Recommendation.objects.filter(state="issued")
+    rows = {
+        "plan": Plan.objects.order_by("pk"),
+        "measure": measures,
+        "school_measure": measures.filter(plan__unit=cast.units["11"]),
+        "order": Decision.objects.filter(state="signed").order_by("pk"),
+        "draft": Decision.objects.filter(state="draft"),
+        "assignment": Assignment.objects.filter(decision__state="signed"),
+        "group": ProjectGroup.objects.order_by("pk"),
+        "meeting": GroupMeeting.objects.order_by("pk"),
+        "event": CommunityEvent.objects.order_by("pk"),
+        "advice": advice.order_by("pk"),
+        "school_advice": advice.filter(**school),
+        "study": EffectStudy.objects.order_by("pk"),
+    }
+    return {name: found.values_list("pk", flat=True)[0] for name, found in rows.items()}
+
+
+@pytest.mark.usefixtures("server_acts_as_web")
+def test_pages_of_the_circle_are_for_everybody(walk_to: OpenPage, cast: Cast) -> None:
+    places = make_loop(cast)
+    troubles = []
+    for who, path in ((who, path.format(**places)) for who, path in LOOP):
+        watched = walk_to(path, cookies={COOKIE: cast.token(who)}, who=who)
         troubles += [f"{path}: {trouble}" for trouble in watched.troubles()]
     assert troubles == []
 

@@ -39,6 +39,7 @@ from tests.journeys.places import (
     materials_of_the_cast,
     measure_deeds_of_the_cast,
     measures_of_the_cast,
+    milestones_of_the_cast,
     nowhere,
     offers_of_the_cast,
     orders_of_the_cast,
@@ -227,6 +228,7 @@ EXPECTED: dict[str, Page] = {
         DECIDING,
         queries=("", "kind=minutes", "kind=letter", "order=1", "ends=x", "ends=1&how=cancelled"),
     ),
+    "decisions:on-measure": Page(ACTING, measures_of_the_cast),
     "decisions:assignments": Page(
         ACTING,
         queries=("", "whose=mine", "whose=control&state=reported", "state=overdue", "format=csv"),
@@ -266,6 +268,9 @@ EXPECTED: dict[str, Page] = {
     "roadmaps:edit": Page(PLANNING, plans_of_the_cast),
     "roadmaps:order": Page(PLANNING, plans_of_the_cast),
     "roadmaps:plan_do": Page(PLANNING, plan_deeds_of_the_cast),
+    "roadmaps:milestone_new": Page(PLANNING, plans_of_the_cast),
+    "roadmaps:milestone": Page(PLANNING, milestones_of_the_cast),
+    "roadmaps:milestone_drop": Page(PLANNING, milestones_of_the_cast),
     "roadmaps:measure_new": Page(PLANNING, plans_of_the_cast),
     "roadmaps:measure": Page(FIGURE_SEEING, measures_of_the_cast),
     "roadmaps:measure_edit": Page(PLANNING, measures_of_the_cast),
@@ -501,12 +506,21 @@ EXPECTED: dict[str, Page] = {
     "goals:actors": Page(OPEN),
     "goals:competencies": Page(OPEN),
     "goals:measures": Page(OPEN, queries=("", "stage=1&executor=chiro&q=мониторинг")),
+    "goals:programme": Page(OPEN, queries=("", "pack=imc-moskovsky-2019")),
+    "goals:projects": Page(
+        OPEN, queries=("", "pack=imc-moskovsky-2019&project=lean&responsible=director&q=процессы")
+    ),
+    "goals:directions": Page(
+        OPEN, queries=("", "pack=sverdlovsk-2019&direction=talent&year=2020&position=measures")
+    ),
     "goals:notes": Page(OPEN, queries=("", "indicator=2.1")),
     "goals:parameters": Page(OPEN),
     "goals:compare": Page(
         OPEN, queries=("", "before=chelyabinsk-2023&pack=chelyabinsk-agglomeration-2022")
     ),
-    "goals:table": Page(OPEN, places(part=("indicators", "measures", "notes"), kind=FILES)),
+    "goals:table": Page(
+        OPEN, places(part=("indicators", "measures", "notes", "works", "directions"), kind=FILES)
+    ),
     "routes:list": Page(
         FIGURE_SEEING,
         queries=(

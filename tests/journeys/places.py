@@ -23,7 +23,7 @@ from orientir.cycle.decisions.models import Assignment, AssignmentFile, Decision
 from orientir.cycle.effects.models import EffectStudy, GivenMeasure
 from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
 from orientir.cycle.recommendations.models import AdviceOrder, AdviceRun, Recommendation
-from orientir.cycle.roadmaps.models import Measure, MeasureEvidence, Plan
+from orientir.cycle.roadmaps.models import Measure, MeasureEvidence, Milestone, Plan
 from orientir.cycle.routes.actions.moving import Deed, agree_route
 from orientir.cycle.routes.models import GroupProposal, Route, RouteStep, RoutingRun
 from orientir.cycle.routes.rules import Sharing
@@ -199,6 +199,15 @@ def measures_of_the_cast(cast: Cast) -> Iterable[Place]:
     ids = [one["plan_id"] for one in plans_of_the_cast(cast)]
     found = Measure.objects.filter(plan__in=ids).order_by("pk").values_list("pk", flat=True)
     return [{"measure_id": pk} for pk in (*found, 0)]
+
+
+def milestones_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """Of each plan, and none."""
+    ids = [one["plan_id"] for one in plans_of_the_cast(cast)]
+    found = Milestone.objects.filter(plan__in=ids).order_by("pk")
+    return [{"plan_id": one.plan_id, "milestone_id": one.pk} for one in found] + [
+        {"plan_id": 0, "milestone_id": 0}
+    ]
 
 
 def measure_deeds_of_the_cast(cast: Cast) -> Iterable[Place]:

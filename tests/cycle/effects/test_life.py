@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,8 +10,7 @@ from random import Random
 
 import polars as pl
 import pytest
-from django.db import DatabaseError, connection, transaction
-from django.test import Client
+from django.db import DatabaseError, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from orientir.core.effects import Columns, Question, as_document, estimate_effect, read_panel
@@ -32,13 +29,11 @@ from orientir.cycle.effects.starts import StartsNotRead, lines_of, read_starts, 
 from orientir.cycle.goals.models import AcceptedTarget
 from orientir.cycle.monitoring.models import IndicatorValue
 from orientir.cycle.registry.api import load_unit_book
-from orientir.cycle.registry.models import Account, Grant
 from orientir.kit.access.acting import acting_by
-from orientir.kit.access.logins import COOKIE
 from orientir.kit.tabular.exporting import write_xlsx
-from tests.cast import open_session
 from tests.conftest import act_as
 from tests.cycle.monitoring.invented import Region, make_region
+from tests.cycle.playing import acting, client_of, run_sql
 
 AT = datetime(2026, 2, 2, 9, tzinfo=UTC)
 REGION, TOWN = "chelyabinsk", "agapovsky"
@@ -74,25 +69,6 @@ def standing_region(stage: None) -> Region:
 @pytest.fixture
 def region(standing_region: Region, db: None) -> Region:
     return deepcopy(standing_region)
-
-
-def account_of(region: Region, role: str, unit: str) -> tuple[Account, Grant]:
-    grant = Grant.objects.filter(role=role, unit__code=unit).select_related("account").first()
-    return (grant.account, grant) if grant else region.account(role, unit)
-
-
-@contextmanager
-def acting(region: Region, role: str, unit: str) -> Iterator[int]:
-    account, grant = account_of(region, role, unit)
-    token = open_session(account, grant)
-    with act_as("web"), acting_by(token):
-        yield account.pk
-
-
-def client_of(region: Region, role: str, unit: str) -> Client:
-    client = Client()
-    client.cookies[COOKIE] = open_session(*account_of(region, role, unit))
-    return client
 
 
 def given(region: Region, by: int) -> GivenMeasure:
@@ -196,12 +172,6 @@ def test_who_got_what_is_entered_by_those_who_steer_and_read_by_those_who_see_fi
     with act_as("web"), acting_by(""):
         assert not GivenMeasure.objects.exists()
     assert EffectStudy.objects.get(pk=found.pk).estimate == found.estimate
-
-
-def run_sql(statement: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return int(cursor.rowcount)
 
 
 def test_the_register_tells_what_to_expect_of_a_row_of_the_road_map(region: Region) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import docx
 import pytest
-from django.db import DatabaseError, connection, transaction
-from django.test import Client
+from django.db import DatabaseError, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from orientir.cycle.analysis.models import AnalysisRun, UnitFinding
@@ -43,16 +40,15 @@ from orientir.cycle.recommendations.models import (
     RecommendationStep,
 )
 from orientir.cycle.recommendations.rules import RecommendationState
-from orientir.cycle.registry.models import Account, Grant, Unit, UnitPeriod
-from orientir.kit.access.acting import acting_by
-from orientir.kit.access.logins import COOKIE
+from orientir.cycle.registry.models import Unit, UnitPeriod
 from orientir.kit.notices.models import Notice
-from tests.cast import open_session
 from tests.conftest import act_as
 from tests.cycle.monitoring.invented import Region, make_region
+from tests.cycle.playing import account_of, acting, client_of, run_sql
 
 AT = datetime(2026, 2, 2, 9, tzinfo=UTC)
 OWN, OTHER, REGION = "agapovsky", "argayashsky", "chelyabinsk"
+MUNICIPAL = "/recommendations/issue/?level=municipality"
 
 
 @pytest.fixture(scope="module")
@@ -72,21 +68,6 @@ def region(standing_region: Region, db: None) -> Region:
 def gather(region: Region, by: int) -> None:
     run = begin_advice(snapshot=region.snapshot.code, by=by, at=AT)
     count_advice(run=run.pk, by=by, at=AT, tell=lambda *_: None)
-
-
-def account_of(region: Region, role: str, unit: str) -> tuple[Account, Grant]:
-    """The account of a role at a unit, made once."""
-    grant = Grant.objects.filter(role=role, unit__code=unit).select_related("account").first()
-    return (grant.account, grant) if grant else region.account(role, unit)
-
-
-@contextmanager
-def acting(region: Region, role: str, unit: str) -> Iterator[int]:
-    """The account's id; the database sees the account behind a page."""
-    account, grant = account_of(region, role, unit)
-    token = open_session(account, grant)
-    with act_as("web"), acting_by(token):
-        yield account.pk
 
 
 def proposed(unit: str) -> list[Recommendation]:
@@ -267,12 +248,6 @@ def test_an_addressee_changes_nothing_but_the_answer_by_raw_sql_neither(region: 
     assert Recommendation.objects.get(pk=one.pk).text == one.text
 
 
-def run_sql(statement: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return int(cursor.rowcount)
-
-
 def test_a_snapshot_that_meets_the_target_ends_it(region: Region) -> None:
     one = issue(region, OWN)
     run = one.run
@@ -324,15 +299,6 @@ def test_an_order_is_issued_once_and_of_what_is_open(region: Region) -> None:
             issue_recommendations(chosen=[one.pk], number="01/78", **how)  # type: ignore[arg-type]
         with pytest.raises(OrderNotPossible, match="отметьте"):
             issue_recommendations(chosen=[], number="01/79", **how)  # type: ignore[arg-type]
-
-
-def client_of(region: Region, role: str, unit: str) -> Client:
-    client = Client()
-    client.cookies[COOKIE] = open_session(*account_of(region, role, unit))
-    return client
-
-
-MUNICIPAL = "/recommendations/issue/?level=municipality"
 
 
 def order_form(page: str) -> dict[str, str]:

@@ -10,7 +10,14 @@ from datetime import date
 from django.utils import timezone
 
 from orientir.core.plans import Span, Term
-from orientir.cycle.roadmaps.models import Measure, MeasureEvidence, MeasureExecutor, Plan
+from orientir.cycle.roadmaps.models import (
+    Measure,
+    MeasureEvidence,
+    MeasureExecutor,
+    Milestone,
+    MilestoneMeasure,
+    Plan,
+)
 from tests.cast import REGION, SURNAMES, TODAY, Cast
 
 
@@ -45,6 +52,8 @@ def _measure(cast: Cast, plan: Plan, parent: Measure | None, title: str) -> Meas
     )
     made.term = Term("year", (Span(plan.starts_on, plan.ends_on),))
     made.save()
+    milestone = Milestone.objects.create(plan=plan, title=f"Веха. {title}", due_on=plan.ends_on)
+    MilestoneMeasure.objects.create(milestone=milestone, measure=made)
     MeasureExecutor.objects.create(measure=made, unit=plan.unit, is_responsible=True, place=0)
     return made
 

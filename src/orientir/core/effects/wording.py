@@ -115,11 +115,11 @@ def list_warnings(answer: Answer) -> list[dict[str, str]]:
         told.append(
             (
                 "always_treated",
-                f"единиц {panel.always} были под мерой с самого начала: не вошли в расчёт",
+                f"единиц, что были под мерой с самого начала: {panel.always}, в расчёт они не вошли",
             )
         )
     if panel.missing:
-        told.append(("missing", f"строк без показателя {panel.missing}: не вошли в расчёт"))
+        told.append(("missing", f"строк без показателя: {panel.missing}, в расчёт они не вошли"))
     if answer.method == "its" and answer.question.method is None and answer.interruption:
         told.append(
             ("no_comparison", "сравнить не с кем: посчитан перелом ряда, это слабее сравнения")

@@ -47,6 +47,8 @@ from orientir.cycle.community.actions.support import (
 from orientir.cycle.community.queries.events import OwnDay, list_own_days
 from orientir.cycle.community.queries.groups import (
     GroupPerson,
+    SignedMinutes,
+    find_minutes,
     has_groups,
     list_agenda,
     list_people_of_group,
@@ -107,6 +109,7 @@ __all__ = [
     "Proposal",
     "Question",
     "Said",
+    "SignedMinutes",
     "Support",
     "Vacancy",
     "YoungCount",
@@ -117,6 +120,7 @@ __all__ = [
     "contest_entries_table",
     "count_young",
     "enter_contest",
+    "find_minutes",
     "give_opinion",
     "give_people",
     "has_groups",

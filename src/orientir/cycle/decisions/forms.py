@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orientir.cycle.decisions.actions.drafting import Point, Terms
+from orientir.core.mistakes import Mistake
+from orientir.cycle.decisions.actions.drafting import Executor, Point, Terms
 from orientir.cycle.decisions.rules import DecisionKind
 
 Long = forms.TextInput(attrs={"class": "o-long"})
@@ -94,14 +95,32 @@ class PointForm(forms.Form):
         help_text=_("Each reports for itself."),
         required=False,
     )
+    people = forms.CharField(
+        label=_("Or to people by name"), widget=Lines, required=False, max_length=4000,
+        help_text=_("A line for each: full name of somebody of your unit or below it."),
+    )  # fmt: skip
     person_who = forms.CharField(widget=Long,
         label=_("Or in other words"), required=False, max_length=300,
         help_text=_("How the document names whoever is charged, if one is marked: post and name."),
     )  # fmt: skip
 
-    def __init__(self, choices: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        choices: Sequence[tuple[str, str]],
+        find_people: Callable[[Sequence[str]], list[Executor]],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.find_people = find_people
         self.fields["executors"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_people(self) -> list[Executor]:
+        lines = [line.strip() for line in self.cleaned_data["people"].splitlines() if line.strip()]
+        try:
+            return self.find_people(lines)
+        except Mistake as mistake:
+            raise forms.ValidationError(str(mistake)) from mistake
 
     def point(self) -> Point:
         told = self.cleaned_data
@@ -123,19 +142,23 @@ class LinksForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    rows = forms.MultipleChoiceField(
+        label=_("Rows of your plans"), widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("Those that are not done yet."),
+    )  # fmt: skip
     measures = forms.MultipleChoiceField(
         label=_("Measures of the road map"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(
         self,
-        orders: Sequence[tuple[str, str]],
-        measures: Sequence[tuple[str, str]],
+        choices_of: Mapping[str, Mapping[str, str]],
         *args: Any,
         **kwargs: Any,
     ) -> None:
+        """``choices_of``: field → key → words."""
         super().__init__(*args, **kwargs)
-        for name, choices in (("orders", orders), ("measures", measures)):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        for name, choices in choices_of.items():
+            self.fields[name].choices = list(choices.items())  # type: ignore[attr-defined]
             if not choices:
                 del self.fields[name]

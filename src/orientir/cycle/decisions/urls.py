@@ -10,6 +10,7 @@ app_name = "decisions"
 urlpatterns: list[URLPattern] = [
     path("", lists.home, name="home"),
     path("new/", drafts.new, name="new"),
+    path("on-measure/<int:measure_id>/", lists.on_measure, name="on-measure"),
     path("assignments/", lists.assignments, name="assignments"),
     path("assignments/<int:assignment_id>/", control.assignment, name="assignment"),
     path("assignments/<int:assignment_id>/report/", control.report, name="report"),

@@ -41,6 +41,16 @@ def accept_target(
     return made
 
 
+def list_targets_in_force(pack: str, indicator: str = "") -> list[AcceptedTarget]:
+    """Of the whole region, of all indicators or of one; the earliest year first."""
+    found = AcceptedTarget.objects.filter(
+        pack=pack, unit__level="region", withdrawn_at__isnull=True
+    ).select_related("accepted_by")
+    return list(
+        (found.filter(indicator=indicator) if indicator else found).order_by("year", "indicator")
+    )
+
+
 def list_accepted_targets(pack: str, year: int) -> dict[tuple[str, int], AcceptedTarget]:
     """Indicator and unit → the target in force."""
     found = AcceptedTarget.objects.filter(pack=pack, year=year, withdrawn_at__isnull=True)

@@ -12,7 +12,11 @@ from django.urls import reverse
 from orientir.core.packs.competencies import Instrument
 from orientir.core.packs.routes import RouteRule
 from orientir.core.packs.specs import Pack, Parameter
-from orientir.cycle.goals.actions import accept_target, list_accepted_targets
+from orientir.cycle.goals.actions import (
+    accept_target,
+    list_accepted_targets,
+    list_targets_in_force,
+)
 from orientir.cycle.goals.competencies import CompetencyModel, model_of
 from orientir.cycle.goals.models import AcceptedTarget
 from orientir.cycle.goals.queries import PackNotFound, get_known_pack, list_known_packs
@@ -35,6 +39,7 @@ __all__ = [
     "list_known_packs",
     "list_parameters",
     "list_route_rules",
+    "list_targets_in_force",
     "methodology_href",
     "search_pack",
 ]

@@ -8,7 +8,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from orientir.core.packs.directions import Direction, DirectionRow
+from orientir.core.packs.programmes import Project, Work
 from orientir.core.packs.specs import Measure, Note, Pack
+from orientir.cycle.goals.pages.directions import WORDS as POSITION_WORDS
 from orientir.cycle.goals.pages.words import (
     actor_titles,
     direction_words,
@@ -75,6 +78,42 @@ def sheet_of_notes(notes: Sequence[Note]) -> Sheet:
         for one in notes
     )
     return Sheet(_("Notes on the methodology"), titles, rows)
+
+
+def sheet_of_works(pack: Pack, works: Sequence[tuple[Project, Work]]) -> Sheet:
+    """A row a mark; a work without marks has one row."""
+    names = actor_titles(pack)
+    titles = (
+        _("Project"), _("Number"), _("Work"), _("Expected result"), _("Mark"), _("Quarters"), _("Per cent"),
+        _("Times"), _("Responsible"), _("Place in the order"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            f"{project.number}. {project.title}", work.number, work.title, work.result,
+            mark.text if mark else None, ", ".join(mark.quarters) if mark else None,
+            _number(mark.percent) if mark else None, mark.count if mark else None,
+            "; ".join(names.get(code, code) for code in work.responsible), work.clause,
+        )
+        for project, work in works
+        for mark in work.marks or (None,)
+    )  # fmt: skip
+    return Sheet(_("Plan by quarter"), titles, rows)
+
+
+def sheet_of_rows(places: Sequence[tuple[Direction, DirectionRow]]) -> Sheet:
+    titles = (
+        _("Direction"), _("Year"), _("Row"), _("Position of the cycle"), _("Regional level"), _("Municipal level"),
+        _("Level of organisations"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            one.title, row.year, f"{row.number}.{row.item}" if row.item else str(row.number),
+            str(POSITION_WORDS[row.position]), row.region or None, row.municipality or None,
+            row.organisation or None,
+        )
+        for one, row in places
+    )  # fmt: skip
+    return Sheet(_("What is done by year and level"), titles, rows)
 
 
 def _number(value: Decimal | None) -> Cell:

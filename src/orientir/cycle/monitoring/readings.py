@@ -54,6 +54,16 @@ class Frame:
     def bounds(self) -> Bounds:
         return bounds_of(self.pack)
 
+    @property
+    def is_beyond_order(self) -> bool:
+        """Whether it tells of years for which the order sets no targets any more."""
+        return self.years[-1] > last_target_year(self.pack)
+
+    def aimed(self, accepted: Mapping[tuple[str, int], Decimal]) -> Frame:
+        """With the targets that people accepted, (indicator, year) → value, where the order sets none."""
+        filled = tuple(replace(one, targets=_filled(one, accepted)) for one in self.pack.indicators)
+        return replace(self, pack=replace(self.pack, indicators=filled))
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -95,6 +105,23 @@ class Move:
 
 
 Values = Mapping[tuple[str, int], Value]
+
+
+def last_target_year(pack: Pack) -> int:
+    """The last year that the order aims at; 9999 for one without targets."""
+    years = (
+        year for one in pack.indicators for year, value in one.targets.items() if value is not None
+    )
+    return max(years, default=9999)
+
+
+def _filled(
+    one: Indicator, accepted: Mapping[tuple[str, int], Decimal]
+) -> dict[int, Decimal | None]:
+    own = {year: value for (code, year), value in accepted.items() if code == one.code}
+    return own | {
+        year: value for year, value in one.targets.items() if value is not None or year not in own
+    }
 
 
 def by_indicator_and_year(values: Iterable[Value]) -> dict[tuple[str, int], Value]:

@@ -1,4 +1,4 @@
-"""One box for everything: units, people in one's own sight, and what the methodology names.
+"""One box for everything: units, people, rows of plans and decisions in one's own sight, what the methodology names.
 
 Each group says how many there are and shows the first; ``only`` opens one group in full, page by page.
 """
@@ -15,8 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from orientir.cycle.decisions import api as decisions
 from orientir.cycle.goals.api import PackHits, find_in_methodology
 from orientir.cycle.registry import api as registry
+from orientir.cycle.roadmaps import api as roadmaps
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
 
@@ -28,6 +30,8 @@ TITLES: Final[dict[str, Promise]] = {
     "municipalities": gettext_lazy("Territories"),
     "organisations": gettext_lazy("Organisations"),
     "people": gettext_lazy("People"),
+    "plan_measures": gettext_lazy("Measures of plans"),
+    "decisions": gettext_lazy("Decisions"),
     "measures": gettext_lazy("Measures of the road map"),
     "actors": gettext_lazy("Who takes part in the system"),
 }
@@ -88,11 +92,11 @@ def persons_of(groups: list[Group]) -> list[int]:
 def _groups(text: str, account: Acting | None, on: date, window: Window) -> Iterator[Group]:
     if not text:
         return
-    if window.only not in _REGISTRY:
+    if window.only not in _IN_SIGHT:
         yield from _of_methodology(find_in_methodology(text, on), account, window)
     if account is None or len(text) < SHORTEST_NAME:
         return
-    for key, find in _REGISTRY.items():
+    for key, find in _IN_SIGHT.items():
         if window.only in ("", key):
             yield find(text, account, on, window)
 
@@ -135,10 +139,35 @@ def _person(line: registry.PersonLine) -> Hit:
     return Hit(line.full_name, second, reverse("registry:person", args=[line.id]), line.id)
 
 
-_REGISTRY: Final[dict[str, Callable[[str, Acting, date, Window], Group]]] = {
+def _plan_measures(text: str, account: Acting, on: date, window: Window) -> Group:
+    if not registry.may(account.role, "see_figures"):
+        return Group("plan_measures", (), 0)
+    found, total = roadmaps.search_measures(text, limit=window.limit, offset=window.offset)
+    titles = registry.titles_of({one.unit for one in found}, on)
+    hits = (
+        Hit(
+            f"{one.number}. {one.title}",
+            " · ".join(filter(None, (titles.get(one.unit, ""), one.plan_title))),
+            reverse("roadmaps:measure", args=[one.id]),
+        )
+        for one in found
+    )
+    return Group("plan_measures", tuple(hits), total)
+
+
+def _decisions(text: str, _account: Acting, _on: date, window: Window) -> Group:
+    found, total = decisions.search_decisions(text, limit=window.limit, offset=window.offset)
+    lines = (decisions.line_of(one) for one in found)
+    hits = (Hit(one.title, f"{one.name} · {one.state}", one.href) for one in lines)
+    return Group("decisions", tuple(hits), total)
+
+
+_IN_SIGHT: Final[dict[str, Callable[[str, Acting, date, Window], Group]]] = {
     "municipalities": _municipalities,
     "organisations": _organisations,
     "people": _people,
+    "plan_measures": _plan_measures,
+    "decisions": _decisions,
 }
 
 

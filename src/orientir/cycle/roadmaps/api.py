@@ -19,7 +19,9 @@ from orientir.cycle.roadmaps.queries.covering import (
     find_measure,
     find_plan_of,
     list_covered_units,
+    list_open_rows,
     list_plan_measures,
+    search_measures,
 )
 from orientir.cycle.roadmaps.queries.own import (
     MeasureDay,
@@ -44,9 +46,11 @@ __all__ = [
     "find_waiting",
     "hand_down",
     "list_covered_units",
+    "list_open_rows",
     "list_own_days",
     "list_plan_measures",
     "make_plan_from_pack",
     "put_in_force",
+    "search_measures",
     "submit_evidence",
 ]

@@ -64,6 +64,23 @@ class FromPackForm(forms.Form):
         self.fields["pack"].choices = choices  # type: ignore[attr-defined]
 
 
+class MilestoneForm(forms.Form):
+    """What is to be reached by which day, and the measures that show it."""
+
+    title = forms.CharField(
+        label=gettext_lazy("What is to be reached"), max_length=300, widget=_text(2)
+    )
+    due_on = forms.DateField(label=gettext_lazy("By which day"), widget=_day())
+    measures = forms.MultipleChoiceField(
+        label=gettext_lazy("Measures that must be confirmed by then"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, choices: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["measures"].choices = choices  # type: ignore[attr-defined]
+
+
 class OrderForm(forms.Form):
     """The document by which a plan comes into force."""
 

@@ -173,6 +173,33 @@ class MeasureOrder(models.Model):
         ]
 
 
+class Milestone(models.Model):
+    """A day by which measures of the plan are to be confirmed; how it stands is read from them."""
+
+    plan = models.ForeignKey("cycle.Plan", models.CASCADE, related_name="+")
+    title = models.CharField(max_length=300)
+    due_on = models.DateField()
+
+    class Meta:
+        db_table = "roadmaps_milestone"
+        indexes = [models.Index(fields=["plan", "due_on"], name="roadmaps_milestone_of")]
+
+
+class MilestoneMeasure(models.Model):
+    """``measure`` is to be confirmed by the day of ``milestone``."""
+
+    milestone = models.ForeignKey("cycle.Milestone", models.CASCADE, related_name="+")
+    measure = models.ForeignKey("cycle.Measure", models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "roadmaps_milestone_measure"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["milestone", "measure"], name="roadmaps_milestone_measure_once"
+            )
+        ]
+
+
 class MeasureVersion(models.Model):
     """A measure as it stood after a change; ``values`` as ``actions.versions`` writes them."""
 

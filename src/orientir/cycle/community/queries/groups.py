@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from orientir.cycle.community.models import (
     AgendaItem,
@@ -16,6 +17,7 @@ from orientir.cycle.community.models import (
     ProductVersion,
     ProjectGroup,
 )
+from orientir.cycle.community.rules import MeetingState
 from orientir.kit.bulk import fetch_rows
 
 
@@ -80,6 +82,41 @@ def list_meetings(group: int) -> list[GroupMeeting]:
 
 def find_meeting(meeting: int) -> GroupMeeting | None:
     return GroupMeeting.objects.select_related("group__unit").filter(pk=meeting).first()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedMinutes:
+    """Signed minutes as words: ``heard`` a line for each question, ``decided`` one for each thing decided."""
+
+    group: str
+    number: int
+    held_on: date
+    chair: str
+    present: tuple[str, ...]
+    heard: tuple[str, ...]
+    decided: tuple[str, ...]
+
+
+def find_minutes(meeting: int) -> SignedMinutes | None:
+    """Of a meeting whose minutes are signed, as far as one's rights go."""
+    found = find_meeting(meeting)
+    if found is None or found.state != MeetingState.SIGNED:
+        return None
+    people = list_people_of_group(found.group_id)
+    present = [
+        f"{one.name}, {one.position or one.unit}" for one in people if one.id in found.present
+    ]
+    agenda = list_agenda(meeting)
+    return SignedMinutes(
+        found.group.title, found.number, timezone.localdate(found.meets_at), found.chair,
+        (*present, *_lines(found.guests)),
+        tuple(f"{one.place}. {one.topic.rstrip('.')}. {one.heard}".strip() for one in agenda),
+        tuple(line for one in agenda for line in _lines(one.decided)),
+    )  # fmt: skip
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def list_agenda(meeting: int) -> list[AgendaItem]:

@@ -20,10 +20,10 @@ from orientir.cycle.community.queries.groups import (
     list_people_of_group,
 )
 from orientir.cycle.community.rules import MeetingState, acts
-from orientir.cycle.community.views.frame import done, form_page, number_of
+from orientir.cycle.community.views.frame import acting, done, form_page, number_of
 from orientir.cycle.community.views.groups import group_crumbs, group_or_404
 from orientir.cycle.community.views.rows import WHAT, by_whom
-from orientir.cycle.registry.api import find_unit_title
+from orientir.cycle.registry.api import find_unit_title, may
 from orientir.kit.access.gate import only
 from orientir.kit.documents.given import attachment
 from orientir.kit.journal.recording import note_look
@@ -94,6 +94,8 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "came": sum(one.id in found.present for one in people),
         "guests": [line for line in found.guests.splitlines() if line.strip()],
         "writes": writes,
+        "is_signed": found.state == MeetingState.SIGNED,
+        "decides": may(acting(request).role, "make_plans"),
         "mistake": mistake,
         "crumbs": group_crumbs(found.group),
     }

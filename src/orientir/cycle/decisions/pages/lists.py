@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -62,6 +63,24 @@ def name_of(one: Decision) -> str:
         return _("%(kind)s, draft") % {"kind": head}
     told = {"kind": head, "number": one.number, "day": russian.day(one.signed_on)}
     return _("%(kind)s № %(number)s of %(day)s") % told
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionShown:
+    """A decision as one line of another page."""
+
+    title: str
+    name: str
+    mark: str
+    state: str
+    href: str
+
+
+def line_of(one: Decision) -> DecisionShown:
+    return DecisionShown(
+        one.title, name_of(one), MARKS[one.state], str(DecisionState(one.state).label),
+        reverse("decisions:one", args=[one.pk]),
+    )  # fmt: skip
 
 
 def decisions_table(

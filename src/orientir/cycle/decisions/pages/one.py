@@ -133,10 +133,13 @@ def figures_table(found: Iterable[PinnedFigure]) -> Table:
 
 
 def link_shown(one: DecisionLink) -> tuple[str, str]:
-    """The words of a link and where it leads; nowhere for a measure of a pack without a page."""
+    """The words of a link and where it leads: recommendations, a row of a plan, a row of a methodology."""
     if one.advice_order is not None:
         return one.title, f"{reverse('recommendations:home')}?order={one.advice_order.pk}"
-    return one.title, ""
+    if not one.pack:
+        return one.title, reverse("roadmaps:measure", args=[one.measure])
+    query = urlencode({"pack": one.pack})
+    return one.title, f"{reverse('goals:measures')}?{query}#measure-{one.measure}"
 
 
 def facts_of(one: Decision, unit: str) -> list[Fact]:

@@ -53,6 +53,20 @@ def list_decisions(filters: Mapping[str, str], sort: str = "") -> QuerySet[Decis
     return found.order_by(is_signed, "-signed_on", "-id")
 
 
+def search_decisions(text: str, *, limit: int, offset: int = 0) -> tuple[list[Decision], int]:
+    """Decisions in sight with every word of the text in their number, title or grounds, and how many."""
+    found = list_decisions({"q": text})
+    return list(found[offset : offset + limit]), found.count()
+
+
+def list_decisions_on(row: int) -> list[Decision]:
+    """Decisions in sight that carry out a row of a plan: drafts first, then the latest."""
+    links = DecisionLink.objects.filter(pack="", measure=str(row)).values("decision")
+    is_signed = Case(When(state=DecisionState.DRAFT, then=0), default=1)
+    found = Decision.objects.filter(pk__in=links)
+    return list(found.order_by(is_signed, "-signed_on", "-id"))
+
+
 def count_states() -> dict[str, int]:
     """State → how many, as far as in sight."""
     rows = Decision.objects.values_list("state").annotate(n=Count("pk"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +17,12 @@ from orientir.cycle.decisions.queries.listing import (
     count_control,
     count_states,
     list_decisions,
+    list_decisions_on,
     list_years,
 )
 from orientir.cycle.decisions.rules import DecisionKind, sees_decisions, writes_decisions
 from orientir.cycle.decisions.views.frame import WHAT, acting, crumbs, titles_for
+from orientir.cycle.roadmaps.api import find_measure
 from orientir.kit.access.gate import only
 from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE, Cell, write_csv, write_xlsx
 from orientir.kit.ui.listing import Listing
@@ -58,6 +60,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "empty": _empty(listing, writes=writes),
     }
     return render(request, "decisions/home.html", context)
+
+
+@require_safe
+@only(sees_decisions, what=WHAT)
+def on_measure(request: HttpRequest, measure_id: int) -> HttpResponse:
+    """A part of the page of a plan's row: which decisions carry it out, and a draft of another."""
+    row = find_measure(measure_id)
+    if row is None:
+        raise Http404
+    context = {
+        "row": row,
+        "lines": [pages.line_of(one) for one in list_decisions_on(measure_id)],
+        "writes": writes_decisions(acting(request)),
+        "crumbs": crumbs(),
+    }
+    part = "on_measure_part" if request.headers.get("HX-Request") else "on_measure"
+    return render(request, f"decisions/{part}.html", context)
 
 
 def _empty(listing: Listing, *, writes: bool) -> Empty:

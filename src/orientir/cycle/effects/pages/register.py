@@ -13,22 +13,28 @@ from orientir.core.packs.specs import Indicator, Pack
 from orientir.cycle.effects.models import EffectStudy, GivenMeasure, MeasureStart
 from orientir.cycle.effects.rules import LEVELS, VERDICTS
 from orientir.kit import russian
+from orientir.kit.ui.charts.intervals import Axis, Interval, axis_with_zero, interval_row
 from orientir.kit.ui.parts import Cell, Column, Row, Table
 
 
 def studies_table(studies: Iterable[EffectStudy], pack: Pack | None) -> Table:
     """One line a study: the measure, what it was to change, what came out."""
+    found = list(studies)
+    axis = axis_with_zero(
+        end for one in found if interval_of(one) for end in (one.low or 0.0, one.high or 0.0)
+    )
     columns = [
         Column(_("Measure"), place="name"),
         Column(_("Indicator")),
         Column(_("Effect"), kind="number", place="value"),
+        Column(_("Against zero"), kind="chart", place="chart"),
         Column(_("What may be said"), place="verdict"),
         Column(_("Snapshot")),
     ]
-    return Table(_("Register of effects"), columns, [_study(one, pack) for one in studies])
+    return Table(_("Register of effects"), columns, [_study(one, pack, axis) for one in found])
 
 
-def _study(one: EffectStudy, pack: Pack | None) -> Row:
+def _study(one: EffectStudy, pack: Pack | None, axis: Axis) -> Row:
     indicator = pack.indicator(one.indicator) if pack else None
     effect, reach = effect_words(one)
     mark, words = verdict_of(one)
@@ -37,6 +43,7 @@ def _study(one: EffectStudy, pack: Pack | None) -> Row:
             Cell(one.measure.title, href=reverse("effects:study", args=[one.pk])),
             Cell(called(one.indicator, indicator)),
             Cell(effect, second=reach),
+            Cell(drawn(interval_of(one), axis)),
             Cell(words, state=mark),
             Cell(one.snapshot.code, second=russian.moment(timezone.localtime(one.created_at))),
         ]
@@ -55,6 +62,22 @@ def effect_words(one: EffectStudy) -> tuple[str, str]:
         return russian.signed(one.estimate), _("no interval")
     ends = {"low": russian.signed(one.low), "high": russian.signed(one.high)}
     return russian.signed(one.estimate), _("from %(low)s to %(high)s") % ends
+
+
+def interval_of(one: EffectStudy) -> Interval | None:
+    """For the picture: hollow unless the effect is established; None where there is no interval."""
+    if one.estimate is None or one.low is None or one.high is None:
+        return None
+    words = _("effect %(value)s, %(reach)s; the upright line is zero")
+    value, reach = effect_words(one)
+    return Interval(
+        one.estimate, one.low, one.high, reference=0.0, is_small=one.verdict != "established",
+        label=words % {"value": value, "reach": reach},
+    )  # fmt: skip
+
+
+def drawn(interval: Interval | None, axis: Axis) -> str:
+    return interval_row(interval, axis) if interval else ""
 
 
 def verdict_of(one: EffectStudy) -> tuple[str, str]:

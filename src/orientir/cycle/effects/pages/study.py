@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from orientir.core.packs.specs import Indicator
 from orientir.cycle.effects.counting import Asked
 from orientir.cycle.effects.models import EffectStudy
+from orientir.cycle.effects.pages.register import interval_of
 from orientir.cycle.effects.rules import BASELINES, CLUSTERS, COMPARED
 from orientir.kit import russian
 from orientir.kit.ui.charts.curves import Curves, Line
+from orientir.kit.ui.charts.intervals import Axis, Interval, axis_with_zero
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
 
 _ROOM = 0.12
@@ -53,11 +55,17 @@ def started(figures: dict[str, Any]) -> str:
     return _("It began: %(years)s.") % {"years": ", ".join(figures["starts"])}
 
 
+def interval(study: EffectStudy) -> tuple[Interval | None, Axis | None]:
+    """The effect with its interval against zero; nothing where there is no interval."""
+    found = interval_of(study)
+    return found, axis_with_zero((found.low, found.high)) if found else None
+
+
 def main_facts(document: dict[str, Any]) -> list[Fact]:
     """Effect, interval, who was compared."""
     return [
         Fact(_("Effect"), _signed(document["estimate"])),
-        Fact(_("Interval, 95 %"), _span(document["low"], document["high"])),
+        Fact(_("95 per cent interval"), _span(document["low"], document["high"])),
         Fact(_("Chance alone gives as much"), chance_words(document["p"])),
         Fact(_("Least chance this comparison can show"), chance_words(document["min_p"])),
         Fact(_("Got the measure"), russian.number(document["n_treated"])),

@@ -58,7 +58,10 @@ def study(request: HttpRequest, study_id: int) -> HttpResponse:
     figures = found.figures
     mark, words = verdict_of(found)
     again = list_repetitions(found)
+    interval, axis = page.interval(found)
     context = {
+        "interval": interval,
+        "axis": axis,
         "study": found,
         "indicator": called(found.indicator, indicator),
         "progress": progress,

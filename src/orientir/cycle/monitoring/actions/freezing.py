@@ -24,6 +24,7 @@ from orientir.core.packs.load import load_pack
 from orientir.core.packs.specs import Pack
 from orientir.core.snapshots import write_snapshot
 from orientir.cycle.collection import api as collection
+from orientir.cycle.goals import api as goals
 from orientir.cycle.monitoring.actions.storing import store_rows
 from orientir.cycle.monitoring.models import Snapshot
 from orientir.cycle.monitoring.tables import differs_today, unit_rows, value_rows
@@ -76,9 +77,10 @@ def create_snapshot(
 
 
 def years_told(pack: Pack, on: date, wanted: Sequence[int] = ()) -> tuple[int, ...]:
-    """The years of a snapshot: those asked for, else all that the pack has targets for, not later
-    than ``on``. Raises NothingToFreeze."""
+    """The years of a snapshot: those asked for, else all for which the pack sets targets or people accepted them,
+    not later than ``on``. Raises NothingToFreeze."""
     targets = {year for one in pack.indicators for year in one.targets}
+    targets |= {one.year for one in goals.list_targets_in_force(pack.id)}
     years = sorted(set(wanted) or targets)
     told = tuple(year for year in years if year <= on.year)
     if not told or (wanted and told != tuple(years)):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from orientir.core.findings import Status, Verdict
 from orientir.core.packs.specs import Aggregate, Indicator, Note, Pack
+from orientir.cycle.goals.api import AcceptedTarget
 from orientir.cycle.monitoring import sentences
 from orientir.cycle.monitoring.league import (
     League,
@@ -20,6 +21,7 @@ from orientir.cycle.monitoring.league import (
     common_share,
 )
 from orientir.cycle.monitoring.pages.addresses import Addresses
+from orientir.cycle.monitoring.pages.aims import Aim, aim_of, with_years_ahead
 from orientir.cycle.monitoring.pages.region import trend_of
 from orientir.cycle.monitoring.readings import Frame, Line, Value
 from orientir.kit import russian
@@ -99,6 +101,7 @@ class CardPage:
     lead: str
     figures: tuple[Figure, ...]
     trend: Trend
+    aims: tuple[Aim, ...]
     fraction: Fraction | None
     remarks: tuple[str, ...]
     clause: str
@@ -111,13 +114,21 @@ class CardPage:
     next: str
 
 
-def card_page(frame: Frame, line: Line, before: Value | None, addresses: Addresses) -> CardPage:
+def card_page(
+    frame: Frame,
+    line: Line,
+    before: Value | None,
+    addresses: Addresses,
+    accepted: Sequence[AcceptedTarget] = (),
+) -> CardPage:
+    """``accepted``: targets of the region set beyond the order, the earliest year first."""
     indicator = line.indicator
     return CardPage(
         heading=f"{indicator.code}. {indicator.short_title}",
         lead=sentences.indicator_lead(line),
         figures=_figures(frame, line, before),
-        trend=trend_of(line),
+        trend=with_years_ahead(trend_of(line), frame, line, accepted),
+        aims=tuple(aim_of(indicator, one) for one in accepted),
         fraction=_fraction(line),
         remarks=_remarks(indicator),
         clause=indicator.clause,

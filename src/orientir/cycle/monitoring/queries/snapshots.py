@@ -14,6 +14,7 @@ from orientir.core.mistakes import Mistake
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.load import load_pack
 from orientir.core.packs.specs import Pack
+from orientir.cycle.goals import api as goals
 from orientir.cycle.monitoring.models import (
     IndicatorValue,
     Snapshot,
@@ -94,10 +95,17 @@ def frame_of(snapshot: Snapshot) -> Frame:
 def frame_from(
     pack: str, kept: Path | None, years: Iterable[int | str] | str, reporting_on: date
 ) -> Frame:
-    """The same from its parts: ``kept`` is the folder of the pack as it was then."""
+    """The same from its parts: ``kept`` is the folder of the pack as it was then.
+
+    Years after those of the order are judged by the targets that people accepted for them.
+    """
     found = json.loads(years) if isinstance(years, str) else years
     told = tuple(sorted(int(year) for year in found))
-    return Frame(_read_pack(kept or find_pack(pack)), told, reporting_on)
+    frame = Frame(_read_pack(kept or find_pack(pack)), told, reporting_on)
+    if not frame.is_beyond_order:
+        return frame
+    accepted = goals.list_targets_in_force(pack)
+    return frame.aimed({(one.indicator, one.year): one.value for one in accepted})
 
 
 def pack_of(snapshot: Snapshot) -> Pack:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.specs import Indicator
+from orientir.cycle.goals import api as goals
 from orientir.cycle.monitoring.league import League, Order, Place, build_league
 from orientir.cycle.monitoring.pages.card import (
     ORDERS,
@@ -65,7 +66,13 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             scope,
             crumbs=crumbs(scope, found),
             indicator=found,
-            page=card_page(scope.frame, shown, earlier, scope.addresses),
+            page=card_page(
+                scope.frame,
+                shown,
+                earlier,
+                scope.addresses,
+                goals.list_targets_in_force(scope.snapshot.pack, code),
+            ),
             line=shown,
             league=show_league(
                 scope.frame,

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from orientir.core.plans import term_between
+from orientir.core.plans import Term, term_between
 from orientir.cycle.registry.api import list_subtree
 from orientir.cycle.roadmaps import notices as kinds
 from orientir.cycle.roadmaps.actions.measures import (
     MeasureNotPossible,
     get_for_change,
-    next_number,
 )
 from orientir.cycle.roadmaps.actions.telling import list_makers
-from orientir.cycle.roadmaps.actions.versions import write_version
+from orientir.cycle.roadmaps.actions.versions import write_first_versions, write_version
 from orientir.cycle.roadmaps.models import Measure, MeasureExecutor, Plan
 from orientir.cycle.roadmaps.rules import PlanState
 from orientir.kit import russian
@@ -43,7 +43,7 @@ def hand_down(
     fresh = sorted(set(units) - there)
     if not fresh:
         raise MeasureNotPossible("у выбранных организаций это мероприятие уже есть")
-    made = [_hand_to(found, unit, due_on, by, at) for unit in fresh]
+    made = _hand_to(found, fresh, due_on, by, at)
     found.version += 1
     found.save(update_fields=["version"])
     write_version(
@@ -75,30 +75,52 @@ def _check(found: Measure, units: Collection[int], due_on: date | None) -> None:
         )
 
 
-def _hand_to(above: Measure, unit: int, due_on: date | None, by: int, at: datetime) -> Measure:
-    plan = _plan_of(above.plan, unit, by, at)
+def _hand_to(
+    above: Measure, units: Sequence[int], due_on: date | None, by: int, at: datetime
+) -> list[Measure]:
+    """A measure of each unit's plan: a handful of statements, however many units."""
+    plans = _plans_of(above.plan, units, by, at)
+    last = _last_numbers(plans.values())
     term = above.term if due_on is None else term_between(above.starts_on, due_on)
-    made = Measure(
-        plan=plan, parent=above, number=next_number(plan), stage=above.stage, section=above.section,
-        title=above.title, participants=above.participants, expected_result=above.expected_result,
-        document_kind=above.document_kind, indicators=above.indicators, deficits=above.deficits,
-        clause=above.clause, needed=term.occasions,
-    )  # fmt: skip
-    made.term = term
-    made.save()
-    MeasureExecutor.objects.create(measure=made, unit_id=unit, is_responsible=True, place=0)
-    write_version(made, "made", by=by, at=at)
+    made = Measure.objects.bulk_create(
+        [_below(above, plans[unit], term, last.get(plans[unit].pk, 0) + 1) for unit in units]
+    )
+    MeasureExecutor.objects.bulk_create(
+        MeasureExecutor(measure=one, unit_id=unit, is_responsible=True, place=0)
+        for one, unit in zip(made, units, strict=True)
+    )
+    write_first_versions(made, by=by, at=at)
     return made
 
 
-def _plan_of(above: Plan, unit: int, by: int, at: datetime) -> Plan:
-    """The unit's plan under this one, begun where there is none: it is in force as the plan above is."""
-    found = Plan.objects.filter(parent=above, unit=unit).first()
-    if found is not None:
-        return found
-    return Plan.objects.create(
-        unit_id=unit, parent=above, kind=above.kind, title=above.title,
-        starts_on=above.starts_on, ends_on=above.ends_on, state=PlanState.IN_FORCE,
-        order_number=above.order_number, ordered_on=above.ordered_on, pack=above.pack,
-        pack_version=above.pack_version, shift=above.shift, created_by_id=by, created_at=at,
+def _below(above: Measure, plan: Plan, term: Term, number: int) -> Measure:
+    """``expected`` is what the database would set: the row is not read again."""
+    made = Measure(
+        plan=plan, parent=above, number=number, stage=above.stage, section=above.section,
+        title=above.title, participants=above.participants, expected_result=above.expected_result,
+        document_kind=above.document_kind, indicators=above.indicators, deficits=above.deficits,
+        clause=above.clause, needed=term.occasions, expected=term.occasions,
     )  # fmt: skip
+    made.term = term
+    return made
+
+
+def _last_numbers(plans: Iterable[Plan]) -> dict[int, int]:
+    found = Measure.objects.filter(plan__in=list(plans)).values_list("plan").order_by()
+    return {plan: int(last) for plan, last in found.annotate(last=Max("number"))}
+
+
+def _plans_of(above: Plan, units: Collection[int], by: int, at: datetime) -> dict[int, Plan]:
+    """Unit → its plan under this one, begun where there is none: it is in force as the plan above is."""
+    found = {one.unit_id: one for one in Plan.objects.filter(parent=above, unit__in=list(units))}
+    begun = Plan.objects.bulk_create(
+        Plan(
+            unit_id=unit, parent=above, kind=above.kind, title=above.title,
+            starts_on=above.starts_on, ends_on=above.ends_on, state=PlanState.IN_FORCE,
+            order_number=above.order_number, ordered_on=above.ordered_on, pack=above.pack,
+            pack_version=above.pack_version, shift=above.shift, created_by_id=by, created_at=at,
+        )
+        for unit in units
+        if unit not in found
+    )  # fmt: skip
+    return found | {one.unit_id: one for one in begun}

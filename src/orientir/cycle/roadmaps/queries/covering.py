@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, When
+
 from orientir.cycle.roadmaps.models import Measure, MeasureEvidence, Plan
-from orientir.cycle.roadmaps.rules import PlanState
+from orientir.cycle.roadmaps.rules import OPEN, MeasureState, PlanState
 from orientir.kit.bulk import fetch_rows
 
 
@@ -17,6 +19,7 @@ class MeasureTitle:
     number: int
     title: str
     unit: int
+    plan_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,32 @@ class CoveredUnit:
 def find_measure(measure: int) -> MeasureTitle | None:
     """What a measure is called, as far as one's rights go."""
     found = Measure.objects.select_related("plan").filter(pk=measure).first()
-    if found is None:
-        return None
-    return MeasureTitle(found.pk, found.plan_id, found.number, found.title, found.plan.unit_id)
+    return None if found is None else _title(found)
+
+
+def list_open_rows(unit: int) -> list[MeasureTitle]:
+    """Measures of a unit's own plans that are not done yet, the latest plan first."""
+    found = Measure.objects.select_related("plan").filter(plan__unit=unit, state__in=OPEN)
+    still = found.exclude(plan__state=PlanState.CLOSED)
+    return [_title(one) for one in still.order_by("-plan__starts_on", "-plan", "number")]
+
+
+def search_measures(text: str, *, limit: int, offset: int = 0) -> tuple[list[MeasureTitle], int]:
+    """Measures in sight whose words hold every word of the text, those of the upper levels first, and how many."""
+    found = Measure.objects.select_related("plan").exclude(state=MeasureState.DROPPED)
+    for word in text.split():
+        found = found.filter(title__icontains=word)
+    level = Case(
+        When(plan__unit__level="region", then=0), When(plan__unit__level="municipality", then=1), default=2
+    )  # fmt: skip
+    ordered = found.order_by(level, "-plan__starts_on", "plan", "number")
+    return [_title(one) for one in ordered[offset : offset + limit]], found.count()
+
+
+def _title(one: Measure) -> MeasureTitle:
+    return MeasureTitle(
+        one.pk, one.plan_id, one.number, one.title, one.plan.unit_id, one.plan.title
+    )
 
 
 def list_covered_units(measure: int) -> list[CoveredUnit]:

@@ -157,10 +157,15 @@ def watch(one: Measure, predecessor_late: bool) -> Watched:
     )  # fmt: skip
 
 
-def list_below(measure: Measure) -> list[Measure]:
+def list_below(measure: Measure) -> QuerySet[Measure]:
     """Measures made from this one, in the order of their units."""
     found = Measure.objects.filter(parent=measure).select_related("plan__unit")
-    return list(found.order_by("plan__unit__level", "plan__unit__code"))
+    return found.order_by("plan__unit__level", "plan__unit__code")
+
+
+def list_units_below(measure: Measure) -> set[int]:
+    """Units that have it already."""
+    return set(Measure.objects.filter(parent=measure).values_list("plan__unit", flat=True))
 
 
 def list_evidence(measure: Measure) -> list[MeasureEvidence]:

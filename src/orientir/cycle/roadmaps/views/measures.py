@@ -9,15 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orientir.core.mistakes import Mistake
 from orientir.core.plans import Term
 from orientir.cycle.recommendations import api as recommendations
-from orientir.cycle.registry.api import UnitFilters, list_units, may, titles_of
+from orientir.cycle.registry.api import may, titles_of
 from orientir.cycle.roadmaps.actions.asking import ask_effect
-from orientir.cycle.roadmaps.actions.cascading import hand_down
 from orientir.cycle.roadmaps.actions.measures import (
     add_measure,
     begin_measure,
@@ -103,7 +101,9 @@ def _context(request: HttpRequest, found: Measure) -> dict[str, Any]:
     account, today = acting(request), timezone.localdate()
     (line,) = lines_of([found], today)
     pack = get_plan_pack(found.plan, today)
-    below, evidence, comments = list_below(found), list_evidence(found), list_comments(found)
+    listing = Listing.of(request)
+    below, below_count = listing.read_query(list_below(found))
+    evidence, comments = list_evidence(found), list_comments(found)
     units = {one.unit_id for one in evidence} | {one.unit_id for one in comments}
     units |= {one.plan.unit_id for one in below}
     titles = titles_of({*units, found.plan.unit_id, *_above(found)}, today)
@@ -121,7 +121,8 @@ def _context(request: HttpRequest, found: Measure) -> dict[str, Any]:
         "facts": measure_facts(line, names),
         "links": link_facts(found, pack),
         "below": below_table(below, titles) if below else None,
-        "below_count": len(below),
+        "below_count": below_count,
+        "pages": listing.pages(below_count),
         "evidence": evidence_lines(evidence, titles, account, find_accepting(account)),
         "comments": comment_lines(comments, titles),
         "may_report": may_report(found),
@@ -291,55 +292,6 @@ def versions(request: HttpRequest, measure_id: int) -> HttpResponse:
         "crumbs": crumbs(found.plan, found),
     }
     return render(request, "roadmaps/versions.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@only(makes_plans, what=WHAT)
-def hand(request: HttpRequest, measure_id: int) -> HttpResponse:
-    """Choose units below; each gets the measure in its own plan."""
-    found = own_measure_or_404(request, measure_id)
-    mistake = ""
-    if request.method == "POST":
-        chosen = [int(one) for one in request.POST.getlist("unit") if one.isdecimal()]
-        try:
-            hand_down(
-                measure=found.pk, units=chosen, due_on=parse_date(request.POST.get("due_on", "")),
-                by=acting(request).account_id, at=timezone.now(),
-            )  # fmt: skip
-        except (Mistake, ValueError) as error:
-            mistake = str(error)
-        else:
-            return redirect("roadmaps:measure", found.pk)
-    return _hand_page(request, found, mistake)
-
-
-def _hand_page(request: HttpRequest, found: Measure, mistake: str) -> HttpResponse:
-    today, listing = timezone.localdate(), Listing.of(request, "level", "municipality")
-    is_region = found.plan.unit.level == "region"
-    level = listing.filters["level"] or ("municipality" if is_region else "organisation")
-    within = found.plan.unit_id
-    units, _total = list_units(
-        UnitFilters(level=level, within=within, municipality=listing.filters["municipality"]),
-        on=today, limit=400,
-    )  # fmt: skip
-    there = {one.plan.unit_id for one in list_below(found)}
-    context = {
-        "one": found,
-        "units": [one for one in units if one.id not in there and one.id != within],
-        "there": len(there),
-        "is_region": is_region,
-        "level": level,
-        "places": list_units(
-            UnitFilters(level="municipality", within=within), on=today, limit=None
-        )[0]
-        if is_region
-        else [],
-        "municipality": listing.filters["municipality"],
-        "mistake": mistake,
-        "crumbs": crumbs(found.plan, found),
-        "page_has_mistakes": bool(mistake),
-    }
-    return render(request, "roadmaps/hand_down.html", context, status=422 if mistake else 200)
 
 
 DEEDS: Final[dict[str, Callable[..., None]]] = {

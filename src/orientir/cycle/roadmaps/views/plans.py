@@ -27,8 +27,15 @@ from orientir.cycle.roadmaps.pages.lists import (
     plan_lead,
     standing_chips,
 )
+from orientir.cycle.roadmaps.pages.milestones import milestone_lines
+from orientir.cycle.roadmaps.queries.milestones import list_milestones
 from orientir.cycle.roadmaps.queries.naming import Names, get_plan_pack, name_executors
-from orientir.cycle.roadmaps.queries.plans import MeasureLine, list_measures, sees_whole
+from orientir.cycle.roadmaps.queries.plans import (
+    MeasureLine,
+    get_risk_rule,
+    list_measures,
+    sees_whole,
+)
 from orientir.cycle.roadmaps.rules import PlanState, is_maker_of, makes_plans, sees_plans
 from orientir.cycle.roadmaps.views.frame import WHAT, acting, crumbs, plan_or_404
 from orientir.kit.access.gate import only
@@ -46,6 +53,12 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     context = plan_context(request, plan_or_404(plan_id), "plan")
     shown = context["shown"]
     context |= {
+        "milestones": milestone_lines(
+            list_milestones(context["plan"]),
+            context["lines"],
+            get_risk_rule(context["today"]),
+            context["today"],
+        ),
         "table": measures_table(shown, context["names"]),
         "empty": Empty(_("No measures here."), _("Take a filter off, or put measures in.")),
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
 from orientir.kit import russian
-from orientir.kit.ui.charts import svg
+from orientir.kit.ui.charts import scales, svg
 from orientir.kit.ui.charts.palette import (
     BAND,
     BLUE,
@@ -51,6 +51,15 @@ class Interval:
     target: float | None = None
     is_small: bool = False
     is_here: bool = False
+    label: str = ""
+    """What it says to those who do not see it; empty: the value and its ends, rounded."""
+
+
+def axis_with_zero(values: Iterable[float]) -> Axis:
+    """Of differences: round marks over all values and zero."""
+    found = [0.0, *values]
+    told = scales.marks(min(found), max(found) if max(found) > min(found) else 1.0)
+    return Axis(told[0], told[-1], told)
 
 
 def interval_axis(axis: Axis, width: float | None = None) -> SafeString:
@@ -87,6 +96,8 @@ def interval_row(row: Interval | None, axis: Axis, width: float | None = None) -
 
 
 def _interval_in_words(row: Interval) -> str:
+    if row.label:
+        return row.label
     ends = russian.span(round(row.low), round(row.high))
     return f"{russian.number(row.value, 0 if row.is_small else 1)}; {ends}"
 

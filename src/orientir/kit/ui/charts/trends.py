@@ -17,12 +17,16 @@ Place = Callable[[float], float]
 
 @dataclass(frozen=True)
 class Year:
-    """One year of a trend: ``is_final`` is false while the figure can still change."""
+    """One year of a trend: ``is_final`` is false while the figure can still change.
+
+    ``is_ahead``: the year has not come, its target alone is drawn.
+    """
 
     name: str
     value: float | None
     target: float | None = None
     is_final: bool = True
+    is_ahead: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class Trend:
 
 def values_in_words(trend: Trend) -> str:
     """«2024: 49,2; 2025: 55,8»: the label of a sparkline."""
-    return "; ".join(f"{year.name}: {_figure(year, trend.decimals)}" for year in trend.years)
+    told = (year for year in trend.years if not year.is_ahead)
+    return "; ".join(f"{year.name}: {_figure(year, trend.decimals)}" for year in told)
 
 
 def _figure(year: Year, decimals: int) -> str:
@@ -162,7 +167,8 @@ class _Frame:
     def _value_labels(self) -> Iterator[str]:
         for index, (x, year) in enumerate(zip(self.xs, self.trend.years, strict=True)):
             if year.value is None:
-                yield svg.text(x, self.y(self.marks[0]) - 8, _("no data"), size=12)
+                if not year.is_ahead:
+                    yield svg.text(x, self.y(self.marks[0]) - 8, _("no data"), size=12)
                 continue
             drop = 22 if self._goes_under(index) else -12
             words = russian.number(year.value, self.trend.decimals)

@@ -26,7 +26,7 @@ POLICIES = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0067_young_sooner")]
+    dependencies = [("cycle", "0069_young_sooner")]
     operations = [
         migrations.CreateModel(
             name="RouteFile",

@@ -41,5 +41,5 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0066_journal_chain")]
+    dependencies = [("cycle", "0068_measures_handed_down")]
     operations = [migrations.RunSQL(YOUNG, migrations.RunSQL.noop)]

@@ -89,5 +89,5 @@ OFFERED = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0069_route_lists_once")]
+    dependencies = [("cycle", "0071_route_lists_once")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (WATCHED, OFFERED)]

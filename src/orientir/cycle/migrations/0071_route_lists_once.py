@@ -150,5 +150,5 @@ OFFERED = offer(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0068_route_files")]
+    dependencies = [("cycle", "0070_route_files")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (SEEN, LISTS, OFFERED)]

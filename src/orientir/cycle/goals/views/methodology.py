@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import Any, Concatenate, Final
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,13 +13,8 @@ from django.views.decorators.http import require_safe
 
 from orientir.core.packs.differences import compare_packs
 from orientir.core.packs.specs import Pack
+from orientir.cycle.goals.actions import list_targets_in_force
 from orientir.cycle.goals.competencies import model_of
-from orientir.cycle.goals.exporting import (
-    Sheet,
-    sheet_of_indicators,
-    sheet_of_measures,
-    sheet_of_notes,
-)
 from orientir.cycle.goals.pages import actors as actors_page
 from orientir.cycle.goals.pages import competencies as competencies_page
 from orientir.cycle.goals.pages import differences as differences_page
@@ -31,30 +22,19 @@ from orientir.cycle.goals.pages import indicators as indicators_page
 from orientir.cycle.goals.pages import measures as measures_page
 from orientir.cycle.goals.pages import notes as notes_page
 from orientir.cycle.goals.pages.words import PACK_LEVELS, TERMS, source_words, term_words
-from orientir.cycle.goals.queries import PackNotFound, get_known_pack, list_known_packs
+from orientir.cycle.goals.queries import list_known_packs
 from orientir.cycle.goals.rules import in_force_together, term_of, to_compare_with
+from orientir.cycle.goals.views.frame import (
+    address,
+    context_of,
+    downloads_of,
+    nothing_found,
+    of_pack,
+)
 from orientir.kit.access.gate import open_to_all
-from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
-from orientir.kit.ui.frame import Link, LookingAt, Picker
+from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Empty, Fact
-
-View = Callable[..., HttpResponse]
-PARTS: Final = ("home", "competencies", "actors", "measures", "notes", "parameters")
-
-
-def of_pack(view: Callable[Concatenate[HttpRequest, Pack, ...], HttpResponse]) -> View:
-    """Give the view the methodology that the address names, else the one in force."""
-
-    @wraps(view)
-    def given(request: HttpRequest, **named: str) -> HttpResponse:
-        try:
-            pack = get_known_pack(request.GET.get("pack", ""), timezone.localdate())
-        except PackNotFound as mistake:
-            return render(request, "goals/not_found.html", {"why": str(mistake)}, status=404)
-        return view(request, pack, **named)
-
-    return given
 
 
 @require_safe
@@ -62,14 +42,16 @@ def of_pack(view: Callable[Concatenate[HttpRequest, Pack, ...], HttpResponse]) -
 @of_pack
 def home(request: HttpRequest, pack: Pack) -> HttpResponse:
     """What is measured and what is aimed at, by which orders."""
-    context = _context(request, pack, "home") | {
+    context = context_of(request, pack, "home") | {
         "facts": _facts(pack, timezone.localdate()),
         "sources": [(source, source_words(source)) for source in pack.sources],
-        "table": indicators_page.indicators_table(pack, _card(request)),
+        "table": indicators_page.indicators_table(
+            pack, _card(request), list_targets_in_force(pack.id)
+        ),
         "effectiveness": indicators_page.effectiveness_table(pack),
-        "downloads": _downloads(request, "indicators"),
+        "downloads": downloads_of(request, "indicators"),
         "together": _together(pack),
-        "compare": _address("goals:compare", pack=request.GET.get("pack", "")),
+        "compare": address("goals:compare", pack=request.GET.get("pack", "")),
         "is_ahead": term_of(pack, timezone.localdate()) == "ahead",
         "is_compared": len(list_known_packs(timezone.localdate())) > 1,
     }
@@ -85,7 +67,7 @@ def _together(pack: Pack) -> list[tuple[Link, str]]:
         return []
     return [
         (
-            Link(one.short_title, _address("goals:home", pack=one.id), current=one.id == pack.id),
+            Link(one.short_title, address("goals:home", pack=one.id), current=one.id == pack.id),
             str(PACK_LEVELS[one.level]),
         )
         for one in found
@@ -105,7 +87,7 @@ def compare(request: HttpRequest, pack: Pack) -> HttpResponse:
         raise Http404
     before = before or to_compare_with(pack, known, today)
     found = compare_packs(before, pack) if before else None
-    context = _context(request, pack, "") | {
+    context = context_of(request, pack, "") | {
         "before": before,
         "choices": [one for one in known if one.id != pack.id],
         "known": known,
@@ -128,7 +110,7 @@ def compare(request: HttpRequest, pack: Pack) -> HttpResponse:
 @open_to_all
 @of_pack
 def actors(request: HttpRequest, pack: Pack) -> HttpResponse:
-    context = _context(request, pack, "actors") | {
+    context = context_of(request, pack, "actors") | {
         "levels": actors_page.actors_by_level(pack),
         "powers": actors_page.powers_table(pack),
         "opened": request.GET.get("actor", ""),
@@ -142,7 +124,7 @@ def actors(request: HttpRequest, pack: Pack) -> HttpResponse:
 def competencies(request: HttpRequest, pack: Pack) -> HttpResponse:
     """The three-step model: the map, the instruments, the goals of learning."""
     model = model_of(pack, timezone.localdate())
-    context = _context(request, pack, "competencies") | {
+    context = context_of(request, pack, "competencies") | {
         "model": model,
         "groups": competencies_page.group_cards(pack, model),
         "instruments": competencies_page.instrument_cards(pack, model.instruments),
@@ -161,15 +143,15 @@ def competencies(request: HttpRequest, pack: Pack) -> HttpResponse:
 def measures(request: HttpRequest, pack: Pack) -> HttpResponse:
     listing = Listing.of(request, "pack", *measures_page.FILTERS)
     found = measures_page.chosen_measures(pack, listing.filters)
-    context = _context(request, pack, "measures") | {
+    context = context_of(request, pack, "measures") | {
         "listing": listing,
         "choices": measures_page.choices_of(pack),
         "total": len(found),
         "table": measures_page.measures_table(pack, found),
-        "empty": _empty(request),
+        "empty": nothing_found(request),
         "is_narrowed": any(listing.filters[name] for name in measures_page.FILTERS),
-        "reset": _address("goals:measures", pack=request.GET.get("pack", "")),
-        "downloads": _downloads(request, "measures"),
+        "reset": address("goals:measures", pack=request.GET.get("pack", "")),
+        "downloads": downloads_of(request, "measures"),
     }
     return render(request, "goals/measures.html", context)
 
@@ -180,15 +162,15 @@ def measures(request: HttpRequest, pack: Pack) -> HttpResponse:
 def notes(request: HttpRequest, pack: Pack) -> HttpResponse:
     listing = Listing.of(request, "pack", *notes_page.FILTERS)
     found = notes_page.chosen_notes(pack, listing.filters)
-    context = _context(request, pack, "notes") | {
+    context = context_of(request, pack, "notes") | {
         "listing": listing,
         "indicators": notes_page.indicator_choices(pack),
         "total": len(found),
         "table": notes_page.notes_table(found),
-        "empty": _empty(request),
+        "empty": nothing_found(request),
         "is_narrowed": any(listing.filters[name] for name in notes_page.FILTERS),
-        "reset": _address("goals:notes", pack=request.GET.get("pack", "")),
-        "downloads": _downloads(request, "notes"),
+        "reset": address("goals:notes", pack=request.GET.get("pack", "")),
+        "downloads": downloads_of(request, "notes"),
     }
     return render(request, "goals/notes.html", context)
 
@@ -197,7 +179,7 @@ def notes(request: HttpRequest, pack: Pack) -> HttpResponse:
 @open_to_all
 @of_pack
 def parameters(request: HttpRequest, pack: Pack) -> HttpResponse:
-    context = _context(request, pack, "parameters")
+    context = context_of(request, pack, "parameters")
     return render(
         request,
         "goals/parameters.html",
@@ -207,69 +189,6 @@ def parameters(request: HttpRequest, pack: Pack) -> HttpResponse:
             "forms": notes_page.forms_table(pack) if pack.forms else None,
         },
     )
-
-
-@require_safe
-@open_to_all
-@of_pack
-def table(request: HttpRequest, pack: Pack, part: str, kind: str) -> HttpResponse:
-    """Indicators, measures or notes as a file, narrowed as the page is."""
-    sheet = _sheet(request, pack, part)
-    if sheet is None or kind not in ("xlsx", "csv"):
-        raise Http404
-    body, content_type = (
-        (write_xlsx(sheet.name, sheet.titles, sheet.rows), XLSX_TYPE)
-        if kind == "xlsx"
-        else (write_csv(sheet.titles, sheet.rows), CSV_TYPE)
-    )
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{pack.id}-{part}.{kind}"'
-    return response
-
-
-def _sheet(request: HttpRequest, pack: Pack, part: str) -> Sheet | None:
-    if part == "indicators":
-        return sheet_of_indicators(pack)
-    if part == "measures":
-        filters = Listing.of(request, *measures_page.FILTERS).filters
-        return sheet_of_measures(pack, measures_page.chosen_measures(pack, filters))
-    if part == "notes":
-        filters = Listing.of(request, *notes_page.FILTERS).filters
-        return sheet_of_notes(notes_page.chosen_notes(pack, filters))
-    return None
-
-
-def _context(request: HttpRequest, pack: Pack, here: str) -> dict[str, Any]:
-    """What every page of the room gives its template."""
-    return {"pack": pack, "parts": _parts(request, pack, here), "looking_at": _looking_at(pack)}
-
-
-def _parts(request: HttpRequest, pack: Pack, here: str) -> list[Link]:
-    kept = request.GET.get("pack", "")
-    titles = (
-        _("Indicators: %(n)s") % {"n": len(pack.indicators)},
-        _("Competencies: %(n)s") % {"n": len(pack.competencies)},
-        _("Who takes part: %(n)s") % {"n": len(pack.actors)},
-        _("Road map: %(n)s") % {"n": len(pack.measures)},
-        _("Notes: %(n)s") % {"n": len(pack.notes)},
-        _("Parameters: %(n)s") % {"n": len(pack.parameters)},
-    )
-    return [
-        Link(title, _address(f"goals:{part}", pack=kept), current=part == here)
-        for part, title in zip(PARTS, titles, strict=True)
-    ]
-
-
-def _looking_at(pack: Pack) -> LookingAt:
-    today = timezone.localdate()
-    known = list_known_packs(today)
-    choices = [
-        Link(one.short_title, _address("goals:home", pack=one.id), current=one.id == pack.id)
-        for one in known
-    ]
-    note = str(TERMS[term_of(pack, today)][1])
-    picker = Picker(_("Methodology"), pack.short_title, note, choices if len(known) > 1 else ())
-    return LookingAt(pack.region.title, pickers=[picker])
 
 
 def _facts(pack: Pack, today: date) -> list[Fact]:
@@ -287,26 +206,3 @@ def _card(request: HttpRequest) -> str:
     if getattr(request, "account", None) is None:
         return reverse("portal:open") + "?indicator={code}"
     return reverse("monitoring:home") + "{code}/"
-
-
-def _downloads(request: HttpRequest, part: str) -> dict[str, str]:
-    kept = {name: value for name, value in request.GET.items() if value}
-    return {
-        kind: _address("goals:table", part, kind, **{str(k): str(v) for k, v in kept.items()})
-        for kind in ("xlsx", "csv")
-    }
-
-
-def _empty(request: HttpRequest) -> Empty:
-    return Empty(
-        _("Nothing found."),
-        _("Check the spelling or take off some of the filters."),
-        request.path,
-        _("Show all"),
-    )
-
-
-def _address(route: str, *arguments: str, **parameters: str) -> str:
-    told = {name: value for name, value in parameters.items() if value}
-    path = reverse(route, args=arguments)
-    return f"{path}?{urlencode(told)}" if told else path
