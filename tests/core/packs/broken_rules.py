@@ -9,8 +9,88 @@ PROGRAMME = "programmes/programme.yaml"
 PROJECT = "projects/1_office.yaml"
 DIRECTION = "directions/1_quality.yaml"
 RUBRIC = "rubrics/rubric.yaml"
+BLANK = "blanks/clubs.yaml"
+FACTS = "facts/facts.yaml"
+MAPPING = "mappings/clubs.yaml"
+INTEGRITY = "integrity/checks.yaml"
 
 BROKEN = [
+    (
+        BLANK,
+        "columns: {clubs: clubs, has_plan: has_plan}",
+        "columns: {clubs: clubs}",
+        "error blanks/clubs.yaml:40: бланк clubs_2023, columns: столбцу «has_plan» не указано поле",
+    ),
+    (
+        BLANK,
+        "columns: {clubs: clubs, has_plan",
+        "columns: {clubs: places, has_plan",
+        "error blanks/clubs.yaml:40: бланк clubs_2023, columns.clubs: столбец int, а поле «places» double",
+    ),
+    (
+        BLANK,
+        "type: bool}",
+        "type: bool, missing: [not_collected]}",
+        "error blanks/clubs.yaml:40: бланк clubs_2023, columns.has_plan: "
+        "столбец не бывает пуст, а поле «has_plan» может остаться без значения",
+    ),
+    (
+        BLANK,
+        "holds: paid <= all,",
+        "holds: payd <= all,",
+        "error blanks/clubs.yaml:42: бланк clubs_2023, rules.1.holds: "
+        "в таблице бланка «clubs_2023» нет столбца payd; возможно, paid",
+    ),
+    (
+        BLANK,
+        "платных {paid}",
+        "платных {sold}",
+        "error blanks/clubs.yaml:42: бланк clubs_2023, rules.1.says: «{sold}» не известно правилу",
+    ),
+    (
+        BLANK,
+        "each: heads",
+        "each: hands",
+        "error blanks/clubs.yaml:44: бланк clubs_2023, rules.3.each: таблицы «hands» в бланке нет",
+    ),
+    (
+        BLANK,
+        "places: [places]",
+        "places: [place]",
+        "error blanks/clubs.yaml:43: бланк clubs_2023, rules.2.places: поля «place» здесь нет",
+    ),
+    (
+        BLANK,
+        "prefill: teachers",
+        "prefill: pupils",
+        "error blanks/clubs.yaml:10: бланк clubs_2023, sections: поле «places»: факта «pupils» нет в facts/",
+    ),
+    (
+        BLANK,
+        "formula: all - paid",
+        "formula: all - free",
+        "error blanks/clubs.yaml:10: бланк clubs_2023, sections: поля зависят друг от друга по кругу: "
+        "seats_art_free, seats_sport_free",
+    ),
+    (
+        BLANK,
+        "total: {sum: hours, from: heads}",
+        "total: {sum: hours, from: seats}",
+        "error blanks/clubs.yaml:10: бланк clubs_2023, sections: растущей таблицы «seats» в бланке нет",
+    ),
+    (
+        BLANK,
+        "form: clubs",
+        "form: flubs",
+        "error blanks/clubs.yaml:2: бланк clubs_2023, form: формы «flubs» нет: впишите её столбцы в forms/",
+    ),
+    (
+        FACTS,
+        "from: staff",
+        "from: stuff",
+        "error facts/facts.yaml:4: факт платформы teachers, value.from: "
+        "таблицы «stuff» нет ни в контракте среза, ни в forms/",
+    ),
     (
         INDICATORS,
         "count_distinct: person_id, from: staff, where: \"staff_category = 'pedagogical' and",

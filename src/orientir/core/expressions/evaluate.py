@@ -27,11 +27,11 @@ def evaluate(node: Node, read: Callable[[Column], Scalar]) -> Scalar:
 
 
 def _apply(call: Call, values: Sequence[Any]) -> Scalar:
-    if call.operator in _NULL_AWARE:
-        return _NULL_AWARE[call.operator](*values)
+    if call.operator in NULL_AWARE:
+        return NULL_AWARE[call.operator](*values)
     if None in values:
         return None
-    result = _STRICT[call.operator](*values)
+    result = STRICT[call.operator](*values)
     return _checked(result) if call.operator in _ARITHMETIC else result
 
 
@@ -75,7 +75,7 @@ def _year(day: date) -> int:
     return day.year
 
 
-_NULL_AWARE: dict[str, Callable[..., Scalar]] = {
+NULL_AWARE: dict[str, Callable[..., Scalar]] = {
     "and": _and,
     "or": _or,
     "not": _not,
@@ -83,7 +83,7 @@ _NULL_AWARE: dict[str, Callable[..., Scalar]] = {
     "is_null": lambda value: value is None,
     "coalesce": _coalesce,
 }
-_STRICT: dict[str, Callable[..., Scalar]] = {
+STRICT: dict[str, Callable[..., Scalar]] = {
     "=": lambda left, right: left == right,
     "<>": lambda left, right: left != right,
     "<": lambda left, right: left < right,

@@ -125,6 +125,10 @@ _PARTS: Final = (
     _Part("projects", lambda pack: pack.projects),
     _Part("directions", lambda pack: pack.directions),
     _Part("rubrics", lambda pack: pack.rubrics, title="title"),
+    _Part("facts", lambda pack: pack.facts, title="title"),
+    _Part("blanks", lambda pack: pack.blanks, title="title"),
+    _Part("mappings", lambda pack: pack.mappings, title="title"),
+    _Part("integrity", lambda pack: pack.integrity, title="title"),
     _Part("notes", lambda pack: pack.notes, "text", "text"),
 )
 _HEADING: Final = (

@@ -206,6 +206,10 @@ def _assemble(reading: Reading) -> Pack:
         projects=tuple(items["projects"]),
         directions=tuple(items["directions"]),
         rubrics=tuple(items["rubrics"]),
+        facts=tuple(items["facts"]),
+        blanks=tuple(items["blanks"]),
+        mappings=tuple(items["mappings"]),
+        integrity=tuple(items["integrity"]),
         forms=tuple(FormWords(f"form_{one.code}", one.title, one.titles) for one in items["forms"]),
     )
 

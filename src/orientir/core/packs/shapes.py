@@ -10,9 +10,11 @@ from typing import Any, get_args
 
 from orientir.core.packs.advice_shapes import ADVICE_POLICY, ADVICE_RULE
 from orientir.core.packs.analysis_shapes import CONTEXT_RULES, LOW_RESULT_RULES, SIGNAL_RULES
+from orientir.core.packs.blank_shapes import blank_shape, fact_shape
 from orientir.core.packs.competency_shapes import GROUP, IN_FORCE, INSTRUMENT, SCALE
 from orientir.core.packs.conditions_shapes import CONDITION_SET, STAFFING_RULES
 from orientir.core.packs.direction_shapes import DIRECTION
+from orientir.core.packs.integrity_shapes import MAPPING, check_shape
 from orientir.core.packs.kinds import (
     AnyScalar,
     ByKey,
@@ -355,6 +357,10 @@ CALLED = {
     "projects": "проект",
     "directions": "направление",
     "rubrics": "рубрика",
+    "facts": "факт платформы",
+    "blanks": "бланк",
+    "mappings": "файл статистики",
+    "integrity": "проверка данных",
 }
 
 # Folder of a pack → what each item of its files is.
@@ -387,4 +393,8 @@ FOLDERS: dict[str, Shape] = {
     "projects": PROJECT,
     "directions": DIRECTION,
     "rubrics": RUBRIC,
+    "facts": fact_shape(AGGREGATE),
+    "blanks": blank_shape(AGGREGATE),
+    "mappings": MAPPING,
+    "integrity": check_shape(AGGREGATE),
 }

@@ -10,9 +10,12 @@ from typing import Literal
 
 from orientir.core.packs.advice import AdvicePolicy, AdviceRule
 from orientir.core.packs.analysis import ContextRules, LowResultRules, SignalRules
+from orientir.core.packs.blanks import Blank, PlatformFact
 from orientir.core.packs.competencies import Competency, CompetencyGroup, Instrument, Scale
 from orientir.core.packs.conditions import ConditionSet, StaffingRules
 from orientir.core.packs.directions import Direction
+from orientir.core.packs.integrity import IntegrityCheck
+from orientir.core.packs.mappings import StatisticsMapping
 from orientir.core.packs.programmes import Programme, Project, PublicService
 from orientir.core.packs.routes import RouteRule
 from orientir.core.packs.routing import RoutingPolicy
@@ -287,6 +290,10 @@ class Pack:
     projects: tuple[Project, ...] = ()
     directions: tuple[Direction, ...] = ()
     rubrics: tuple[Rubric, ...] = ()
+    facts: tuple[PlatformFact, ...] = ()
+    blanks: tuple[Blank, ...] = ()
+    mappings: tuple[StatisticsMapping, ...] = ()
+    integrity: tuple[IntegrityCheck, ...] = ()
 
     def indicator(self, code: str) -> Indicator | None:
         return next((one for one in self.indicators if one.code == code), None)
@@ -306,6 +313,13 @@ class Pack:
 
     def rubric(self, code: str) -> Rubric | None:
         return next((one for one in self.rubrics if one.code == code), None)
+
+    def fact(self, code: str) -> PlatformFact | None:
+        return next((one for one in self.facts if one.code == code), None)
+
+    def blank(self, form: str, year: int) -> Blank | None:
+        """What the form asks for a year; None where it is not asked."""
+        return next((one for one in self.blanks if one.form == form and one.is_of(year)), None)
 
     def scale_of(self, competency: str) -> Scale | None:
         """The levels by which a competency is told; None for a competency the pack has not."""

@@ -16,7 +16,8 @@ PARTS: Final = {
     "municipalities": "муниципалитеты", "conditions": "условия", "signals": "признаки необъективности",
     "low_results": "правила низких результатов", "contexts": "индексы условий", "programmes": "программы",
     "services": "услуги", "projects": "проекты", "directions": "направления", "rubrics": "рубрики",
-    "notes": "примечания",
+    "facts": "факты платформы", "blanks": "бланки форм", "mappings": "файлы статистики",
+    "integrity": "проверки данных", "notes": "примечания",
 }  # fmt: skip
 _LONGEST: Final = 90
 

@@ -1,8 +1,8 @@
 """What is called by a code, a number or a name is called so once.
 
 Criteria, indicators, actors, municipalities, forms, code lists, cases, scales,
-groups of competencies, instruments, rules of routes, programmes, projects, directions, rubrics, sources and
-numbered lists:
+groups of competencies, instruments, rules of routes, programmes, projects, directions, rubrics, facts,
+blanks, files of statistics, checks of data, sources and numbered lists:
 the second bearer of a name would silently hide the first.
 """
 
@@ -33,6 +33,10 @@ _NAMED_BY = {
     "projects": "code",
     "directions": "code",
     "rubrics": "code",
+    "facts": "code",
+    "blanks": "code",
+    "mappings": "code",
+    "integrity": "code",
 }
 
 

@@ -45,6 +45,10 @@ PARTS: Mapping[str, Promise] = {
     "projects": gettext_lazy("Projects"),
     "directions": gettext_lazy("Directions"),
     "rubrics": gettext_lazy("Rubrics"),
+    "facts": gettext_lazy("Facts of the platform"),
+    "blanks": gettext_lazy("Blanks of forms"),
+    "mappings": gettext_lazy("Files of statistics"),
+    "integrity": gettext_lazy("Checks of data"),
     "notes": gettext_lazy("Notes"),
 }
 """What people read first stands first."""
