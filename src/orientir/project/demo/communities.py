@@ -6,7 +6,8 @@ have them, for most of the young and not for all.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import json
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,13 +16,21 @@ from django.utils import timezone
 from orientir.cycle.community import api as community
 from orientir.cycle.registry.api import Account, Grant
 from orientir.kit.access.acting import acting_by
-from orientir.kit.bulk import fetch_rows
+from orientir.kit.bulk import execute, fetch_rows
 from orientir.project.demo.procedures import operator_session
 
 MENTORED = 0.7
 """The share of young teachers who have a mentor."""
 METHODISTS_PER_MUNICIPALITY, MENTORS_PER_SCHOOL = 2, 1
 TEACHERS_OF_THE_CURATOR = 8
+AIM = "Вести урок с понятной целью и обратной связью, не теряя времени на дисциплину"
+PAIR_STEPS = (
+    ("Посетить два урока наставника и разобрать их", -60, True),
+    ("Подготовить и провести открытый урок, наставник наблюдает", -20, True),
+    ("Разобрать запись своего урока по карте наблюдений", 20, False),
+    ("Провести родительское собрание с наставником", 60, False),
+)
+"""What, days from today until it is due, whether it is done."""
 
 
 @transaction.atomic
@@ -32,10 +41,15 @@ def bring_communities() -> str:
         if community.list_accompaniers(timezone.localdate(now)):
             return "уже есть"
         named = _name_mentors(now) + _name_methodists(now) + _name_curator(now)
+        young = _begin_teaching(now)
         paired = _pair_the_young(now)
+        written = _plan_pairs(now)
         opened = _open_vacancies(now)
         _offer_reserve(now)
-    return f"сопровождающих {named}, пар {paired}, вакансий {opened}"
+    return (
+        f"сопровождающих {named}, пар {paired}, программ пар {written}, вакансий {opened}; "
+        f"молодых в школе показа {young}"
+    )
 
 
 def _name_mentors(now: datetime) -> int:
@@ -84,6 +98,37 @@ def _name_curator(now: datetime) -> int:
     given = [community.Given(person, unit, made) for (person,) in people]
     community.give_people(given=given, how=community.Chosen.BY_HAND, by=_operator(), at=now)
     return 1
+
+
+def _begin_teaching(now: datetime) -> int:
+    """Two of the curator's school who are young began to teach the other year: its head has whom to care for."""
+    curator = Account.objects.get(login="curator")
+    unit = Grant.objects.values_list("unit_id", flat=True).get(account=curator)
+    today = timezone.localdate(now)
+    told = {
+        "unit": unit,
+        "since": today - timedelta(days=450),
+        "born": today.replace(day=1, year=today.year - 34),
+    }
+    return execute(_BEGIN, told)
+
+
+def _plan_pairs(now: datetime) -> int:
+    """Programmes of every second pair: agreed by the two, under an order."""
+    today = timezone.localdate(now)
+    told = {
+        "aim": AIM, "order_on": today - timedelta(days=80), "ends_on": today + timedelta(days=190),
+        "steps": json.dumps([_planned(today, *one) for one in PAIR_STEPS], ensure_ascii=False),
+    }  # fmt: skip
+    written = execute(_PLAN, told)
+    execute(_SINCE, told)
+    execute(_AGREE, {"at": now - timedelta(days=78)})
+    return written
+
+
+def _planned(today: date, what: str, due: int, is_done: bool) -> dict[str, str | None]:
+    day = (today + timedelta(days=due)).isoformat()
+    return {"what": what, "due_on": day, "done_on": day if is_done else None}
 
 
 def _pair_the_young(now: datetime) -> int:
@@ -155,6 +200,30 @@ select person_id, above, unit_id from (
   join registry_unit u on u.id = c.ancestor_id and u.level = %(level)s
 ) longest where place <= %(each)s
 """  # noqa: S608
+_BEGIN = f"""
+update registry_person r set teaching_since = %(since)s,
+  birth_on = greatest(r.birth_on, %(born)s::date + (r.id %% 300)::int)
+where r.id in (
+  select h.person_id from ({_HELD}) h join registry_person o on o.id = h.person_id
+  where h.unit_id = %(unit)s and not exists (select 1 from registry_account a where a.person_id = h.person_id)
+    and not exists (select 1 from community_accompanier c where c.person_id = h.person_id)
+  order by o.birth_on desc, o.id limit 2
+)
+"""  # noqa: S608
+_PLAN = """
+update community_mentoring g set aim = %(aim)s, steps = %(steps)s::jsonb, ends_on = %(ends_on)s,
+  order_number = (40 + m.id %% 50) || '-к', order_on = %(order_on)s
+from community_accompaniment m
+where m.id = g.accompaniment_id and m.kind = 'mentor' and (m.id %% 2 = 0 or m.unit_id = (
+  select t.unit_id from registry_grant t join registry_account a on a.id = t.account_id where a.login = 'curator'))
+"""
+_SINCE = """
+update community_accompaniment m set valid_from = %(order_on)s from community_mentoring g
+where g.accompaniment_id = m.id and g.aim <> ''
+"""
+_AGREE = """
+update community_mentoring set mentor_agreed_at = %(at)s, person_agreed_at = %(at)s where aim <> ''
+"""
 _COLLEAGUES = f"""
 select person_id from ({_HELD}) h where unit_id = %(unit)s and person_id <> %(but)s
 group by 1 order by (person_id = %(first)s) desc, person_id limit %(most)s
