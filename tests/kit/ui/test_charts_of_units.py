@@ -111,7 +111,13 @@ def test_a_thousand_marks_are_a_handful_of_elements_and_none_is_lost() -> None:
     )
     assert drawing.count("V") >= 1000
     root = ET.fromstring(drawing)
-    assert len(list(root.iter(f"{SVG}path"))) == 2 + 2 + 3 + 2
+    assert (
+        len(list(root.iter(f"{SVG}path"))) == 8
+    )  # four looks: a shade of intervals and dots over it
+    assert drawing.count("h.01") == 1000
+    few = caterpillars.Caterpillar(rows[::50], "Порядок", "ниже", "выше", "ноль")
+    shapes = ET.fromstring(caterpillars.caterpillar_chart(few, 640)).iter(f"{SVG}path")
+    assert len(list(shapes)) == 2 + 2 + 3 + 2
     assert render_png(drawing).startswith(b"\x89PNG")
 
 

@@ -49,7 +49,8 @@ def caterpillar_chart(model: Caterpillar, width: float = 640) -> SafeString:
         _Drawn(row, x(index), y(row.value), y(row.low), y(row.high))
         for index, row in enumerate(model.rows)
     ]
-    body = _axis(y, low, high, width) + _whiskers(drawn)
+    is_crowded = (width - _LEFT - _RIGHT) / len(drawn) < _CROWDED
+    body = _axis(y, low, high, width) + _whiskers(drawn, is_crowded)
     zero = svg.tag(
         "line", x1=_LEFT, x2=width - _RIGHT, y1=y(0), y2=y(0), stroke=INK, stroke_width=1.4
     )
@@ -80,14 +81,28 @@ class _Drawn(NamedTuple):
     high: float
 
 
-def _whiskers(drawn: Sequence[_Drawn]) -> str:
-    """What looks alike is one path; this unit lies over all."""
+def _whiskers(drawn: Sequence[_Drawn], is_crowded: bool) -> str:
+    """What looks alike is one path; this unit lies over all. Crowded, intervals are a shade and values small dots."""
     looks: dict[tuple[bool, str], list[_Drawn]] = {}
     for one in drawn:
         looks.setdefault((one.row.is_here, one.row.standing), []).append(one)
     order = {"same": 0, "small": 1, "below": 2, "above": 3}
     ordered = sorted(looks, key=lambda look: (look[0], order[look[1]]))
-    return "".join(_alike(looks[look], *look) for look in ordered)
+    if not is_crowded:
+        return "".join(_alike(looks[look], *look) for look in ordered)
+    shades = (_shade(looks[look], *look) for look in ordered)
+    points = (_points(looks[look], *look) for look in ordered)
+    return "".join((*shades, *points))
+
+
+def _shade(drawn: Sequence[_Drawn], is_here: bool, standing: str) -> str:
+    colour, width = (HERE, 3.0) if is_here else (_COLOURS[standing], 0.5)
+    return svg.uprights(((one.x, one.low, one.high) for one in drawn), colour, width, None)
+
+
+def _points(drawn: Sequence[_Drawn], is_here: bool, standing: str) -> str:
+    colour, radius = (HERE, 3.6) if is_here else (_POINTS[standing], 0.9)
+    return svg.dots(((one.x, one.value) for one in drawn), radius, colour, colour)
 
 
 def _alike(drawn: Sequence[_Drawn], is_here: bool, standing: str) -> str:
@@ -104,6 +119,8 @@ def _alike(drawn: Sequence[_Drawn], is_here: bool, standing: str) -> str:
     return lines + svg.dots(((one.x, one.value) for one in drawn), 2.8, fill, colour)
 
 
+_CROWDED: Final = 4.0  # px a unit, under which uprights would run into a band
+_POINTS: Final = {"above": BLUE, "below": BLUE, "same": INK_2, "small": INK_3}
 _COLOURS: Final = {"above": BLUE, "below": BLUE, "same": OTHER, "small": INK_3}
 _SHAPES: Final = {"above": (-4.5, "l4 7h-8z"), "below": (4.5, "l4-7h-8z")}
 
