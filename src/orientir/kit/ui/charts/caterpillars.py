@@ -129,9 +129,12 @@ def _words(model: Caterpillar, width: float, height: float) -> str:
     """Under the plot: the two ends, and between them what the line at zero is; over it stand intervals."""
     middle, base = (_LEFT + width - _RIGHT) / 2, height - 5
     half = 3.9 * len(model.zero)
+    start = middle - half - 22
     sample = svg.tag(
-        "line", x1=middle - half - 22, x2=middle - half - 4, y1=base - 4, y2=base - 4, stroke=INK, stroke_width=1.4,
-    )  # fmt: skip
+        "line", x1=start, x2=start + 18, y1=base - 4, y2=base - 4, stroke=INK, stroke_width=1.4
+    )
+    if start < _LEFT + svg.text_width(model.below, 12) + 8:  # on a phone it would touch the word
+        sample = ""
     return (
         svg.text(_LEFT, base, model.below, size=12, anchor="start")
         + sample
