@@ -53,3 +53,12 @@ def test_the_terminal_tells_who_and_why_and_how_many_the_others_are(tmp_path: Pa
     assert told[-1].startswith(
         "2025 год: низкие результаты 1; не относится к низким 1; недостаточно данных 1"
     )
+
+
+def test_shares_rounded_to_whole_numbers_are_refused_unless_they_are_people(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text(ROWS.replace(",50,", ",100,").replace(",4,4", ",100,4"), encoding="utf-8")
+    done = call(str(rows), "--rules", "chelyabinsk-2023", "--json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "похоже на проценты" in done.stderr
+    assert call(str(rows), "--rules", "chelyabinsk-2023", "--counts", "--json").returncode == 0

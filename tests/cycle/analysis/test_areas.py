@@ -124,6 +124,18 @@ def test_the_region_sees_its_municipalities_side_by_side(cast: Cast) -> None:
     assert "1 из 3" in places
 
 
+def test_the_region_leads_to_all_its_schools_side_by_side(cast: Cast) -> None:
+    make_all(cast)
+    page = cast.client("ministry").get("/analysis/units/region/").content.decode()
+    assert "?side=schools" in page
+    schools = cast.client("ministry").get("/analysis/units/region/?side=schools").content.decode()
+    assert schools.count('href="/analysis/units/1') == 3
+    assert schools.count('href="/analysis/units/2') == 3
+    assert (
+        "?side=schools" not in cast.client("ministry").get("/analysis/units/10/").content.decode()
+    )
+
+
 def test_a_whole_list_has_a_page_and_a_file_of_its_own(cast: Cast) -> None:
     make_all(cast)
     client = cast.client("operator")

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from orientir.kit.documents import render_png
-from orientir.kit.ui.charts import scatters, spans, stacks
+from orientir.kit.ui.charts import caterpillars, scatters, spans, stacks
 
 SVG = "{http://www.w3.org/2000/svg}"
 YEARS = spans.Spans(
@@ -95,6 +95,30 @@ def test_a_long_title_is_written_in_lines() -> None:
     long = stacks.Stack("Вклад школы: ВПР 2025, математика, пятый класс", PARTS.rows[0].parts)
     words = texts(stacks.stack_chart(stacks.Stacks([long], "Да"), 200))
     assert " ".join(words[:-2]) == long.title
+
+
+def test_a_thousand_marks_are_a_handful_of_elements_and_none_is_lost() -> None:
+    """As many dots and uprights as there are units, in as many paths as there are looks."""
+    dots = [scatters.Dot(at, at % 7, "", ("plain", "small")[at % 2]) for at in range(1000)]
+    cloud = scatters.scatter_chart(scatters.Scatter(dots, "Облако", "x", "y"), 640)
+    assert cloud.count("h.01") == 500 + 2 * 500  # a hollow one is a border and a white inside
+    rows = [
+        caterpillars.Whisker(at, at - 1, at + 1, ("below", "same", "small", "above")[at // 250])
+        for at in range(1000)
+    ]
+    drawing = caterpillars.caterpillar_chart(
+        caterpillars.Caterpillar(rows, "Порядок", "ниже", "выше", "ноль"), 640
+    )
+    assert drawing.count("V") >= 1000
+    root = ET.fromstring(drawing)
+    assert (
+        len(list(root.iter(f"{SVG}path"))) == 8
+    )  # four looks: a shade of intervals and dots over it
+    assert drawing.count("h.01") == 1000
+    few = caterpillars.Caterpillar(rows[::50], "Порядок", "ниже", "выше", "ноль")
+    shapes = ET.fromstring(caterpillars.caterpillar_chart(few, 640)).iter(f"{SVG}path")
+    assert len(list(shapes)) == 2 + 2 + 3 + 2
+    assert render_png(drawing).startswith(b"\x89PNG")
 
 
 def test_names_stand_at_those_that_stand_out_and_never_over_each_other() -> None:

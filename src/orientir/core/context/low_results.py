@@ -25,6 +25,7 @@ STATE_WORDS: Final[dict[State, str]] = {
 }
 KEYS: Final = ("procedure", "subject", "grade")
 NEEDED: Final = ("unit", "procedure", "year", "participants", "below")
+MANY_HUNDREDS: Final = 3
 ALIASES: Final = {
     "организация": "unit",
     "школа": "unit",
@@ -83,13 +84,21 @@ class LowResults:
 
 
 def find_low_results(
-    table: pl.DataFrame, rules: LowResultRules, year: int | None = None
+    table: pl.DataFrame,
+    rules: LowResultRules,
+    year: int | None = None,
+    *,
+    are_counts: bool = False,
 ) -> LowResults:
     """``table``: unit × procedure [× subject × grade] × year × participants × below. Raises ResultsNotSound.
 
-    ``year``: the one judged; None: the last in the table.
+    ``year``: the one judged; None: the last in the table. ``are_counts``: whoever asks knows that a hundred
+    participants everywhere are people and not per cent.
     """
-    rows = _within_rules(_sound_rows(table), rules)
+    rows = _sound_rows(table)
+    if not are_counts:
+        _refuse_hundreds(rows)
+    rows = _within_rules(rows, rules)
     last = max(rows["year"]) if year is None else year
     years = tuple(range(last, last - max(1, int(rules.repeat_years.value)), -1))
     seen = rows.filter(pl.col("year").is_in(years))
@@ -163,6 +172,15 @@ def _refuse_more_below(rows: pl.DataFrame) -> None:
         raise ResultsNotSound(
             f"«{one['unit']}», {one['procedure']}, {one['year']} год: ниже порога {one['below']} "
             f"из {one['participants']} участников, так не бывает; если это проценты, впишите, сколько человек"
+        )
+
+
+def _refuse_hundreds(rows: pl.DataFrame) -> None:
+    """Shares that somebody rounded: whole numbers under a hundred, of a hundred each."""
+    if len(rows) >= MANY_HUNDREDS and (rows["participants"] == 100).all():
+        raise ResultsNotSound(
+            f"столбец participants: во всех строках ({len(rows)}) ровно 100: похоже на проценты, а нужно, "
+            "сколько человек участвовало и сколько из них ниже порога (если это люди, добавьте --counts)"
         )
 
 

@@ -81,7 +81,7 @@ from orientir.cycle.registry.tables import (
     units_table,
     year_parameters,
 )
-from orientir.cycle.registry.titles import titles_of, titles_table, unit_ids
+from orientir.cycle.registry.titles import names_of, titles_of, titles_table, unit_ids
 
 TRACED_MODELS = (PostPeriod, Post, Person, UnitSuccession, UnitPeriod, Unit)
 """What bulk changes touch, children first."""
@@ -146,6 +146,7 @@ __all__ = [
     "merge_people",
     "merge_units",
     "move_unit",
+    "names_of",
     "open_calendar",
     "open_unit",
     "rebuild_closure",

@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rules", required=True, metavar="ПУТЬ", help="файл YAML или методика")
     parser.add_argument("--rule", default="", metavar="КОД", help="какое из правил файла")
     parser.add_argument("--year", type=int, metavar="ГОД", help="о каком годе (последний)")
+    parser.add_argument("--counts", action="store_true", help="это люди, хотя участников везде 100")
     parser.add_argument("--json", action="store_true", help="один документ JSON на выводе")
 
 
@@ -39,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     if names := unsourced(rules):
         lacks = ", ".join(names)
         print(f"orientir: правило {rules.code}: источник не указан у {lacks}", file=sys.stderr)
-    found = find_low_results(read_even_table(Path(arguments.results)), rules, arguments.year)
+    table = read_even_table(Path(arguments.results))
+    found = find_low_results(table, rules, arguments.year, are_counts=arguments.counts)
     if arguments.json:
         print(json.dumps(_document(found, rules), ensure_ascii=False))
     else:

@@ -35,7 +35,7 @@ def count_low_results(asked: Asked) -> Found:
     asked.tell(JUDGING, 0, 2)
     table = _table(asked)
     asked.tell(JUDGING, 1, 2)
-    found = find_low_results(table, rules, int(asked.parameters["year"]))
+    found = find_low_results(table, rules, int(asked.parameters["year"]), are_counts=True)
     findings = [_finding(one, found.years[0]) for one in found.units]
     figures = {
         "year": found.years[0],

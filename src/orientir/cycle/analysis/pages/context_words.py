@@ -110,9 +110,9 @@ def tell(one: UnitFinding) -> str:
     place = one.reasons.get("percentile")
     if place is not None:
         words = (
-            _("easier conditions than in %(n)s of 100 municipalities")
+            _("easier conditions than in %(n)s %% of municipalities")
             if one.level == "municipality"
-            else _("easier conditions than at %(n)s of 100 schools")
+            else _("easier conditions than at %(n)s %% of schools")
         )
         parts.append(words % {"n": russian.number(place, 0)})
     return "; ".join(part for part in parts if part)

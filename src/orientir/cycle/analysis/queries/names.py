@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from django.utils import timezone
 
 from orientir.cycle.analysis.models import UnitFinding
-from orientir.cycle.registry.api import Unit, UnitPeriod, titles_of
+from orientir.cycle.registry.api import Unit, UnitPeriod, names_of, titles_of
 
 
 def unit_titles(findings: Iterable[UnitFinding]) -> dict[int, tuple[str, str]]:
@@ -16,9 +16,10 @@ def unit_titles(findings: Iterable[UnitFinding]) -> dict[int, tuple[str, str]]:
 
 
 def titles_by_unit(units: Collection[int]) -> dict[int, tuple[str, str]]:
-    titles = titles_of(set(units), timezone.localdate())
-    codes = dict(Unit.objects.filter(pk__in=units).values_list("pk", "code"))
-    return {unit: (codes[unit], titles.get(unit, codes[unit])) for unit in units if unit in codes}
+    named = names_of(set(units), timezone.localdate())
+    rest = set(units) - named.keys()
+    unnamed = Unit.objects.filter(pk__in=rest).values_list("pk", "code") if rest else ()
+    return named | {unit: (code, code) for unit, code in unnamed}
 
 
 def municipalities_by_unit(units: Collection[int]) -> dict[int, str]:

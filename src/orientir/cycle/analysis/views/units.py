@@ -33,6 +33,7 @@ from orientir.kit.ui.sheets import FILES, table_file
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SCHOOL = "organisation"
+SCHOOLS = "schools"
 SIDES = (*area.BY_CODE, areas.UNKNOWN)
 
 
@@ -54,9 +55,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 def _of_area(request: HttpRequest, unit: UnitLine) -> dict[str, Any]:
     account = acting(request)
     found = areas.area_of(unit, account)
+    is_region = unit.level == "region"
     listing = Listing.of(request)
-    schools, total = listing.read_list(areas.list_schools(found))
+    schools, total = ([], 0) if is_region else listing.read_list(areas.list_schools(found))
     return {
+        "is_region": is_region,
         "has_runs": bool(found.runs),
         "lead": areas.lead_of(found),
         "picture": areas.picture_of(found),
@@ -67,7 +70,7 @@ def _of_area(request: HttpRequest, unit: UnitLine) -> dict[str, Any]:
         "unknown": areas.unknown_of(found, areas.FIRST),
         "all_unknown": areas.count_unknown(found),
         "places": areas.places_of(found, account.unit_id),
-        "schools": areas.schools_of(found, schools),
+        "schools": areas.schools_of(found, schools) if total else None,
         "total": total,
         "pages": listing.pages(total),
         "history": areas.history_of(found),
@@ -79,20 +82,34 @@ def _side(request: HttpRequest, unit: UnitLine, crumbs: list[Link]) -> HttpRespo
     """One list of a municipality or the region to its end."""
     listing = Listing.of(request, "side")
     code = listing.filters["side"]
-    if code not in SIDES:
+    if code not in (*SIDES, SCHOOLS):
         raise Http404
-    table = areas.side_of(areas.area_of(unit, acting(request)), code)
-    lines, total = listing.read_list(table.rows)
+    found = areas.area_of(unit, acting(request))
+    if code == SCHOOLS:  # a region has a thousand of them: only those of the page are gathered
+        chosen, total = listing.read_list(areas.list_schools(found))
+        table = areas.schools_of(found, chosen)
+        lines = table.rows
+    else:
+        table = areas.side_of(found, code)
+        lines, total = listing.read_list(table.rows)
     context = {
         "unit": unit,
         "crumbs": [*crumbs, Link(unit.short_title, reverse("analysis:unit", args=[unit.code]))],
         "side": code,
-        "about": area.BY_CODE.get(code),
+        "lead": _side_lead(code),
         "table": Table(table.caption, table.columns, lines),
         "total": total,
         "pages": listing.pages(total),
     }
     return render(request, "analysis/side.html", context)
+
+
+def _side_lead(code: str) -> str:
+    if code == SCHOOLS:
+        return _("Each school by what every run found of it, by name.")
+    if code in area.BY_CODE:
+        return str(area.BY_CODE[code].what)
+    return _("Nothing is said of these schools; that is not good news nor bad.")
 
 
 @require_safe
@@ -113,7 +130,7 @@ def _tables_of(request: HttpRequest, unit: UnitLine, what: str) -> Table | None:
     found = areas.area_of(unit, account)
     if what in SIDES:
         return areas.side_of(found, what)
-    if what == "schools":
+    if what == SCHOOLS:
         return areas.schools_of(found, areas.list_schools(found))
     if what == "alike":
         alike = areas.alike(found)

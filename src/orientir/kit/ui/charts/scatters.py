@@ -61,11 +61,9 @@ class _Frame:
 def scatter_chart(model: Scatter, width: float = 640) -> SafeString:
     """Grey dots, blue named ones, an orange diamond of this unit; hollow ones are too small to be sure of."""
     frame = _Frame(model, width)
-    order = {"plain": 0, "small": 1, "named": 2, "here": 3}
-    dots = sorted(model.dots, key=lambda dot: order[dot.standing])
     body = [
         *_shade(model, frame), *_axes(model, frame), *_lines(model, frame), *_corners(model, frame),
-        *(_dot(dot, frame) for dot in dots), *_names(dots, frame),
+        *_dots(model.dots, frame), *_names(model.dots, frame),
     ]  # fmt: skip
     return svg.drawing(width, frame.height, model.finding, "".join(body))
 
@@ -126,14 +124,23 @@ def _corners(model: Scatter, frame: _Frame) -> list[str]:
     ]
 
 
-def _dot(dot: Dot, frame: _Frame) -> str:
-    x, y = frame.x(dot.x), frame.y(dot.y)
-    if dot.standing == "here":
-        return svg.diamond(x, y, 7, fill=HERE, stroke=HERE)
-    fill, border, size = {
-        "plain": (OTHER, OTHER, 3.6), "small": ("#fff", MARK, 3.6), "named": (BLUE, BLUE, 4.6),
-    }[dot.standing]  # fmt: skip
-    return svg.tag("circle", cx=x, cy=y, r=size, fill=fill, stroke=border, fill_opacity=0.85)
+_DRAWN: Final = {
+    "plain": (3.6, OTHER, OTHER),
+    "small": (3.6, "#fff", MARK),
+    "named": (4.6, BLUE, BLUE),
+}
+"""Standing → radius, fill, border; those drawn later lie over those before."""
+
+
+def _dots(dots: Sequence[Dot], frame: _Frame) -> list[str]:
+    """Those that stand out over the others, this unit over all."""
+    places: dict[str, list[tuple[float, float]]] = {}
+    for dot in dots:
+        places.setdefault(dot.standing, []).append((frame.x(dot.x), frame.y(dot.y)))
+    drawn = [
+        svg.dots(places.get(standing, ()), *how, opacity=0.85) for standing, how in _DRAWN.items()
+    ]
+    return drawn + [svg.diamond(x, y, 7, fill=HERE, stroke=HERE) for x, y in places.get("here", ())]
 
 
 def _names(dots: Sequence[Dot], frame: _Frame) -> list[str]:
