@@ -13,13 +13,16 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
+from orientir.cycle.learning.models import Application, OwnCertificate
 from orientir.cycle.registry.models import Account, Person
 from orientir.cycle.routes.models import Route, RouteStep
 from orientir.cycle.routes.queries.lists import RouteFilters, Terms, count_standings, list_routes
+from orientir.cycle.routes.queries.units import list_due, list_due_units
 from orientir.cycle.routes.rules import Sharing
 from orientir.kit.access.acting import acting_by
 from tests.cast import Cast, make_cast
-from tests.cycle.routes.walking import DAY, Acting, agree, being, build, route_of
+from tests.cycle.learning.made_groups import make_group, make_institute, make_programme
+from tests.cycle.routes.walking import AT, DAY, Acting, agree, being, build, route_of
 
 TERMS = Terms(30, 14)
 
@@ -258,3 +261,43 @@ def test_units_are_told_in_counts_and_plans(cast: Cast, acting_as: Acting) -> No
         CalamineWorkbook.from_filelike(io.BytesIO(empty.content)).get_sheet_by_index(0).to_python()
     )
     assert len(rows) == 1
+
+
+def test_who_is_due_learns_or_has_brought_a_document(cast: Cast, acting_as: Acting) -> None:
+    teacher, unit = cast.people["11"][0], cast.units["11"]
+    head = browser(cast, "head")
+    since = DAY - timedelta(days=1095)
+
+    def due() -> dict[int, str]:
+        with being(acting_as, cast, "head"):
+            lines, count, workers = list_due(unit.pk, on=DAY, since=since, limit=50)
+        assert (count, workers) == (len(lines), 2)
+        return {line.person_id: line.learns for line in lines}
+
+    assert due() == {person.pk: "" for person in cast.people["11"]}
+    institute, _token = make_institute(cast, "91", "Институт развития")
+    group = make_group(make_programme(institute, "p1"), "g1", starts_on=DAY + timedelta(days=9))
+    Application.objects.create(
+        group=group, organisation=group.organisation, person=teacher, unit=unit,
+        staff_category="pedagogical", number=1, asked_at=AT, state="waiting",
+    )  # fmt: skip
+    assert due()[teacher.pk] == "waiting"
+    with acting_as("web"):
+        assert "в очереди на место" in text_of(head, "/routes/units/11/")
+        file = head.get("/routes/units/11/due.xlsx")
+    rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(file.content)).get_sheet_by_index(0).to_python()
+    )
+    assert len(rows) == 3
+    own = OwnCertificate.objects.create(
+        person=teacher, unit=unit, kind="upskilling", title="Курс", organisation_title="Институт",
+        number="1", hours=36, issued_on=DAY - timedelta(days=30), file_name="a.pdf",
+        media_type="application/pdf", sha256="0" * 64, content=b"%PDF-", told_at=AT,
+    )  # fmt: skip
+    assert teacher.pk in due(), "nobody has seen the document yet"
+    OwnCertificate.objects.filter(pk=own.pk).update(state="confirmed")
+    assert teacher.pk not in due()
+    with being(acting_as, cast, "specialist"):
+        [first, *others] = list_due_units(cast.units["10"].pk, "organisation", on=DAY, since=since)
+    assert [(one.due, one.workers) for one in others][-1] == (1, 2)
+    assert (first.due, first.workers) == (2, 2)
