@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from orientir.core.packs.checks import check_pack
+from orientir.core.packs.directions import POSITIONS
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.load import load_pack
 from orientir.core.packs.reading import read_pack
@@ -158,6 +159,10 @@ def test_measures_keep_their_stages(pack: Pack) -> None:
         "Деятельностный этап (2023-2024 годы)": 23,
         "Результативный этап (2025 год)": 7,
     }
+
+
+def test_powers_go_the_circle_of_management(pack: Pack) -> None:
+    assert tuple(power.position for power in pack.powers) == POSITIONS
 
 
 def test_only_decisions_are_taken_without_co_executors(pack: Pack) -> None:

@@ -13,7 +13,7 @@ from orientir.core.packs.analysis_shapes import CONTEXT_RULES, LOW_RESULT_RULES,
 from orientir.core.packs.blank_shapes import blank_shape, fact_shape
 from orientir.core.packs.competency_shapes import GROUP, IN_FORCE, INSTRUMENT, SCALE
 from orientir.core.packs.conditions_shapes import CONDITION_SET, STAFFING_RULES
-from orientir.core.packs.direction_shapes import DIRECTION
+from orientir.core.packs.direction_shapes import DIRECTION, POSITION
 from orientir.core.packs.integrity_shapes import MAPPING, check_shape
 from orientir.core.packs.kinds import (
     AnyScalar,
@@ -185,6 +185,7 @@ POWER = Shape(
     Field("document_kind", LINE),
     Field("responsible", NAMES, "коды субъектов"),
     optional("co_executors", NAMES, "коды субъектов", ()),
+    optional("position", POSITION, "позиция управленческого цикла, которой служит документ", ""),
     Field("clause", LINE),
 )
 

@@ -13,7 +13,7 @@ from orientir.core.packs.analysis import ContextRules, LowResultRules, SignalRul
 from orientir.core.packs.blanks import Blank, PlatformFact
 from orientir.core.packs.competencies import Competency, CompetencyGroup, Instrument, Scale
 from orientir.core.packs.conditions import ConditionSet, StaffingRules
-from orientir.core.packs.directions import Direction
+from orientir.core.packs.directions import Direction, Position
 from orientir.core.packs.integrity import IntegrityCheck
 from orientir.core.packs.mappings import StatisticsMapping
 from orientir.core.packs.programmes import Programme, Project, PublicService
@@ -148,7 +148,9 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """What is decided by a document of which kind, who answers for it and with whom."""
+    """What is decided by a document of which kind, who answers for it and with whom. ``position``: of the management
+    cycle; empty: the pack does not say.
+    """
 
     number: int
     title: str
@@ -156,6 +158,7 @@ class Power:
     responsible: tuple[str, ...]
     co_executors: tuple[str, ...]
     clause: str
+    position: Position | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
