@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 
 from orientir.cycle.learning.models import Certificate, Enrolment
+from orientir.cycle.learning.views import frdo
 from orientir.cycle.registry.models import Person, Unit
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.tabular.reading import read_grids
@@ -70,3 +72,12 @@ def test_a_file_is_of_one_organisation(
         numbers = [Certificate.objects.get(enrolment=one).number for one in (*mine, *theirs)]
         shown = {number for number in numbers if number in page}
         assert shown == {Certificate.objects.get(enrolment=learners[0]).number}
+
+
+def test_a_file_that_does_not_hold_all_says_so(
+    cast: Cast, institute: Institute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _given(institute, cast.units["11"], 1)
+    assert "сузьте дни" not in _page(institute[1])
+    monkeypatch.setattr(frdo, "MOST_ROWS", 1)
+    assert "только первые 1: сузьте дни" in _page(institute[1])

@@ -42,7 +42,8 @@ def frdo(request: HttpRequest) -> HttpResponse:
     since, until = _span(listing)
     offered = _organisations(request)
     organisation = _organisation(listing.filters["organisation"], offered)
-    certificates = _certificates(organisation, since, until)
+    found = _certificates(organisation, since, until)
+    certificates = found[:MOST_ROWS]
     diplomas = list_education(one.person_id for one in certificates)
     asked = DIPLOMA if listing.filters["diploma"] else ()
     checked = check_certificates(certificates, diplomas, profile, timezone.localdate(), asked)
@@ -66,6 +67,8 @@ def frdo(request: HttpRequest) -> HttpResponse:
         "table": issues_table(checked.issues[:MOST_SHOWN], checked.certificates, profile),
         "unfilled": unfilled_table(checked) if checked.unfilled else None,
         "asks_diploma": bool(asked),
+        "is_cut": len(found) > MOST_ROWS,
+        "most": MOST_ROWS,
         "href": listing.href(
             organisation=str(organisation),
             since=since.isoformat(),
@@ -115,7 +118,7 @@ def _organisation(asked: str, offered: list[tuple[int, str]]) -> int:
 def _certificates(organisation: int, since: date, until: date) -> list[Certificate]:
     found = find_certificates([organisation]).filter(issued_on__range=(since, until))
     needed = ("enrolment__programme", "enrolment__group", "person", "original")
-    return list(found.select_related(*needed).order_by("issued_on", "pk")[:MOST_ROWS])
+    return list(found.select_related(*needed).order_by("issued_on", "pk")[: MOST_ROWS + 1])
 
 
 def _workbook(profile: Profile, records: Sequence[dict[str, str]], until: date) -> HttpResponse:
