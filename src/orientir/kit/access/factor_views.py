@@ -45,7 +45,7 @@ def code(request: ActingRequest) -> HttpResponse:
     """The second step of a log-in: the session opens once its code is right."""
     bind_token(request.COOKIES.get(COOKIE, ""))
     if not factors.is_awaited():
-        return redirect("access:login")
+        return redirect("/")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         tried = factors.try_code(code=form.cleaned_data["code"], at=timezone.now())

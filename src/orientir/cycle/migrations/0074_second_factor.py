@@ -310,7 +310,7 @@ RIGHTS = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0069_snapshot_verification")]
+    dependencies = [("cycle", "0073_snapshot_verification")]
     operations = [
         migrations.CreateModel(
             name="SecondFactor",

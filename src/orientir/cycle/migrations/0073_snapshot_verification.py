@@ -144,7 +144,7 @@ def _to(model, on_delete=django.db.models.deletion.PROTECT, **options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cycle", "0068_measures_handed_down")]
+    dependencies = [("cycle", "0072_upskilling_watched")]
     operations = [
         migrations.CreateModel(
             name="SnapshotRemark",
