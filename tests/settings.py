@@ -11,6 +11,7 @@ os.environ |= {"ORIENTIR_HOME": str(HOME), "ORIENTIR_DEMO": "", "SECRET_KEY": "o
 
 from orientir.project.settings import *  # noqa: E402, F403
 
+SECOND_FACTOR = False  # tests of it switch it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 STORAGES = {

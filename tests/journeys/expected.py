@@ -59,6 +59,7 @@ from tests.journeys.places import (
     programmes_of_the_cast,
     project_groups_of_the_cast,
     proposals_of_the_cast,
+    remarks_of_the_cast,
     results_of_the_cast,
     route_deeds_of_the_cast,
     routes_of_the_cast,
@@ -87,6 +88,7 @@ PEOPLE_SEEING = frozenset(
 )
 
 EDITING = PEOPLE_SEEING - {"ministry", "administrator"}
+VERIFYING = frozenset({"ministry", "operator", "specialist", "other_specialist"})
 ACTING = LOGGED_IN - {"stranger"}
 DECIDING = PEOPLE_SEEING - {"administrator"}
 FIGURE_SEEING = PEOPLE_SEEING | {"further_education"}
@@ -120,6 +122,8 @@ ELSEWHERE = (*SNAPSHOTS, "snapshot=draft&unit=20")
 EXPECTED: dict[str, Page] = {
     "set_language": Page(OPEN),
     "access:login": Page(OPEN),
+    "access:code": Page(OPEN),
+    "access:second-factor": Page(),
     "access:logout": Page(),
     "access:act-as": Page(),
     "access:account": Page(),
@@ -153,6 +157,15 @@ EXPECTED: dict[str, Page] = {
         frozenset({"ministry", "operator"}), places(code=("draft", "published", "absent"))
     ),
     "monitoring:snapshot": Page(places=places(code=("draft", "published", "absent"))),
+    "monitoring:figures": Page(
+        VERIFYING, places(code=("draft", "absent")), ("", "unit=20", "unit=11")
+    ),
+    "monitoring:figure": Page(
+        VERIFYING,
+        places(code=("draft",), indicator=("1.1", "1.2", "absent")),
+        ("", "unit=20", "unit=11"),
+    ),
+    "monitoring:remark": Page(VERIFYING, remarks_of_the_cast),
     "monitoring:indicator": Page(
         places=places(code=("1.1", "4.3")), queries=(*ELSEWHERE, "unit=21")
     ),
@@ -290,6 +303,7 @@ EXPECTED: dict[str, Page] = {
     "registry:codes-paper": Page(GRANTING),
     "registry:issue": Page(GRANTING, places(code=("11", "12", "21"))),
     "registry:person-account": Page(GRANTING, people_of_the_cast),
+    "registry:roles": Page(),
     "registry:mine": Page(),
     "registry:organisations": Page(PEOPLE_SEEING, queries=("", "q=школа", "format=csv")),
     "registry:staff": Page(PEOPLE_SEEING, places(code=("11", "12", "21")), ("", "format=csv")),

@@ -22,12 +22,13 @@ from orientir.cycle.community.models import (
 from orientir.cycle.decisions.models import Assignment, AssignmentFile, Decision, PinnedFigure
 from orientir.cycle.effects.models import EffectStudy, GivenMeasure
 from orientir.cycle.learning.models import Application, GroupSession, LearningOrder
+from orientir.cycle.monitoring.models import SnapshotRemark
 from orientir.cycle.recommendations.models import AdviceOrder, AdviceRun, Recommendation
 from orientir.cycle.roadmaps.models import Measure, MeasureEvidence, Milestone, Plan
 from orientir.cycle.routes.actions.moving import Deed, agree_route
 from orientir.cycle.routes.models import GroupProposal, Route, RouteStep, RoutingRun
 from orientir.cycle.routes.rules import Sharing
-from tests.cast import NOW, Cast
+from tests.cast import NOW, SURNAMES, TODAY, Cast
 from tests.cycle.analysis.counted import make_counted
 from tests.cycle.assessment.bank_items import new
 from tests.cycle.assessment.marked import deal, make_marked
@@ -237,6 +238,26 @@ def tables_of_analyses(cast: Cast) -> Iterable[Place]:
 
 def imports_of_the_cast(cast: Cast) -> Iterable[Place]:
     return [{"import_id": one.pk} for one in cast.imports.values()]
+
+
+def remarks_of_the_cast(cast: Cast) -> Iterable[Place]:
+    """An objection of each municipality, and none."""
+    for code in ("10", "20"):
+        SnapshotRemark.objects.get_or_create(
+            snapshot=cast.draft,
+            unit=cast.units[code],
+            of=cast.units[code],
+            indicator="1.1",
+            year=TODAY.year - 1,
+            defaults={
+                "verdict": "objected",
+                "reason": f"{SURNAMES[code[0] + '1']} не учтена",
+                "by": cast.accounts["specialist" if code == "10" else "other_specialist"],
+                "at": NOW,
+            },
+        )
+    found = SnapshotRemark.objects.values_list("pk", flat=True)
+    return [{"code": "draft", "remark_id": pk} for pk in (*found, 0)]
 
 
 def results_of_the_cast(cast: Cast) -> Iterable[Place]:

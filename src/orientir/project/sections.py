@@ -132,6 +132,7 @@ PERSONAL: Final = (
     Section(_("Messages"), "notices:list"),
     Section(_("My data"), "registry:mine"),
     Section(_("Who saw my data"), "journal:mine"),
+    Section(_("My roles"), "registry:roles"),
     Section(_("My account and password"), "access:account"),
 )
 FOOTER: Final = (

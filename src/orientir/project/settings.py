@@ -1,7 +1,8 @@
 """Settings: everything that differs between a laptop and a ministry comes from the environment.
 
 ``ORIENTIR_HOME`` what is written · ``ORIENTIR_DEMO`` demo mode · ``ORIENTIR_DB_ROLE`` web, worker, owner, system ·
-``DATABASE_URL`` and its three fellows · ``SECRET_KEY`` · ``ALLOWED_HOSTS`` · ``ORIENTIR_TLS`` · ``TIME_ZONE`` ·
+``DATABASE_URL`` and its three fellows · ``SECRET_KEY`` · ``ALLOWED_HOSTS`` · ``ORIENTIR_TLS`` ·
+``ORIENTIR_SECOND_FACTOR`` asked or not · ``TIME_ZONE`` ·
 ``ORIENTIR_URL`` the address people open · ``ORIENTIR_SMTP_URL`` and ``ORIENTIR_MAIL_FROM`` letters.
 Whether it is safe to serve with them is told by ``orientir.project.safety``.
 """
@@ -142,6 +143,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["login", "display_name"]},
     },
 ]
+# roles above one organisation ask for a second factor, unless it is a show
+SECOND_FACTOR = (
+    _is_on("ORIENTIR_SECOND_FACTOR") if "ORIENTIR_SECOND_FACTOR" in os.environ else not DEMO
+)
 CSRF_FAILURE_VIEW = "orientir.kit.access.views.csrf_failure"
 TLS = _is_on("ORIENTIR_TLS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS

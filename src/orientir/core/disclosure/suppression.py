@@ -4,8 +4,8 @@ Primary: a figure counted from fewer than ``least`` is not shown to others. Comp
 it be found by taking the shown siblings from the shown total. Source: Hundepool A. et al. (2012)
 Statistical Disclosure Control, Wiley, chapter 4, doi:10.1002/9781118348239.
 
-Only one dimension is protected, down the tree within one indicator and year; indicators that share
-a denominator hide the same cells, because the rule looks at denominators alone.
+Here one dimension is protected, down the tree within one indicator and year; ``subtraction`` looks across indicators,
+years and publications.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,14 @@ def disclosed(cells: Sequence[Cell], least: float) -> frozenset[str]:
 def shown_siblings(denominators: Mapping[str, float], least: float) -> frozenset[str]:
     """Those of one shown total's parts that may be shown.
 
-    Never exactly one part that holds anybody is hidden, and all the hidden together hold at least
-    ``least``: more of the smallest are hidden until that is so. Parts of nobody hide nothing.
+    More of the smallest are hidden until at least ``FEWEST`` parts that hold anybody are, and those together, without
+    the largest of them, hold at least ``least``: who knows one hidden part from the inside (its head) must not find
+    another. Parts of nobody hide nothing.
     """
     shown = {unit for unit, count in denominators.items() if count >= least}
     hidden = [count for unit, count in denominators.items() if unit not in shown and count > 0]
     by_size = sorted(shown, key=lambda unit: (denominators[unit], unit))
-    while hidden and by_size and (len(hidden) == 1 or sum(hidden) < least):
+    while hidden and by_size and (len(hidden) < FEWEST or sum(hidden) - max(hidden) < least):
         smallest = by_size.pop(0)
         shown.remove(smallest)
         hidden.append(denominators[smallest])

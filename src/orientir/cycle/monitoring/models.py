@@ -107,6 +107,49 @@ class SnapshotReview(models.Model):
         ]
 
 
+class SnapshotRemark(models.Model):
+    """What a municipality says of one figure while the snapshot is on verification, and what it was answered.
+
+    ``unit`` says it of the figure of ``of``: its own, or that of an organisation in it. An objection tells how the
+    quotient should be and, where rows are missing or should not count, which: by the codes its rows' page shows.
+    """
+
+    class Answer(models.TextChoices):
+        NONE = ""
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+
+    snapshot = models.ForeignKey("cycle.Snapshot", models.CASCADE, related_name="+")
+    unit = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
+    of = models.ForeignKey("cycle.Unit", models.PROTECT, related_name="+")
+    indicator = models.CharField(max_length=16)
+    year = models.PositiveSmallIntegerField()
+    verdict = models.CharField(max_length=12, choices=SnapshotReview.Verdict.choices)
+    reason = models.TextField(blank=True)
+    numerator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    rows = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey("cycle.Account", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answer = models.CharField(max_length=8, blank=True, choices=Answer.choices, default="")
+    answer_words = models.TextField(blank=True, default="")
+    answered_by = models.ForeignKey("cycle.Account", models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "monitoring_snapshot_remark"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot", "unit", "of", "indicator", "year"],
+                name="monitoring_snapshot_remark_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="confirmed") | ~Q(reason=""),
+                name="monitoring_snapshot_remark_reason",
+            ),
+        ]
+
+
 class IndicatorValue(models.Model):
     """One row of the engine's answer. ``value`` is null in the states that have none.
 

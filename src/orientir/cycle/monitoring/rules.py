@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from orientir.kit.access.acting import Acting
+
 FREEZERS = frozenset({"operator", "ministry"})
 APPROVERS = frozenset({"ministry"})
 REVIEWERS = frozenset({"municipal_specialist"})
@@ -25,3 +27,8 @@ def may_review(role: str) -> bool:
 def may_see_unpublished(role: str) -> bool:
     """Whose list of snapshots has those that are not published yet: everyone who works here."""
     return bool(role)
+
+
+def sees_verification(account: Acting) -> bool:
+    """Who goes through figures one by one: municipalities, and whoever answers them."""
+    return may_review(account.role) or may_freeze(account.role)

@@ -8,13 +8,22 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_noop
+from procrastinate.contrib.django import app
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.find import find_pack
 from orientir.core.packs.load import load_pack
 from orientir.cycle.monitoring.actions.freezing import Order, create_snapshot, years_told
+from orientir.cycle.monitoring.actions.telling import (
+    remind_of_verification,
+    tell_answered,
+    tell_objected,
+    tell_published,
+    tell_sent,
+)
 from orientir.cycle.monitoring.models import Snapshot
 from orientir.cycle.monitoring.rules import may_freeze
+from orientir.kit.events import api as events
 from orientir.kit.jobs.api import Job, job_task, report_progress
 
 CREATE = "monitoring.create_snapshot"
@@ -41,3 +50,34 @@ def freeze(
         order, root=settings.SNAPSHOTS_ROOT, by=job.by_id, at=timezone.now(), tell=tell
     )
     return {"snapshot": made.code}
+
+
+@events.listens("monitoring.snapshot_sent", name="monitoring.tell_sent")
+def hear_sent(told: events.Told) -> None:
+    tell_sent(snapshot=int(told.subject), at=told.at)
+
+
+@events.listens("monitoring.figure_objected", name="monitoring.tell_objected")
+def hear_objected(told: events.Told) -> None:
+    tell_objected(remark=int(told.subject), at=told.at)
+
+
+@events.listens("monitoring.objection_answered", name="monitoring.tell_answered")
+def hear_answered(told: events.Told) -> None:
+    tell_answered(remark=int(told.subject), at=told.at)
+
+
+@events.listens("monitoring.snapshot_published", name="monitoring.tell_published")
+def hear_published(told: events.Told) -> None:
+    tell_published(snapshot=int(told.subject), at=told.at)
+
+
+@app.periodic(cron="55 3 * * *")  # by UTC: morning in most of the country
+@app.task(
+    name="monitoring.remind_of_verification",
+    queueing_lock="monitoring.remind_of_verification",
+    queue="system",
+)
+def remind_daily(timestamp: int) -> None:  # noqa: ARG001 the queue passes it
+    """Once a day: which municipalities are silent while the last day is near."""
+    remind_of_verification(at=timezone.now())

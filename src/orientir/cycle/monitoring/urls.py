@@ -13,6 +13,7 @@ from orientir.cycle.monitoring.views import (
     rows,
     snapshots,
     units,
+    verifying,
 )
 
 app_name = "monitoring"
@@ -28,6 +29,9 @@ urlpatterns = [
     path("snapshots/", snapshots.snapshots, name="snapshots"),
     path("snapshots/<str:code>/", snapshots.snapshot, name="snapshot"),
     path("snapshots/<str:code>/correct/", snapshots.correct, name="correct"),
+    path("snapshots/<str:code>/figures/", verifying.figures, name="figures"),
+    path("snapshots/<str:code>/figures/<str:indicator>/", verifying.figure, name="figure"),
+    path("snapshots/<str:code>/objections/<int:remark_id>/", verifying.remark, name="remark"),
     path("<str:code>/", indicator.indicator, name="indicator"),
     path("<str:code>/rows/", rows.rows, name="rows"),
     path("<str:code>/table.<str:kind>", downloads.indicator_table, name="indicator_table"),

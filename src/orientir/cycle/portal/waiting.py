@@ -98,7 +98,7 @@ def _of_snapshot(role: str, one: WaitingSnapshot, today: date) -> list[Task]:
     href = reverse("monitoring:snapshot", args=[one.code])
     on = russian.day(one.reporting_on)
     if role == "municipal_specialist" and one.state == "verification" and not one.own_verdict:
-        return [_verification(one, href, today)]
+        return [_verification(one, today)]
     if role not in FREEZERS:
         return []
     if one.state == "computed":
@@ -112,7 +112,7 @@ def _of_snapshot(role: str, one: WaitingSnapshot, today: date) -> list[Task]:
     return [Task("waiting", title, why, _("Publish the figures"), href)] * (role == "ministry")
 
 
-def _verification(one: WaitingSnapshot, href: str, today: date) -> Task:
+def _verification(one: WaitingSnapshot, today: date) -> Task:
     late = one.verify_until is not None and one.verify_until < today
     return Task(
         "overdue" if late else "waiting",
@@ -120,7 +120,7 @@ def _verification(one: WaitingSnapshot, href: str, today: date) -> Task:
         _("Snapshot as of %(day)s, until %(until)s.")
         % {"day": russian.day(one.reporting_on), "until": russian.day(one.verify_until)},
         _("Look and confirm"),
-        href,
+        reverse("monitoring:figures", args=[one.code]),
         one.verify_until,
     )
 
@@ -131,8 +131,15 @@ def _under_verification(one: WaitingSnapshot, on: str, href: str, today: date) -
     if one.objections:
         text = ngettext("%(n)s objection came.", "%(n)s objections came.", one.objections)
         why = f"{text % {'n': one.objections}} {why}"
+    if one.unanswered:
+        text = ngettext(
+            "%(n)s objection to a figure waits for an answer.",
+            "%(n)s objections to figures wait for an answer.",
+            one.unanswered,
+        )
+        why = f"{text % {'n': one.unanswered}} {why}"
     return Task(
-        "soon" if over or one.objections else "doing",
+        "soon" if over or one.objections or one.unanswered else "doing",
         _("The snapshot as of %(day)s is on verification") % {"day": on},
         why,
         _("See what municipalities say"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orientir.cycle.registry.views import accounts, issuing, organisations, people
+from orientir.cycle.registry.views import accounts, issuing, lending, organisations, people
 
 app_name = "registry"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/new/", accounts.begin_account, name="account-new"),
     path("accounts/codes.pdf", issuing.codes_paper, name="codes-paper"),
     path("accounts/<int:account_id>/", accounts.account, name="account"),
+    path("roles/", lending.roles, name="roles"),
     path("mine/", people.mine, name="mine"),
     path("people/", people.people, name="people"),
     path("people/<int:person_id>/", people.person, name="person"),

@@ -42,6 +42,10 @@ class Acting:
     unread: int = 0
     """Notices that wait for them."""
 
+    has_factor: bool = False
+    needs_factor: bool = False
+    """Whether a second factor is set, and whether a role of theirs asks for one."""
+
     @property
     def role(self) -> str:
         return self.grant.role if self.grant else ""
@@ -111,16 +115,12 @@ def find_acting() -> Acting | None:
 
 
 def _acting(row: tuple[Any, ...]) -> Acting:
-    account_id, login, name, language, is_demo, person_id, grant_id, found, must_choose, unread = (
-        row
-    )
+    account_id, login, name, language, is_demo, person_id, grant_id, found = row[:8]
     grants = tuple(
         _grant(item) for item in (json.loads(found) if isinstance(found, str) else found)
     )
     grant = next((grant for grant in grants if grant.id == grant_id), None)
-    return Acting(
-        account_id, login, name, language, is_demo, person_id, grant, grants, must_choose, unread
-    )
+    return Acting(account_id, login, name, language, is_demo, person_id, grant, grants, *row[8:])
 
 
 def _grant(item: dict[str, Any]) -> ActingGrant:

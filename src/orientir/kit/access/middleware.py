@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import DatabaseError, Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,6 +15,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from orientir.kit.access.absence import absent, is_absence
 from orientir.kit.access.acting import bind_token, enter, release_token
+from orientir.kit.access.factor_views import is_wanted
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.access.views import forbidden
 
@@ -90,6 +92,8 @@ class ActingMiddleware:
         account = request.account  # type: ignore[attr-defined]
         if account is not None and account.must_choose_password and not _is_way_in(view):
             return _sent(request, reverse("access:account"))
+        if settings.SECOND_FACTOR and is_wanted(request) and not _is_way_in(view):
+            return _sent(request, reverse("access:second-factor"))
         if account is not None or _is_open(view):
             return None
         return _to_login(request)
@@ -138,9 +142,10 @@ def _to_login(request: HttpRequest) -> HttpResponse:
 
 
 def _is_way_in(view: Callable[..., Any]) -> bool:
-    """What is open to whoever still has to choose a password: that page, log-out, the language."""
-    module = view.__module__
-    return module.startswith((forbidden.__module__, "django.views.i18n", "django.views.static"))
+    """What is open to whoever still has to choose a password or a second factor: those pages, log-out, the language."""
+    return view.__module__.startswith(
+        ("orientir.kit.access.", "django.views.i18n", "django.views.static")
+    )
 
 
 def _sent(request: HttpRequest, address: str) -> HttpResponse:

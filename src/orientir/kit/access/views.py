@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from orientir.kit.access import logins
-from orientir.kit.access.acting import ActingRequest, act_by_grant
+from orientir.kit.access.acting import ActingRequest, act_by_grant, bind_token
+from orientir.kit.access.factors import is_awaited
 from orientir.kit.access.forms import LoginForm, PasswordForm
 from orientir.kit.access.gate import open_to_all
 from orientir.kit.access.passwords import change_own_password
@@ -27,7 +30,7 @@ from orientir.kit.access.passwords import change_own_password
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: ActingRequest) -> HttpResponse:
     """Ask for login and password; right ones lead to where the person was going."""
-    target = _safe_target(request)
+    target = safe_target(request)
     form = LoginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         attempt = logins.log_in(address=logins.address_of(request), **form.cleaned_data)
@@ -45,13 +48,26 @@ def login(request: ActingRequest) -> HttpResponse:
 def _entered(request: HttpRequest, token: str, target: str) -> HttpResponse:
     logins.log_out()  # the session that this browser had before, if any
     rotate_token(request)
-    response = HttpResponseRedirect(target)
+    response = HttpResponseRedirect(_next_step(token, target))
     logins.put_cookie(response, token)
     return response
 
 
+def _next_step(token: str, target: str) -> str:
+    """Where a right password leads: on, or first to the second factor."""
+    bind_token(token)
+    if not is_awaited():
+        return target
+    return f"{reverse('access:code')}?{urlencode({'next': target})}"
+
+
 def _refusal(wait_seconds: int) -> str:
     wrong = _("The login and the password do not match. Check the layout of the keyboard.")
+    return refusal_of_tries(wrong, wait_seconds)
+
+
+def refusal_of_tries(wrong: str, wait_seconds: int) -> str:
+    """What was wrong, and how long the next try will wait."""
     if not wait_seconds:
         return wrong
     wait = ngettext(
@@ -62,7 +78,8 @@ def _refusal(wait_seconds: int) -> str:
     return f"{wrong} {wait % {'number': wait_seconds}}"
 
 
-def _safe_target(request: HttpRequest) -> str:
+def safe_target(request: HttpRequest) -> str:
+    """Where the person was going, if it is an address of ours."""
     target = request.POST.get("next") or request.GET.get("next") or "/"
     hosts = {request.get_host()}
     is_safe = url_has_allowed_host_and_scheme(target, hosts, require_https=request.is_secure())

@@ -25,6 +25,7 @@ from orientir.core.packs.specs import Pack
 from orientir.core.snapshots import write_snapshot
 from orientir.cycle.collection import api as collection
 from orientir.cycle.goals import api as goals
+from orientir.cycle.monitoring.actions.disclosing import withhold_derivable
 from orientir.cycle.monitoring.actions.storing import store_rows
 from orientir.cycle.monitoring.models import Snapshot
 from orientir.cycle.monitoring.tables import differs_today, unit_rows, value_rows
@@ -213,6 +214,7 @@ def _store(snapshot: Snapshot, made: Made, read_at: datetime, by: int | None, at
     snapshot.has_present_structure = len(made.values) > 1
     snapshot.state, snapshot.computed_at = Snapshot.State.COMPUTED, at
     snapshot.save()
+    withhold_derivable(snapshot)
     collection.mark_used_by_snapshot(until=read_at, at=at)
     record(event="monitoring.snapshot_computed", by=by, at=at, subject=snapshot.code)
 

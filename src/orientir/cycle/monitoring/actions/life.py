@@ -9,9 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from orientir.core.mistakes import Mistake
-from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
+from orientir.cycle.monitoring.actions.disclosing import withhold_derivable
+from orientir.cycle.monitoring.models import Snapshot, SnapshotRemark, SnapshotReview
+from orientir.kit import russian
+from orientir.kit.events import api as events
 from orientir.kit.journal import record
 
 State = Snapshot.State
@@ -28,18 +32,20 @@ class ReviewNotAllowed(Mistake):
 
 @transaction.atomic
 def send_to_verification(*, snapshot: int, until: date, by: int, at: datetime) -> Snapshot:
-    """Ask municipalities to confirm their figures or to object, up to ``until``."""
+    """Ask municipalities to confirm their figures or to object, up to ``until``; again: with another last day."""
     if until < timezone.localdate(at):
         raise StepNotAllowed(_("The last day of verification is in the past: choose a later one."))
-    return _step(
+    found = _step(
         snapshot,
-        (State.COMPUTED,),
+        (State.COMPUTED, State.VERIFICATION),
         "monitoring.snapshot_sent_to_verification",
         by,
         at,
         state=State.VERIFICATION,
         verify_until=until,
     )
+    events.tell("monitoring.snapshot_sent", subject=found.pk, at=at, until=until.isoformat())
+    return found
 
 
 @transaction.atomic
@@ -48,6 +54,14 @@ def approve_snapshot(*, snapshot: int, order_number: str, by: int, at: datetime)
     number = order_number.strip()
     if not number:
         raise StepNotAllowed(_("Name the order by which the figures are approved."))
+    waiting = count_unanswered(snapshot)
+    if waiting:
+        text = ngettext(
+            "%(n)s objection has no answer: answer it before the figures are approved.",
+            "%(n)s objections have no answer: answer them before the figures are approved.",
+            waiting,
+        )
+        raise StepNotAllowed(text % {"n": waiting})
     return _step(
         snapshot,
         (State.COMPUTED, State.VERIFICATION),
@@ -62,8 +76,9 @@ def approve_snapshot(*, snapshot: int, order_number: str, by: int, at: datetime)
 
 @transaction.atomic
 def publish_snapshot(*, snapshot: int, by: int, at: datetime) -> Snapshot:
-    """Open the figures to all, as far as disclosure allows."""
-    return _step(
+    """Open the figures to all, as far as disclosure allows beside all that is published already."""
+    withhold_derivable(_locked(snapshot))
+    found = _step(
         snapshot,
         (State.APPROVED,),
         "monitoring.snapshot_published",
@@ -72,6 +87,14 @@ def publish_snapshot(*, snapshot: int, by: int, at: datetime) -> Snapshot:
         state=State.PUBLISHED,
         published_at=at,
     )
+    events.tell("monitoring.snapshot_published", subject=found.pk, at=at)
+    return found
+
+
+def count_unanswered(snapshot: int) -> int:
+    """Objections to figures that nobody has answered yet."""
+    objected = SnapshotReview.Verdict.OBJECTED
+    return SnapshotRemark.objects.filter(snapshot=snapshot, verdict=objected, answer="").count()
 
 
 class ReasonMissing(Mistake):
@@ -97,8 +120,7 @@ def review_snapshot(
 ) -> SnapshotReview:
     """Note what a municipality says of its figures; a later word replaces an earlier one."""
     found = Snapshot.objects.get(pk=snapshot)  # a municipality has no right to lock it
-    if found.state != State.VERIFICATION:
-        raise ReviewNotAllowed(_("This snapshot is not on verification."))
+    refuse_out_of_term(found, timezone.localdate(at))
     if verdict == SnapshotReview.Verdict.OBJECTED and not comment.strip():
         raise ReviewNotAllowed(_("Say which figure is wrong and how it should be."))
     review, _created = SnapshotReview.objects.update_or_create(
@@ -108,6 +130,17 @@ def review_snapshot(
     )
     record(event="monitoring.snapshot_reviewed", by=by, at=at, subject=found.code)
     return review
+
+
+def refuse_out_of_term(snapshot: Snapshot, today: date) -> None:
+    """Raises ReviewNotAllowed before verification is open and after its last day."""
+    if snapshot.state != State.VERIFICATION:
+        raise ReviewNotAllowed(_("This snapshot is not on verification."))
+    if snapshot.verify_until is not None and snapshot.verify_until < today:
+        raise ReviewNotAllowed(
+            _("Verification ended on %(day)s. Ask the operator to prolong it.")
+            % {"day": russian.day(snapshot.verify_until)}
+        )
 
 
 def _step(

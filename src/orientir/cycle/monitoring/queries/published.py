@@ -27,6 +27,9 @@ class Published:
     published_at: datetime | None
     order_number: str
     frame: Frame
+    corrected_by: str = ""
+    correction_reason: str = ""
+    """The published snapshot that corrects this one, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def list_published() -> list[Published]:
     """Published snapshots, the latest first."""
     query = (
         "select id, code, reporting_on, published_at, order_number, "
-        "years, pack, pack_folder from published_frames()"
+        "years, pack, pack_folder, corrected_by, correction_reason from published_frames()"
     )
     return [
         Published(
@@ -56,6 +59,8 @@ def list_published() -> list[Published]:
                 row["years"],
                 row["reporting_on"],
             ),
+            row["corrected_by"],
+            row["correction_reason"],
         )
         for row in _rows(query, [])
     ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
+from orientir.cycle.monitoring.models import Snapshot, SnapshotRemark, SnapshotReview
 from orientir.cycle.monitoring.queries.snapshots import frame_of, list_snapshots
 from orientir.cycle.monitoring.queries.units import find_unit_by_id
 from orientir.cycle.monitoring.queries.values import list_values_of_units
@@ -14,7 +15,10 @@ from orientir.cycle.monitoring.readings import Frame, Line, against, by_indicato
 
 @dataclass(frozen=True, slots=True)
 class WaitingSnapshot:
-    """A snapshot on its way: its name, state, the last day of verification, what was said of it."""
+    """A snapshot on its way: its name, state, the last day of verification, what was said of it.
+
+    ``objections``: municipalities that object; ``unanswered``: objections to single figures without an answer.
+    """
 
     code: str
     state: str
@@ -22,6 +26,7 @@ class WaitingSnapshot:
     verify_until: date | None
     objections: int
     own_verdict: str
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,14 @@ class Standing:
 
 def list_waiting_snapshots(unit: int | None) -> list[WaitingSnapshot]:
     """Those not published yet, with what ``unit`` said of them."""
-    found = list(list_snapshots().exclude(state=Snapshot.State.PUBLISHED))
+    ready = list_snapshots()
+    corrected = ready.filter(corrects__isnull=False).values("corrects")
+    found = list(ready.exclude(state=Snapshot.State.PUBLISHED).exclude(pk__in=corrected))
     reviews = list(SnapshotReview.objects.filter(snapshot__in=found))
     objected = SnapshotReview.Verdict.OBJECTED
+    asked = [one for one in found if one.state == Snapshot.State.VERIFICATION]
+    unanswered = SnapshotRemark.objects.filter(snapshot__in=asked, verdict=objected, answer="")
+    waiting = Counter(unanswered.values_list("snapshot_id", flat=True) if asked else ())
     return [
         WaitingSnapshot(
             one.code,
@@ -51,6 +61,7 @@ def list_waiting_snapshots(unit: int | None) -> list[WaitingSnapshot]:
             one.verify_until,
             sum(r.snapshot_id == one.pk and r.verdict == objected for r in reviews),
             next((r.verdict for r in reviews if (r.snapshot_id, r.unit_id) == (one.pk, unit)), ""),
+            waiting.get(one.pk, 0),
         )
         for one in found
     ]

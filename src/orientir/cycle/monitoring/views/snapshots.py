@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from orientir.core.mistakes import Mistake
@@ -22,12 +23,18 @@ from orientir.core.snapshots.manifest import Manifest
 from orientir.cycle.monitoring.actions import life
 from orientir.cycle.monitoring.models import Snapshot, SnapshotReview
 from orientir.cycle.monitoring.pages.life import life_page, list_page
+from orientir.cycle.monitoring.pages.verifying import objections_table
 from orientir.cycle.monitoring.queries.snapshots import (
     find_correction,
     get_snapshot,
     list_reviews,
     list_snapshots,
     pack_of,
+)
+from orientir.cycle.monitoring.queries.verifying import (
+    list_objections,
+    list_silent,
+    titles_of_units,
 )
 from orientir.cycle.monitoring.rules import may_approve, may_freeze, may_review
 from orientir.cycle.monitoring.tasks import CREATE
@@ -36,7 +43,7 @@ from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import Forbidden
 from orientir.kit.jobs.api import bar_of, find_progress, start_job
 from orientir.kit.ui.frame import Link
-from orientir.kit.ui.parts import Progress
+from orientir.kit.ui.parts import Progress, Table
 
 
 class DayMissing(Mistake):
@@ -101,6 +108,8 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
         return _act(request, found)
     account: Acting = request.account  # type: ignore[attr-defined]
     reviews = list_reviews(found)
+    sees_all = may_freeze(account.role) and found.verify_until is not None
+    silent = list_silent(found) if sees_all else []
     return render(
         request,
         "monitoring/snapshot.html",
@@ -115,10 +124,29 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
             "own_review": next(
                 (one for one, _title in reviews if one.unit_id == account.unit_id), None
             ),
+            "objections": _objections(found) if found.verify_until is not None else None,
+            "silent": silent,
+            "silent_words": _silent_words(len(silent)),
             "issues": _verified(found) if "verify" in request.GET else None,
             "verified": "verify" in request.GET,
         },
     )
+
+
+def _objections(found: Snapshot) -> Table | None:
+    listed = list_objections(found)
+    if not listed:
+        return None
+    return objections_table(found, listed, titles_of_units(found, {one.of_id for one in listed}))
+
+
+def _silent_words(count: int) -> str:
+    text = ngettext(
+        "%(n)s municipality has not said its word",
+        "%(n)s municipalities have not said their word",
+        count,
+    )
+    return text % {"n": count}
 
 
 @require_http_methods(["GET", "POST"])

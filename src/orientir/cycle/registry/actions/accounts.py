@@ -14,6 +14,7 @@ from psycopg.errors import InsufficientPrivilege
 from orientir.core.mistakes import Mistake
 from orientir.cycle.registry.models import Account, Grant
 from orientir.kit import journal
+from orientir.kit.access.factors import drop_factor
 from orientir.kit.access.passwords import give_one_time_code
 
 
@@ -88,6 +89,14 @@ def give_password(*, account: int, by: int | None, at: datetime) -> str:
             raise _not_yours()
         _record("registry.password_given", account, by, at)
     return code
+
+
+def drop_second_factor(*, account: int, by: int | None, at: datetime) -> None:
+    """Take the second factor off an account that one runs, for whoever lost the telephone and the printed codes."""
+    with transaction.atomic():
+        if not drop_factor(account=account):
+            raise _not_yours()
+        _record("registry.factor_dropped", account, by, at)
 
 
 def switch_account(*, account: int, is_active: bool, by: int, at: datetime) -> None:

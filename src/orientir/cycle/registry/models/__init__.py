@@ -6,6 +6,8 @@ from orientir.cycle.registry.models.accounts import (
     Grant,
     LoginDelay,
     Password,
+    RecoveryCode,
+    SecondFactor,
     Session,
 )
 from orientir.cycle.registry.models.people import Person, PersonClaim, PersonKey, Post, PostPeriod
@@ -22,6 +24,8 @@ __all__ = [
     "PersonKey",
     "Post",
     "PostPeriod",
+    "RecoveryCode",
+    "SecondFactor",
     "Session",
     "Unit",
     "UnitClosure",

@@ -93,6 +93,10 @@ class Grant(models.Model):
     granted_by = models.ForeignKey(
         "cycle.Account", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # lent for a leave: a copy of another's grant, ended with it; set by lend_grant() alone
+    lent_from = models.ForeignKey(
+        "self", models.CASCADE, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         db_table = "registry_grant"
@@ -110,7 +114,8 @@ class Session(models.Model):
     holds.
 
     ``token_hash`` is SHA-256 in hexadecimal. The web role cannot read this table;
-    ``current_account()`` does.
+    ``current_account()`` does. While ``awaits_factor``, the password was given and the second factor was not: nobody
+    acts by it. ``factor_at``: when it was given last.
     """
 
     token_hash = models.CharField(max_length=64, primary_key=True)
@@ -119,9 +124,45 @@ class Session(models.Model):
     started_at = models.DateTimeField()
     used_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    awaits_factor = models.BooleanField(default=False, db_default=False)
+    factor_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "registry_session"
+
+
+class SecondFactor(models.Model):
+    """The secret of an account's application of codes (RFC 6238), sealed with a key of the installation.
+
+    ``last_step`` is the step of time of the last code that was used: a code is good once. No role but the owner's can
+    read it; each look of a log-in at it is counted as a try.
+    """
+
+    account = models.OneToOneField(
+        "cycle.Account", models.CASCADE, primary_key=True, related_name="+"
+    )
+    sealed = models.TextField()
+    last_step = models.BigIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_second_factor"
+
+
+class RecoveryCode(models.Model):
+    """A printed code in place of the application's, good once; SHA-256 of it alone is kept."""
+
+    account = models.ForeignKey("cycle.Account", models.CASCADE, related_name="+")
+    code_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_recovery_code"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "code_hash"], name="registry_recovery_code_once"
+            )
+        ]
 
 
 class CalendarKey(models.Model):

@@ -35,6 +35,7 @@ from orientir.cycle.registry.queries.people import (
 from orientir.cycle.registry.rules import gives_grants, title_of
 from orientir.kit import russian
 from orientir.kit.access.acting import Acting
+from orientir.kit.access.factors import has_factor
 from orientir.kit.access.gate import only
 from orientir.kit.journal.recording import note_look
 from orientir.kit.ui.frame import Link
@@ -150,6 +151,7 @@ def _card(request: HttpRequest, account_id: int, **more: Any) -> HttpResponse:
         raise Http404 from error
     context = {
         "found": found,
+        "has_factor": has_factor(account_id),
         "tie": _tie(request, found),
         "address": reverse("registry:account", args=[account_id]),
         "grants": [(grant, _words(grant)) for grant in found.grants if _is_in_force(grant)],
@@ -227,6 +229,12 @@ def _new_password(request: HttpRequest, account_id: int) -> HttpResponse:
     return _card(request, account_id, password=password)
 
 
+def _drop_factor(request: HttpRequest, account_id: int) -> HttpResponse:
+    by, at = _acting(request).account_id, timezone.now()
+    deeds.drop_second_factor(account=account_id, by=by, at=at)
+    return _back(account_id)
+
+
 def _switch(request: HttpRequest, account_id: int) -> HttpResponse:
     by, at = _acting(request).account_id, timezone.now()
     is_active = request.POST.get("is_active") == "yes"
@@ -238,6 +246,7 @@ _DEEDS: dict[str, Deed] = {
     "give": _give,
     "end": _end,
     "password": _new_password,
+    "factor": _drop_factor,
     "switch": _switch,
     "tie": _tie_person,
     "untie": _untie_person,
