@@ -12,6 +12,9 @@ from django.http.response import HttpResponseBase
 
 SPACES_IN_NUMBERS = re.compile(r"(?<=\d)[\s\u00a0\u202f\u2009](?=\d{3})")
 
+BLOCK_ENDS = re.compile(r"</(?:td|th|tr|li|p|div|dt|dd|h[1-6])>")
+"""A number does not go on in the next cell: «70» beside «2025» is no figure of six digits."""
+
 
 def text_of(response: HttpResponseBase) -> str:
     """All that an answer says, its headers too, with digits of a number drawn together."""
@@ -32,7 +35,7 @@ def _words(body: bytes) -> str:
     if body[:5] == b"%PDF-":
         return _printed(body)
     text = unescape(body.decode("utf-8", "replace"))
-    return f"{text}\n{re.sub('<[^>]*>', '', text)}"
+    return f"{text}\n{re.sub('<[^>]*>', '', BLOCK_ENDS.sub('|', text))}"
 
 
 def _unzipped(body: bytes) -> str:
