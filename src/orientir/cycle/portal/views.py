@@ -70,9 +70,10 @@ def _facts(account: Acting) -> Facts:
     since = timezone.now() - timedelta(days=7)
     edits = registry.may(account.role, "edit_people")
     sees_figures = registry.may(account.role, "see_figures")
+    snapshots = list(monitoring.list_snapshots())
     return Facts(
-        monitoring.list_waiting_snapshots(account.unit_id),
-        monitoring.find_standing(account.unit_id),
+        monitoring.list_waiting_snapshots(account.unit_id, snapshots),
+        monitoring.find_standing(account.unit_id, snapshots),
         collection.list_waiting_imports(account.account_id, since) if edits else (),
         collection.count_open_pairs() if edits else 0,
         assessment.list_own_invitations(account.person_id),
