@@ -133,6 +133,7 @@ class Asked:
     snapshots: tuple[monitoring.Published, ...]
     year: int
     indicator: Indicator | None
+    unit: str = ""
 
 
 @require_GET
@@ -222,7 +223,7 @@ def _asked(request: HttpRequest) -> Asked | None:
     indicator = frame.pack.indicator(wanted) if wanted else None
     if wanted and indicator is None:
         raise Http404(_("There is no indicator “%(code)s”.") % {"code": wanted})
-    return Asked(snapshot, snapshots, int(year), indicator)
+    return Asked(snapshot, snapshots, int(year), indicator, request.GET.get("unit", ""))
 
 
 def _open_page(asked: Asked) -> OpenPage:
@@ -231,9 +232,13 @@ def _open_page(asked: Asked) -> OpenPage:
     if region is None:
         raise Http404(_("Nothing is published for this year."))
     code = asked.indicator.code if asked.indicator else ""
+    place = next((one for one in units if one.place.code == asked.unit), None)
+    if asked.unit and place is None:
+        raise Http404(_("Nothing is published of “%(unit)s”.") % {"unit": asked.unit})
+    shown = place or region
     values = monitoring.list_public_values(
-        asked.snapshot.id, None if code else region.place.unit, code
+        asked.snapshot.id, None if code else shown.place.unit, code
     )
     if asked.indicator is None:
-        return open_page(asked.snapshot, asked.year, region, values)
+        return open_page(asked.snapshot, asked.year, shown, values)
     return league_of(asked.snapshot, asked.year, asked.indicator, region, units, values)
