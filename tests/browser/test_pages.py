@@ -64,7 +64,7 @@ PAGES = (
     ("operator", "/effects/power/?level=organisation&indicator=1.1&give=2&after=1&effect=5"),
     ("operator", "/effects/targets/"),
     ("operator", "/recommendations/"),
-    ("operator", "/recommendations/new/"),
+    ("operator", "/recommendations/runs/new/"),
     ("operator", "/recommendations/issue/"),
     ("operator", "/recommendations/runs/"),
     ("operator", "/decisions/"),

@@ -605,7 +605,9 @@ EXPECTED: dict[str, Page] = {
         OPEN,
         queries=("", "q=школа", "q=двадцатьперво", "q=двенадцато&only=people", "q=4.2"),
     ),
-    "portal:open": Page(OPEN, queries=("", "indicator=1.1", "indicator=1.2", "snapshot=draft")),
+    "portal:open": Page(
+        OPEN, queries=("", "indicator=1.1", "indicator=1.2", "unit=20", "unit=11", "snapshot=draft")
+    ),
     "portal:open_table": Page(OPEN, places(kind=FILES), ("", "indicator=1.1", "snapshot=draft")),
     "portal:accessibility": Page(OPEN),
 }

@@ -39,7 +39,10 @@ WALKERS = tuple(
 )
 """Who has the rights of another in another unit walks in ``make soak``: the cast is alike in both."""
 NOT_OURS = re.compile(r"^(static|media)/")
-NUMERATOR = re.compile(r"(?<![0-9A-Za-z])70\d{4}(?![0-9A-Za-z])")  # not in a random token
+MARKED = (
+    r"(?:00|1[0-3]|2[0-3])[01][01]"  # whose and of which kind (``figure_mark``); «70 2025» is none
+)
+NUMERATOR = re.compile(rf"(?<![0-9A-Za-z])70{MARKED}(?![0-9A-Za-z])")  # not in a random token
 DENOMINATOR = re.compile(r"(?<![0-9A-Za-z])140\d{4}(?![0-9A-Za-z])")
 
 UNITS_OF_REGION = (REGION, "10", "20", *ORGANISATIONS)
@@ -103,7 +106,8 @@ def leaks(name: str, text: str) -> set[str]:
     lowered = text.lower()
     people = {surname for surname in hidden if surname.lower() in lowered}
     figures = {int(found) for found in NUMERATOR.findall(text)}
-    figures |= {int(found) // 2 for found in DENOMINATOR.findall(text)}
+    halves = {int(found) // 2 for found in DENOMINATOR.findall(text)}
+    figures |= {half for half in halves if NUMERATOR.fullmatch(str(half))}
     return people | {str(figure) for figure in figures - figures_in_sight(name)}
 
 

@@ -65,6 +65,22 @@ def test_the_pack_has_everything_of_the_document(pack: Pack) -> None:
     assert len(pack.actors) == 28
 
 
+def test_checks_of_data_have_owners_sources_and_advice(pack: Pack) -> None:
+    assert len(pack.integrity) >= 30
+    assert {one.owner for one in pack.integrity} == {"organisation", "municipality", "operator"}
+    assert all(one.source and one.advice for one in pack.integrity)
+    official = [one for one in pack.integrity if one.status == "official"]
+    assert len(official) >= 10
+
+
+def test_every_form_of_table_5_has_a_blank(pack: Pack) -> None:
+    forms = {
+        one.numerator.table for one in pack.indicators if one.numerator.table.startswith("form_")
+    }
+    assert {f"form_{one.form}" for one in pack.blanks} >= forms
+    assert {one.form for one in pack.blanks} == {"oo1", "mentoring", "staff_ages"}
+
+
 def test_the_pack_passes_its_checks() -> None:
     issues = check_pack(read_pack(find_pack("chelyabinsk-2023")))
     assert [str(issue) for issue in issues if issue.level != "notice"] == []

@@ -321,3 +321,32 @@ def test_the_districts_of_california(slopes: dict[str, float], spread: float) ->
     freedom = len(table) - len(slopes)
     error = np.sqrt(fit.residual_variance * len(table) / freedom)
     assert error == pytest.approx(spread, abs=0.006)
+
+
+def test_districts_of_counties_have_the_likelihood_of_the_whole_covariance_and_no_better_one_beside() -> (
+    None
+):
+    """Real and uneven: 45 counties of 1 to 60 districts. Variances a little off are less likely."""
+    table = read("CASchools.csv").with_columns(
+        (pl.col("students") / pl.col("teachers")).alias("str"),
+        ((pl.col("read") + pl.col("math")) / 2).alias("score"),
+    )
+    found = value_added(
+        table, Question("score", "county", ("str", "english", "lunch"), method="ml")
+    )
+    together = np.equal.outer(table["county"].to_numpy(), table["county"].to_numpy())
+    mean = found.fixed["intercept"] + sum(
+        found.fixed[name] * table[name].to_numpy() for name in ("str", "english", "lunch")
+    )
+
+    def loglik(between: float, within: float) -> float:
+        covariance = between * together + within * np.eye(len(table))
+        return float(multivariate_normal(mean, covariance).logpdf(table["score"].to_numpy()))
+
+    between, within = found.fit.unit_variance, found.fit.residual_variance
+    best = loglik(between, within)
+    assert found.fit.loglik == pytest.approx(best, abs=1e-6)
+    assert 0 < between < within
+    for off in (0.9, 1.1):
+        assert loglik(between * off, within) < best
+        assert loglik(between, within * off) < best

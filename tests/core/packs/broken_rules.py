@@ -16,6 +16,59 @@ INTEGRITY = "integrity/checks.yaml"
 
 BROKEN = [
     (
+        MAPPING,
+        "cell: seats_sport_all",
+        "cell: seats_sport_free",
+        "error mappings/clubs.yaml:7: файл статистики clubs_file, cells: "
+        "поля «seats_sport_free», которое вписывают, в бланке «clubs_2023» нет",
+    ),
+    (
+        MAPPING,
+        "cell: seats_sport_all",
+        "cell: seats_art_all",
+        "error mappings/clubs.yaml:7: файл статистики clubs_file, cells: "
+        "поле «seats_art_all» указано дважды: оставьте одно место",
+    ),
+    (
+        MAPPING,
+        "from: 2023",
+        "from: 1995",
+        "error mappings/clubs.yaml:2: файл статистики clubs_file, form: бланка формы «clubs» за 1995 год нет",
+    ),
+    (
+        INTEGRITY,
+        "broken: age < 16",
+        "broken: agee < 16",
+        "error integrity/checks.yaml:9: проверка данных staff.age, rows: "
+        "в таблице staff нет столбца agee; возможно, age",
+    ),
+    (
+        INTEGRITY,
+        "возраст {age}",
+        "возраст {years}",
+        "error integrity/checks.yaml:5: проверка данных staff.age, says: «{years}» не известно проверке",
+    ),
+    (
+        INTEGRITY,
+        "columns: [person_id, unit_id, year, position]",
+        "columns: [person_id, colour]",
+        "error integrity/checks.yaml:18: проверка данных staff.doubled, repeats: в таблице staff нет столбца colour",
+    ),
+    (
+        INTEGRITY,
+        "rates > 2 * last__rates",
+        "rates > 2 * before__rates",
+        "error integrity/checks.yaml:27: проверка данных unit.rates, compares: "
+        "в таблице чисел проверки нет столбца before__rates",
+    ),
+    (
+        INTEGRITY,
+        "fewest: {value: 5",
+        "fewest: {value: 3",
+        "error integrity/checks.yaml:42: проверка данных unit.outlying, outliers: "
+        "z больше нуля, похожих не меньше пяти",
+    ),
+    (
         BLANK,
         "columns: {clubs: clubs, has_plan: has_plan}",
         "columns: {clubs: clubs}",

@@ -185,7 +185,10 @@ def test_the_paper_says_what_the_page_says(cast: Cast, address: str) -> None:
     assert any("40" in cell and "ОГЭ" in cell for cell in cells) or address.endswith("11/")
 
 
-@pytest.mark.parametrize("address", [PLACE, REGION, f"{REGION}?side=low", "/analysis/units/11/"])
+@pytest.mark.parametrize(
+    "address",
+    [PLACE, REGION, f"{REGION}?side=low", f"{REGION}?side=schools", "/analysis/units/11/"],
+)
 def test_pages_ask_few_questions(cast: Cast, address: str) -> None:
     make_all(cast)
     client = cast.client("operator")

@@ -23,7 +23,7 @@ from tests.cycle.assessment.made_procedures import make_bank, opened, the_instru
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
 PEOPLE = int(os.environ.get("ORIENTIR_TEST_PEOPLE", "600"))
-COCKPIT, COUNTS, LIST, NAMES, HOME = 12, 8, 6, 6, 18
+COCKPIT, COUNTS, LIST, NAMES, HOME = 12, 8, 6, 6, 17
 
 
 @pytest.fixture(scope="module")

@@ -31,13 +31,13 @@ def test_who_was_low_before_and_is_no_longer_is_counted_on_both_sides() -> None:
     assert [row.cells[0].content for row in found.table.rows] == [
         "Школа № 1",
         "Школа № 2",
-        "Школа № 3",
     ]
     assert [cell.state for cell in found.table.rows[0].cells[2:]] == ["check", "check", "done"]
 
 
 def test_what_is_not_known_is_said() -> None:
     assert trajectory_of({1: 2025}, told(2, "low"), TITLES) is None
+    assert trajectory_of({1: 2025}, told(1, "not_low", "few_data"), TITLES) is None
     since = trajectory_of({1: 2024}, told(1, "low"), TITLES)
     assert since is not None
     assert since.finding.endswith("что с ними стало, пока не известно.")

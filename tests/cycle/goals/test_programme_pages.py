@@ -157,3 +157,14 @@ def test_what_a_methodology_has_not_says_so(client: Client, page: str) -> None:
 
 def test_directions_of_a_methodology_without_them(client: Client) -> None:
     assert "В этой методике их нет" in shown(client, f"directions/?{IMC}")
+
+
+def test_powers_say_which_position_they_serve(client: Client) -> None:
+    page = shown(client, "actors/")
+    assert "позиция цикла: адресные рекомендации" in page.split('id="power-6"')[1].split("</tr>")[0]
+    assert "Кто что решает" not in shown(client, f"actors/?{IMC}")
+
+
+def test_notes_are_not_narrowed_by_indicators_where_none_has_one(client: Client) -> None:
+    assert 'id="indicator"' in shown(client, "notes/")
+    assert 'id="indicator"' not in shown(client, f"notes/?{SVERDLOVSK}")

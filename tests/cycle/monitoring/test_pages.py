@@ -155,7 +155,7 @@ def test_bad_addresses_say_what_is_wrong(region: Region, address: str, why: str)
 
 
 BUDGETS = {  # four of them are the session's own
-    "/": 11,  # one each for recommendations, news of analysis and decisions
+    "/": 10,  # one each for recommendations, news of analysis and decisions
     "/monitoring/": 9,
     "/monitoring/2.1/": 8,
     "/monitoring/2.1/?unit=agapovsky": 8,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import date
 
 import pytest
 from django.test import Client
 
+from orientir.cycle.monitoring.api import public_table
 from orientir.cycle.monitoring.models import IndicatorValue, Snapshot
 from tests.conftest import Acting
 from tests.cycle.monitoring.invented import Region, make_region
@@ -67,3 +69,44 @@ def test_bad_addresses_are_not_found(region: Region, query: str) -> None:
 def test_the_table_is_given_as_a_file(region: Region, kind: str) -> None:
     response = Client().get(f"/open/table.{kind}")
     assert (response.status_code, len(response.content) > 500) == (200, True)
+
+
+def test_a_stranger_reads_a_municipality_and_no_organisation(
+    region: Region, acting_as: Acting
+) -> None:
+    with acting_as("web"):
+        text = text_of(Client().get("/open/?unit=agapovsky").content.decode())
+        school = Client().get("/open/?unit=org-1")
+    assert "показатели 2025 года" in text
+    assert "Агаповский" in text
+    assert school.status_code == 404
+
+
+def test_the_public_extract_has_what_is_seen_and_no_hidden_count(
+    region: Region, acting_as: Acting
+) -> None:
+    with acting_as("web"):
+        table = public_table(region.snapshot.code)
+    allowed = IndicatorValue.objects.filter(
+        snapshot=region.snapshot, is_disclosed=True, level__in=("region", "municipality")
+    )
+    told = table.filter(~table["is_hidden"])
+    assert told.height == allowed.count()
+    assert set(table["level"]) == {"region", "municipality"}
+    hidden = table.filter(table["is_hidden"])
+    assert hidden.height > 0
+    assert (
+        hidden.select("numerator", "denominator", "value").null_count().row(0)
+        == (hidden.height,) * 3
+    )
+
+
+def test_what_is_corrected_says_so(region: Region, acting_as: Acting) -> None:
+    made = deepcopy(region.snapshot)
+    made.pk, made.code = None, "corrected"
+    made.corrects_id, made.correction_reason = region.snapshot.pk, "школа 12 сдала форму заново"
+    made.reporting_on = date(2025, 1, 1)
+    made.save(force_insert=True)
+    with acting_as("web"):
+        text = text_of(Client().get(f"/open/?snapshot={region.snapshot.code}").content.decode())
+    assert "Исправлен срезом corrected: школа 12 сдала форму заново" in text

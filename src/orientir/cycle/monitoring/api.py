@@ -15,6 +15,7 @@ from orientir.cycle.monitoring.queries.published import (
     list_public_units,
     list_public_values,
     list_published,
+    public_table,
 )
 from orientir.cycle.monitoring.queries.risen import RisenPeer, RisenPeers, list_risen_peers
 from orientir.cycle.monitoring.queries.snapshots import (
@@ -108,6 +109,7 @@ __all__ = [
     "list_waiting_snapshots",
     "out_of",
     "pack_of",
+    "public_table",
     "publish_snapshot",
     "region_lead",
     "row_of",

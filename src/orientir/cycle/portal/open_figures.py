@@ -46,8 +46,8 @@ class OpenPage:
 def open_page(
     snapshot: Published, year: int, region: PublicUnit, values: Sequence[Value]
 ) -> OpenPage:
-    """All indicators of the region."""
-    found = lines(snapshot.frame, year, "region", by_indicator_and_year(values))
+    """All indicators of the region, or of a municipality."""
+    found = lines(snapshot.frame, year, region.level, by_indicator_and_year(values))
     rows: list[Row] = []
     for criterion, members in by_criterion(snapshot.frame.pack, found):
         rows.append(Row(heading=f"{criterion.code}. {criterion.short_title}"))
@@ -91,7 +91,10 @@ def league_of(
     rows = [
         Row(
             [
-                Cell(row.place.title),
+                Cell(
+                    row.place.title,
+                    href=f"{reverse('portal:open')}?snapshot={snapshot.code}&year={year}&unit={row.place.code}",
+                ),
                 Cell(shown(indicator, row.value)),
                 Cell(out_of(row.value) if row.value else russian.MISSING),
             ]
@@ -145,7 +148,11 @@ def _source(snapshot: Published) -> str:
         "Snapshot %(code)s as of %(day)s, approved by order %(order)s. Figures counted from fewer "
         "than %(least)s are not shown."
     )
+    if snapshot.corrected_by:
+        text += " " + _("It is corrected by snapshot %(by)s: %(why)s")
     return text % {
+        "by": snapshot.corrected_by,
+        "why": snapshot.correction_reason,
         "code": snapshot.code,
         "day": russian.day(snapshot.reporting_on),
         "order": snapshot.order_number or russian.MISSING,

@@ -70,9 +70,10 @@ def _facts(account: Acting) -> Facts:
     since = timezone.now() - timedelta(days=7)
     edits = registry.may(account.role, "edit_people")
     sees_figures = registry.may(account.role, "see_figures")
+    snapshots = list(monitoring.list_snapshots())
     return Facts(
-        monitoring.list_waiting_snapshots(account.unit_id),
-        monitoring.find_standing(account.unit_id),
+        monitoring.list_waiting_snapshots(account.unit_id, snapshots),
+        monitoring.find_standing(account.unit_id, snapshots),
         collection.list_waiting_imports(account.account_id, since) if edits else (),
         collection.count_open_pairs() if edits else 0,
         assessment.list_own_invitations(account.person_id),
@@ -132,6 +133,7 @@ class Asked:
     snapshots: tuple[monitoring.Published, ...]
     year: int
     indicator: Indicator | None
+    unit: str = ""
 
 
 @require_GET
@@ -221,7 +223,7 @@ def _asked(request: HttpRequest) -> Asked | None:
     indicator = frame.pack.indicator(wanted) if wanted else None
     if wanted and indicator is None:
         raise Http404(_("There is no indicator “%(code)s”.") % {"code": wanted})
-    return Asked(snapshot, snapshots, int(year), indicator)
+    return Asked(snapshot, snapshots, int(year), indicator, request.GET.get("unit", ""))
 
 
 def _open_page(asked: Asked) -> OpenPage:
@@ -230,9 +232,13 @@ def _open_page(asked: Asked) -> OpenPage:
     if region is None:
         raise Http404(_("Nothing is published for this year."))
     code = asked.indicator.code if asked.indicator else ""
+    place = next((one for one in units if one.place.code == asked.unit), None)
+    if asked.unit and place is None:
+        raise Http404(_("Nothing is published of “%(unit)s”.") % {"unit": asked.unit})
+    shown = place or region
     values = monitoring.list_public_values(
-        asked.snapshot.id, None if code else region.place.unit, code
+        asked.snapshot.id, None if code else shown.place.unit, code
     )
     if asked.indicator is None:
-        return open_page(asked.snapshot, asked.year, region, values)
+        return open_page(asked.snapshot, asked.year, shown, values)
     return league_of(asked.snapshot, asked.year, asked.indicator, region, units, values)

@@ -10,6 +10,7 @@ from orientir.cycle.roadmaps.actions.evidence import (
     submit_evidence,
 )
 from orientir.cycle.roadmaps.actions.measures import begin_measure
+from orientir.cycle.roadmaps.actions.milestones import MilestoneTerms, set_milestone
 from orientir.cycle.roadmaps.actions.plans import make_plan_from_pack, put_in_force
 from orientir.cycle.roadmaps.queries.covering import (
     CoveredUnit,
@@ -35,6 +36,7 @@ __all__ = [
     "EvidenceTerms",
     "MeasureDay",
     "MeasureTitle",
+    "MilestoneTerms",
     "WaitingPlans",
     "add_from_advice",
     "begin_measure",
@@ -52,5 +54,6 @@ __all__ = [
     "make_plan_from_pack",
     "put_in_force",
     "search_measures",
+    "set_milestone",
     "submit_evidence",
 ]

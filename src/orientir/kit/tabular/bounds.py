@@ -30,12 +30,12 @@ _BROKEN_CELL = re.compile(
 )
 
 
-def check_workbook(content: bytes, name: str) -> None:
-    """Raise a ``Mistake`` unless ``content`` is an xlsx that may be read safely."""
+def check_workbook(content: bytes, name: str, most: int = MOST_UNPACKED) -> None:
+    """Raise a ``Mistake`` unless ``content`` is an xlsx that may be read safely; ``most``: bytes unpacked."""
     _check_kind(content, name)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_parts(archive, content, name)
+            _check_parts(archive, content, name, most)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise Mistake(broken(name)) from error
 
@@ -68,7 +68,7 @@ def _check_kind(content: bytes, name: str) -> None:
         )
 
 
-def _check_parts(archive: zipfile.ZipFile, content: bytes, name: str) -> None:
+def _check_parts(archive: zipfile.ZipFile, content: bytes, name: str, most: int) -> None:
     names = archive.namelist()
     if "xl/workbook.xml" not in names:
         raise Mistake(
@@ -78,17 +78,17 @@ def _check_parts(archive: zipfile.ZipFile, content: bytes, name: str) -> None:
         raise Mistake(broken(name))
     unpacked = 0
     for part in archive.infolist():
-        unpacked += _check_part(part, content, name, MOST_UNPACKED - unpacked)
+        unpacked += _check_part(part, content, name, most - unpacked, most)
 
 
-def _check_part(part: zipfile.ZipInfo, content: bytes, name: str, room: int) -> int:
+def _check_part(part: zipfile.ZipInfo, content: bytes, name: str, room: int, most: int) -> int:
     size, tail = 0, b""
     is_sheet = part.filename.startswith("xl/worksheets/")
     for chunk in _unpacked(part, content):
         size += len(chunk)
         if size > room:
             raise Mistake(
-                f"{name}: после распаковки файл больше {MOST_UNPACKED // 2**20} МБ. "
+                f"{name}: после распаковки файл больше {most // 2**20} МБ. "
                 "Сохраните в него только нужный лист."
             )
         if is_sheet and _is_far(window := tail + chunk):

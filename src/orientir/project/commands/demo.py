@@ -132,8 +132,8 @@ def _close_the_circle() -> None:
     print(f"Меры и эффект: {measures.bring_measures()}", file=sys.stderr)
     print(f"Рекомендации: {advice.bring_advice()}", file=sys.stderr)
     print(f"Проектные группы: {groups.bring_groups()}", file=sys.stderr)
-    print(f"Решения: {decisions.bring_decisions()}", file=sys.stderr)
     print(f"Планы: {plans.bring_plans(PACK)}", file=sys.stderr)
+    print(f"Решения: {decisions.bring_decisions()}", file=sys.stderr)
 
 
 def _import(written: list[DemoFile]) -> None:

@@ -1,4 +1,4 @@
-"""``orientir snapshot create|verify|list``: frozen data of a day and the values computed from it."""
+"""``orientir snapshot create|verify|list|extract``: frozen data of a day and the values computed from it."""
 
 from __future__ import annotations
 
@@ -37,6 +37,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify = _add(deeds, "verify", _verify, "проверить, что срез не изменён и верен по контракту")
     verify.add_argument("name", metavar="СРЕЗ", help="имя среза или папка")
     _add(deeds, "list", _list, "какие срезы есть")
+    extract = _add(deeds, "extract", _extract, "выгрузить значения опубликованного среза в файл")
+    extract.add_argument("name", metavar="СРЕЗ", help="имя среза")
+    extract.add_argument(
+        "--public", action="store_true", required=True,
+        help="только то, что видно всем: значения малых групп скрыты",
+    )  # fmt: skip
+    extract.add_argument(
+        "--out", type=Path, required=True, metavar="ФАЙЛ", help="куда записать: .csv или .parquet"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -171,6 +180,29 @@ def _verified_by_name(name: str) -> list[Issue]:
             text = "содержание не то, что было при создании: контрольная сумма другая"
             issues = [Issue("error", None, text), *issues]
         return issues
+
+
+def _extract(arguments: argparse.Namespace) -> int:
+    """Counts that everybody may see, and nothing else: neither rows of people nor hidden figures."""
+    out: Path = arguments.out
+    if out.suffix.lower() not in (".csv", ".parquet"):
+        raise Mistake(f"{out}: имя файла должно кончаться на .csv или .parquet")
+    if out.exists():
+        raise Mistake(f"{out}: такой файл уже есть; назовите другой")
+    with opened("web"):
+        from orientir.cycle.monitoring import api
+
+        table = api.public_table(arguments.name)
+    if out.suffix.lower() == ".csv":
+        table.write_csv(out, include_bom=False)
+    else:
+        table.write_parquet(out)
+    hidden = table["is_hidden"].sum()
+    if arguments.json:
+        _print_json({"file": str(out), "rows": table.height, "hidden": hidden})
+    else:
+        print(f"{out}: строк {table.height}, из них скрыто {hidden}")
+    return EXIT_OK
 
 
 def _list(arguments: argparse.Namespace) -> int:

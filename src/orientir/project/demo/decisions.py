@@ -14,6 +14,7 @@ from django.utils import timezone
 from orientir.cycle.decisions import api as decisions
 from orientir.cycle.monitoring import api as monitoring
 from orientir.cycle.registry.api import Account, Grant, find_root, titles_of
+from orientir.cycle.roadmaps import api as roadmaps
 from orientir.kit.access.acting import acting_by
 from orientir.kit.access.logins import log_in
 from orientir.kit.documents.official import new_paper, said
@@ -72,10 +73,21 @@ def _order(unit: int, by: int, at: datetime, places: list[decisions.UnitBelow]) 
     )  # fmt: skip
     for point, executors in points:
         decisions.write_point(decision=one.pk, point=point, executors=executors, by=by, at=at)
+    _tie(one.pk, by, at)
     decisions.sign_decision(
         decision=one.pk, number="показательный-01/315", signed_on=on, by=by, at=at
     )
     return one.pk
+
+
+def _tie(decision: int, by: int, at: datetime) -> None:
+    """To the row of the region's plan that it carries out, where there is a plan."""
+    found, _total = roadmaps.search_measures("мониторинга", limit=1)
+    for row in found:
+        target = decisions.Target(
+            f"{row.plan_title}, {row.number}. {row.title}", measure=str(row.id)
+        )
+        decisions.set_links(decision=decision, targets=[target], by=by, at=at)
 
 
 def _pin(decision: int, units: list[int], by: int, at: datetime) -> None:

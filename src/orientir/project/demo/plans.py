@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -26,6 +26,8 @@ ORDER: Final = "показательный-31"
 HANDED_DOWN: Final = (9, 11, 19)
 """Measures of the road map in which municipalities and organisations take part."""
 SCHOOLS: Final = 6
+MILESTONE: Final = (2, 3, 4)
+"""Measures of the road map that the milestone stands on."""
 RETURNED: Final = "Нет даты и подписи: приложите подписанный документ"
 
 
@@ -62,11 +64,22 @@ def bring_plans(pack: str) -> str:
                 measure=measures[number], units=towns, due_on=None, by=ministry.account, at=begun
             )
         ]
+    _set_milestone(plan.pk, measures, begun)
     _begin(measures, begun + timedelta(days=30))
     _report(measures, begun)
     _hand_on({one.pk: one.plan.unit_id for one in handed}, begun)
     _plan_advice()
     return _told()
+
+
+def _set_milestone(plan: int, measures: dict[int, int], begun: datetime) -> None:
+    """The first two years come to their end: three measures are to be confirmed by then."""
+    with _acting("ministry") as ministry:
+        terms = roadmaps.MilestoneTerms(
+            "Показатели утверждены, мониторинг проведён, результаты разобраны", date(begun.year + 1, 12, 31),
+            [measures[number] for number in MILESTONE],
+        )  # fmt: skip
+        roadmaps.set_milestone(plan=plan, terms=terms, by=ministry.account, at=begun)
 
 
 def _told() -> str:

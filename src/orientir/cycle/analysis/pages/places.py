@@ -105,8 +105,17 @@ def side_of(found: Area, code: str) -> Table:
     """A whole list, that of those nothing can be said of among them."""
     if code == UNKNOWN:
         return unknown_of(found)
-    side = area.BY_CODE[code]
-    return _tables(found, {code: _rows(found, side)})[code]
+    return table_of_side(found, code, rows_of_side(found, code))
+
+
+def rows_of_side(found: Area, code: str) -> list[Verdict]:
+    """The most pressing first."""
+    return _rows(found, area.BY_CODE[code])
+
+
+def table_of_side(found: Area, code: str, rows: Sequence[Verdict]) -> Table:
+    """``rows``: of the side, all or those of a page."""
+    return _tables(found, {code: rows})[code]
 
 
 def _rows(found: Area, side: area.Side) -> list[Verdict]:
@@ -205,10 +214,11 @@ class Whole:
     places: Table | None
     history: Years | None
     counted: Table
+    alike: AmongAlike | None
 
 
 def whole_of(found: Area, here: int | None) -> Whole:
     return Whole(
         lead_of(found), picture_of(found), cards_of(found, MOST_ON_PAPER), unknown_of(found, MOST_ON_PAPER),
-        count_unknown(found),         places_of(found, here), history_of(found), counted_of(found),
+        count_unknown(found), places_of(found, here), history_of(found), counted_of(found), alike(found),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from orientir.cycle.analysis.pages.area import SideCard, tone_words
 from orientir.cycle.analysis.pages.places import Whole
-from orientir.cycle.analysis.papers.pieces import WIDTH, Paper
+from orientir.cycle.analysis.papers.pieces import STRIP, WIDTH, Paper
 from orientir.cycle.analysis.papers.unit import add_counted, add_history
 from orientir.kit import russian
 from orientir.kit.ui.charts.stacks import Stacks, stack_chart
@@ -18,6 +18,13 @@ def paper_of_area(title: str, whole: Whole, at: datetime) -> Paper:
     made = Paper(title, whole.lead, at)
     if whole.picture is not None:
         _add_picture(made, whole.picture)
+    if whole.alike is not None and (table := whole.alike.table(STRIP)):
+        made.section(_("Among municipalities like it"))
+        made.small(
+            _("Conditions of the municipalities it is compared with") + f": {whole.alike.nearness}."
+        )
+        made.table(table)
+        made.small(_("Diamond: this municipality; grey: those like it; upright: their middle."))
     for card in whole.cards:
         _add_card(made, card)
     if whole.unknown.rows:

@@ -19,7 +19,7 @@ MOST: Final = 3
 
 def tell_staff(unit: int) -> list[str]:
     """Indicators of staffing in the latest snapshot that are known of the unit."""
-    standing = monitoring.find_standing(unit)
+    standing = monitoring.find_standing(unit, list(monitoring.list_snapshots()[:1]))
     lines = standing.lines if standing else ()
     return [
         f"{line.indicator.short_title}: {monitoring.shown(line.indicator, line.value)}"

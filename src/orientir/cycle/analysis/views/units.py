@@ -85,23 +85,30 @@ def _side(request: HttpRequest, unit: UnitLine, crumbs: list[Link]) -> HttpRespo
     if code not in (*SIDES, SCHOOLS):
         raise Http404
     found = areas.area_of(unit, acting(request))
-    if code == SCHOOLS:  # a region has a thousand of them: only those of the page are gathered
-        chosen, total = listing.read_list(areas.list_schools(found))
-        table = areas.schools_of(found, chosen)
-        lines = table.rows
-    else:
-        table = areas.side_of(found, code)
-        lines, total = listing.read_list(table.rows)
+    table, total = _side_page(found, code, listing)
     context = {
         "unit": unit,
         "crumbs": [*crumbs, Link(unit.short_title, reverse("analysis:unit", args=[unit.code]))],
         "side": code,
         "lead": _side_lead(code),
-        "table": Table(table.caption, table.columns, lines),
+        "table": table,
         "total": total,
         "pages": listing.pages(total),
     }
     return render(request, "analysis/side.html", context)
+
+
+def _side_page(found: areas.Area, code: str, listing: Listing) -> tuple[Table, int]:
+    """Only what the page shows is gathered: a list of a region has hundreds of schools."""
+    if code == SCHOOLS:
+        schools, total = listing.read_list(areas.list_schools(found))
+        return areas.schools_of(found, schools), total
+    if code in area.BY_CODE:
+        rows, total = listing.read_list(areas.rows_of_side(found, code))
+        return areas.table_of_side(found, code, rows), total
+    whole = areas.side_of(found, code)
+    lines, total = listing.read_list(whole.rows)
+    return Table(whole.caption, whole.columns, lines), total
 
 
 def _side_lead(code: str) -> str:

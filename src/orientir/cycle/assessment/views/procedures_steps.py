@@ -42,6 +42,7 @@ from orientir.cycle.goals.api import CompetencyModel, get_competency_model
 from orientir.cycle.registry.api import UnitFilters, list_units
 from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only
+from orientir.kit.ui.edits import is_clear, watch
 
 MOST_REASONS = 6
 
@@ -51,8 +52,10 @@ MOST_REASONS = 6
 def terms(request: HttpRequest, code: str) -> HttpResponse:
     """When and how long, and to what people agree."""
     found = procedure_or_404(request, code)
-    form = TermsForm(request.POST or None, initial=TermsForm.initial_of(found))
-    if request.method == "POST" and form.is_valid():
+    known = TermsForm.initial_of(found)
+    form = TermsForm(request.POST or None, initial=known)
+    watch(form, known)
+    if request.method == "POST" and form.is_valid() and is_clear(form, known):
         try:
             _change(request, found, form.cleaned_data)
         except Mistake as mistake:

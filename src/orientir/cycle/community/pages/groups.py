@@ -22,6 +22,7 @@ from orientir.cycle.community.rules import (
 )
 from orientir.kit import russian
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
+from orientir.kit.ui.words import out_of
 
 GROUP_MARKS = {"forming": "ahead", "working": "doing", "closed": "done"}
 MEETING_MARKS = {"planned": "ahead", "signed": "done", "cancelled": "no_target"}
@@ -145,7 +146,7 @@ def _event_cells(one: CommunityEvent, seats: Seats, units: Mapping[int, str]) ->
         _("in the queue: %(n)s") % {"n": russian.number(seats.waiting)} if seats.waiting else ""
     )
     taken = (
-        russian.out_of(seats.seated, one.seats) if one.seats else russian.number(seats.seated)
+        out_of(seats.seated, one.seats) if one.seats else russian.number(seats.seated)
     )  # fmt: skip
     return [
         Cell(one.title, second=str(EventKind(one.kind).label), href=reverse("community:event", args=[one.pk])),
@@ -173,7 +174,7 @@ def event_facts(one: CommunityEvent, seats: Seats, unit: str) -> list[Fact]:
     if one.audience:
         told.append(Fact(_("For whom"), one.audience))
     told.append(Fact(_("Registration until"), russian.moment(timezone.localtime(one.closes_at))))
-    free = russian.out_of(seats.seated, one.seats) if one.seats else russian.number(seats.seated)
+    free = out_of(seats.seated, one.seats) if one.seats else russian.number(seats.seated)
     told.append(Fact(_("Registered"), free))
     if seats.waiting:
         told.append(Fact(_("In the queue"), russian.number(seats.waiting)))

@@ -44,6 +44,7 @@ from orientir.kit.documents.given import attachment
 from orientir.kit.documents.received import ACCEPT, LARGEST_FILE, receive_document
 from orientir.kit.journal.recording import note_look
 from orientir.kit.tabular.exporting import XLSX_TYPE, write_xlsx
+from orientir.kit.ui.edits import is_clear, watch
 from orientir.kit.ui.forms import tried
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import Listing
@@ -167,9 +168,11 @@ def event_edit(request: HttpRequest, event_id: int) -> HttpResponse:
     found = event_or_404(request, event_id, held=True)
     known = vars(found) | {"programme": programme_text(found.programme)}
     form = EventForm(request.POST or None, initial=known)
+    watch(form, known)
     if (
         request.method == "POST"
         and form.is_valid()
+        and is_clear(form, known)
         and tried(
             form,
             lambda: deeds.change_event(event=found.pk, terms=form.terms(), **by_whom(request)),

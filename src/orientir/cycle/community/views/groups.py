@@ -37,6 +37,7 @@ from orientir.cycle.community.views.rows import WHAT, by_whom
 from orientir.cycle.registry.api import PeopleFilters, find_unit_title, list_people, titles_of
 from orientir.kit.access.gate import only
 from orientir.kit.journal.recording import note_look
+from orientir.kit.ui.edits import is_clear, watch
 from orientir.kit.ui.forms import tried
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import Listing
@@ -142,6 +143,7 @@ def group_edit(request: HttpRequest, group_id: int) -> HttpResponse:
     found = group_or_404(group_id, led=True)
     known = vars(found) | {"tasks": "\n".join(found.tasks), "results": "\n".join(found.results)}
     form = GroupForm(request.POST or None, initial=known)
+    watch(form, known)
     context = {
         "title": _("Technical assignment"),
         "lead": found.title,
@@ -151,6 +153,7 @@ def group_edit(request: HttpRequest, group_id: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
+        and is_clear(form, known)
         and tried(
             form,
             lambda: deeds.change_group(

@@ -24,6 +24,7 @@ from orientir.kit.tabular.exporting import Cell as FileCell
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Cell, Chip, Column, Row, Table
 from orientir.kit.ui.states import STATES
+from orientir.kit.ui.words import out_of
 
 MARKS: Mapping[str, str] = {
     "draft": "ahead",
@@ -107,7 +108,7 @@ def _decision_cells(one: Decision, titles: Mapping[int, str], control: Control) 
         Cell(titles.get(one.unit_id, one.unit.code)),
         Cell(russian.day(one.signed_on)),
         Cell(DecisionState(one.state).label, state=MARKS[one.state]),
-        Cell(russian.out_of(control.accepted, control.total), second=late)
+        Cell(out_of(control.accepted, control.total), second=late)
         if control.total
         else Cell(russian.MISSING),
     ]

@@ -26,6 +26,7 @@ from orientir.cycle.decisions.rules import AssignmentState, mark_of_term
 from orientir.kit import russian
 from orientir.kit.ui.parts import Cell, Column, Fact, Row, Table
 from orientir.kit.ui.states import STATES
+from orientir.kit.ui.words import out_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class PointOfDecision:
     @property
     def done(self) -> str:
         accepted = sum(one.mark == "done" for one in self.charges)
-        return russian.out_of(accepted, len(self.charges))
+        return out_of(accepted, len(self.charges))
 
     @property
     def accepted(self) -> int:
@@ -123,7 +124,7 @@ def figures_table(found: Iterable[PinnedFigure]) -> Table:
                 ),
                 Cell(one.unit_title),
                 Cell(str(one.year)),
-                Cell(figure_shown(one, one.value), second=russian.out_of(one.numerator, one.denominator)),
+                Cell(figure_shown(one, one.value), second=out_of(one.numerator, one.denominator)),
                 Cell(target_shown(one)),
             ]
         )

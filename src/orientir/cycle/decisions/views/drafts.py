@@ -45,6 +45,7 @@ from orientir.cycle.decisions.views.people import find_people, name_people
 from orientir.cycle.decisions.views.starts import find_start
 from orientir.kit.access.gate import only
 from orientir.kit.journal.recording import note_look
+from orientir.kit.ui.edits import is_clear, watch
 from orientir.kit.ui.forms import tried
 from orientir.kit.ui.parts import Chip
 
@@ -115,8 +116,10 @@ def _first_title(ended: Decision, how: str) -> str:
 def edit(request: HttpRequest, decision_id: int) -> HttpResponse:
     found = draft_or_404(request, decision_id)
     kind = DecisionKind(found.kind)
-    form = DecisionForm(kind, request.POST or None, initial=vars(found))
-    if request.method == "POST" and form.is_valid():
+    known = vars(found)
+    form = DecisionForm(kind, request.POST or None, initial=known)
+    watch(form, known)
+    if request.method == "POST" and form.is_valid() and is_clear(form, known):
         drafting.change_decision(decision=found.pk, terms=form.terms(), **by_whom(request))
         return redirect("decisions:one", found.pk)
     context = {

@@ -34,12 +34,12 @@ Years = Mapping[int, LowYear]
 def trajectory_of(
     starts: Mapping[int, int], low_years: Sequence[LowYear], titles: Mapping[int, str]
 ) -> Trajectory | None:
-    """``starts``: unit → its first year under the measure. None where results of nobody of them are known."""
+    """``starts``: unit → its first year under the measure. None where nobody of them is known to have been low."""
     by_unit: dict[int, dict[int, LowYear]] = {}
     for one in low_years:
         by_unit.setdefault(one.unit, {})[one.year] = one
     helped = {unit: by_unit[unit] for unit in starts if unit in by_unit}
-    if not helped:
+    if not any(_was_low(years) for years in helped.values()):
         return None
     usual = Counter(starts[unit] for unit in helped).most_common(1)[0][0]
     others = [years for unit, years in by_unit.items() if unit not in starts]
@@ -92,13 +92,14 @@ def _others(usual: int, others: Sequence[Years]) -> str:
 def _table(
     starts: Mapping[int, int], helped: Mapping[int, Years], titles: Mapping[int, str]
 ) -> Table:
-    """Schools that had low results in any year first, by name."""
+    """Schools that had low results in any year, by name: of the others there is nothing to follow."""
     years = sorted({year for own in helped.values() for year in own})
     columns = [
         Column(_("A school"), place="name"), Column(_("First year under the measure"), kind="number"),
         *(Column(str(year)) for year in years),
     ]  # fmt: skip
-    ordered = sorted(helped, key=lambda unit: (not _was_low(helped[unit]), titles.get(unit, "")))
+    low = [unit for unit, own in helped.items() if _was_low(own)]
+    ordered = sorted(low, key=lambda unit: russian.sort_key(titles.get(unit, "")))
     rows = [
         Row(
             [

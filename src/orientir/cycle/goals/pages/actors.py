@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from orientir.core.packs.specs import Actor, Pack
+from orientir.core.packs.specs import Actor, Pack, Power
+from orientir.cycle.goals.pages.directions import WORDS
 from orientir.cycle.goals.pages.words import KINDS, LEVELS, actor_titles
 from orientir.kit.ui.parts import Cell, Column, Row, Table
 
@@ -48,7 +49,7 @@ def powers_table(pack: Pack) -> Table:
     rows = [
         Row(
             [
-                Cell(f"{one.number}. {one.title}"),
+                Cell(f"{one.number}. {one.title}", second=_position(one)),
                 Cell(one.document_kind),
                 Cell(_named(names, one.responsible)),
                 Cell(_named(names, one.co_executors)),
@@ -69,6 +70,13 @@ def _kinds(pack: Pack, level: str) -> list[ActorsOfKind]:
         for kind, title in KINDS.items()
     ]
     return [kind for kind in found if kind.actors]
+
+
+def _position(power: Power) -> str:
+    """Which of the nine positions of the cycle it serves, where the pack says so."""
+    if not power.position:
+        return ""
+    return _("position of the cycle: %(title)s") % {"title": WORDS[power.position]}
 
 
 def _named(names: dict[str, str], codes: tuple[str, ...]) -> str:

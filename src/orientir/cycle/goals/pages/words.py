@@ -19,8 +19,8 @@ LEVELS: Mapping[str, Promise] = {
     "institutional": gettext_lazy("Level of organisations"),
 }
 KINDS: Mapping[str, Promise] = {
-    "provision": gettext_lazy("provide for professional development"),
-    "support": gettext_lazy("accompany professional development"),
+    "provision": gettext_lazy("those who provide"),
+    "support": gettext_lazy("those who accompany"),
 }
 STATUSES: Mapping[str, tuple[str, Promise]] = {
     "official": ("done", gettext_lazy("from the order")),

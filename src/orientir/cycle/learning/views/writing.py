@@ -44,6 +44,7 @@ from orientir.cycle.learning.views.frame import (
 )
 from orientir.cycle.registry.api import find_unit_title
 from orientir.kit.access.gate import only
+from orientir.kit.ui.edits import is_clear, watch
 from orientir.kit.ui.frame import Link
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -146,8 +147,10 @@ def _form_group(request: HttpRequest, found: Programme, form: GroupForm) -> Lear
 def edit_group(request: HttpRequest, code: str) -> HttpResponse:
     """Terms, seats and timetable; more seats go to the queue at once."""
     found = group_or_404(code)
-    form = GroupForm(request.POST or None, initial=group_initial(found, list_sessions(found.pk)))
-    if request.method == "POST" and form.is_valid():
+    known = group_initial(found, list_sessions(found.pk))
+    form = GroupForm(request.POST or None, initial=known)
+    watch(form, known)
+    if request.method == "POST" and form.is_valid() and is_clear(form, known):
         try:
             _change_group(request, found, form)
         except Mistake as mistake:

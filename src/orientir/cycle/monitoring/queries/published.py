@@ -10,10 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.db import connection
 
 from orientir.cycle.monitoring.league import Place
-from orientir.cycle.monitoring.queries.snapshots import frame_from
+from orientir.cycle.monitoring.queries.snapshots import SnapshotNotFound, frame_from
 from orientir.cycle.monitoring.readings import Frame, Value
 
 
@@ -93,6 +94,45 @@ def list_public_values(snapshot: int, unit: int | None, indicator: str) -> list[
         Value(unit=row.pop("unit_id"), **row)
         for row in _rows(query, [snapshot, unit, unit, indicator, indicator])
     ]
+
+
+def public_table(code: str) -> pl.DataFrame:
+    """All that everybody may see of a published snapshot: a row a unit, year and indicator of the public levels.
+
+    unit, title, level, year, indicator, numerator, denominator, value, state, is_hidden: a hidden figure has its row
+    and no counts. Raises SnapshotNotFound where none is published by that name.
+    """
+    found = next((one for one in list_published() if one.code == code), None)
+    if found is None:
+        raise SnapshotNotFound(
+            f"опубликованного среза «{code}» нет: список — orientir snapshot list"
+        )
+    values = {
+        (one.unit, one.year, one.indicator): one for one in list_public_values(found.id, None, "")
+    }
+    rows = [
+        _public_row(unit, indicator.code, values.get((unit.place.unit, year, indicator.code)))
+        for year in found.frame.years
+        for unit in list_public_units(found.id, year)
+        for indicator in found.frame.pack.indicators
+        if unit.level in indicator.levels
+    ]
+    return pl.DataFrame(rows, schema=_PUBLIC, orient="row")
+
+
+def _public_row(unit: PublicUnit, indicator: str, value: Value | None) -> tuple[Any, ...]:
+    where = (unit.place.code, unit.place.title, unit.level, unit.year, indicator)
+    if value is None:
+        return (*where, None, None, None, "hidden", True)
+    counts = (value.numerator, value.denominator, value.value)
+    return (*where, *(None if one is None else float(one) for one in counts), value.state, False)
+
+
+_PUBLIC: dict[str, pl.DataType | type[pl.DataType]] = {
+    "unit": pl.String, "title": pl.String, "level": pl.String, "year": pl.Int64, "indicator": pl.String,
+    "numerator": pl.Float64, "denominator": pl.Float64, "value": pl.Float64, "state": pl.String,
+    "is_hidden": pl.Boolean,
+}  # fmt: skip
 
 
 def _rows(query: str, parameters: list[Any]) -> list[dict[str, Any]]:

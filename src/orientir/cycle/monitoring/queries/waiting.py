@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from orientir.cycle.monitoring.models import Snapshot, SnapshotRemark, SnapshotReview
-from orientir.cycle.monitoring.queries.snapshots import frame_of, list_snapshots
+from orientir.cycle.monitoring.queries.snapshots import frame_of
 from orientir.cycle.monitoring.queries.units import find_unit_by_id
 from orientir.cycle.monitoring.queries.values import list_values_of_units
 from orientir.cycle.monitoring.readings import Frame, Line, against, by_indicator_and_year, lines
@@ -43,11 +44,11 @@ class Standing:
     lines: tuple[Line, ...]
 
 
-def list_waiting_snapshots(unit: int | None) -> list[WaitingSnapshot]:
-    """Those not published yet, with what ``unit`` said of them."""
-    ready = list_snapshots()
-    corrected = ready.filter(corrects__isnull=False).values("corrects")
-    found = list(ready.exclude(state=Snapshot.State.PUBLISHED).exclude(pk__in=corrected))
+def list_waiting_snapshots(unit: int | None, known: Sequence[Snapshot]) -> list[WaitingSnapshot]:
+    """Of ``known``, those neither published nor corrected yet, with what ``unit`` said of them."""
+    corrected = {one.corrects_id for one in known}
+    unpublished = (one for one in known if one.state != Snapshot.State.PUBLISHED)
+    found = [one for one in unpublished if one.pk not in corrected]
     reviews = list(SnapshotReview.objects.filter(snapshot__in=found))
     objected = SnapshotReview.Verdict.OBJECTED
     asked = [one for one in found if one.state == Snapshot.State.VERIFICATION]
@@ -67,9 +68,9 @@ def list_waiting_snapshots(unit: int | None) -> list[WaitingSnapshot]:
     ]
 
 
-def find_standing(unit: int | None) -> Standing | None:
-    """How a unit stands in the latest snapshot; None where that does not know it."""
-    snapshot = list_snapshots().first()
+def find_standing(unit: int | None, known: Sequence[Snapshot]) -> Standing | None:
+    """How a unit stands in the first of ``known``, the latest; None where that does not know it."""
+    snapshot = next(iter(known), None)
     if snapshot is None or unit is None:
         return None
     frame = frame_of(snapshot)

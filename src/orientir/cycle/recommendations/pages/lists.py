@@ -17,6 +17,7 @@ from orientir.kit import russian
 from orientir.kit.tabular.exporting import Cell as FileCell
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Cell, Chip, Column, Row, Table
+from orientir.kit.ui.words import out_of
 
 MARKS: Mapping[str, str] = {
     "proposed": "waiting",
@@ -115,7 +116,7 @@ def _figure(one: Recommendation) -> tuple[str, str]:
             "n": _number(facts["cohort"])
         }
     if one.about == "signals":
-        return russian.out_of(facts["flagged"], facts["checks"]), ""
+        return out_of(facts["flagged"], facts["checks"]), ""
     return "", ""
 
 

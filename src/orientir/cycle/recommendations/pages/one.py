@@ -20,6 +20,7 @@ from orientir.cycle.recommendations.queries.practices import Practices
 from orientir.cycle.recommendations.rules import STEPS
 from orientir.kit import russian
 from orientir.kit.ui.parts import Fact
+from orientir.kit.ui.words import out_of
 
 STATUSES = {
     "official": "федеральный документ",
@@ -51,7 +52,7 @@ def _of_indicator(pack: Pack, one: Recommendation) -> list[Fact]:
     told = [
         Fact(_("Value"), number("value")),
         Fact(_("Target"), number("target")),
-        Fact(_("Counted"), russian.out_of(_decimal(facts["numerator"]), _decimal(facts["cohort"]))),
+        Fact(_("Counted"), out_of(_decimal(facts["numerator"]), _decimal(facts["cohort"]))),
         Fact(_("Missing to the target"), russian.number(_decimal(facts["missing"]))),
     ]
     if facts.get("change") is not None:
@@ -70,7 +71,7 @@ def _of_deficit(facts: dict[str, Any]) -> list[Fact]:
             russian.percent(_decimal(facts["share"]), _decimal(facts["cohort"])),
         ),
         Fact(_("Interval"), russian.span(facts["low"], facts["high"], 0)),
-        Fact(_("Assessed"), russian.out_of(_decimal(facts["cohort"]), _decimal(facts["eligible"]))),
+        Fact(_("Assessed"), out_of(_decimal(facts["cohort"]), _decimal(facts["eligible"]))),
     ]
     if facts.get("reference") is not None:
         told.append(Fact(_("Region"), russian.percent(_decimal(facts["reference"]))))
@@ -86,7 +87,7 @@ def _of_low_results(facts: dict[str, Any]) -> list[Fact]:
 
 def _of_signals(facts: dict[str, Any]) -> list[Fact]:
     told = [
-        Fact(_("Signs found"), russian.out_of(facts["flagged"], facts["checks"])),
+        Fact(_("Signs found"), out_of(facts["flagged"], facts["checks"])),
         Fact(_("Pupils"), russian.number(_decimal(facts["cohort"]))),
     ]
     if facts.get("federal"):

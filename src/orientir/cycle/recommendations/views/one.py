@@ -55,6 +55,7 @@ from orientir.cycle.recommendations.views.frame import (
     unit_titles,
 )
 from orientir.kit.access.gate import only
+from orientir.kit.ui.edits import is_clear, watch
 from orientir.kit.ui.frame import Link
 
 
@@ -116,7 +117,8 @@ def edit(request: HttpRequest, recommendation_id: int) -> HttpResponse:
         raise Http404
     known = {"text": found.text, "actions": "\n".join(found.actions), "term_days": found.term_days}
     form = WordsForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
+    watch(form, known)
+    if request.method == "POST" and form.is_valid() and is_clear(form, known):
         edit_recommendation(
             recommendation=found.pk, text=form.cleaned_data["text"], actions=form.lines(),
             term_days=form.cleaned_data["term_days"], by=acting(request).account_id, at=timezone.now(),

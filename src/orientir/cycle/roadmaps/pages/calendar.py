@@ -9,10 +9,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from orientir.core.plans.terms import MONTHS, add_months
+from orientir.core.plans.terms import add_months
 from orientir.cycle.roadmaps.models import Measure
 from orientir.cycle.roadmaps.pages.lists import STANDINGS
 from orientir.cycle.roadmaps.queries.plans import MeasureLine
+from orientir.kit.ui.words import month as month_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def month_page(lines: Iterable[MeasureLine], month: date, today: date) -> MonthP
         for week in Calendar().monthdatescalendar(month.year, month.month)
     ]
     before, after = (add_months(month.replace(day=1), step) for step in (-1, 1))
-    title = f"{MONTHS[month.month - 1]} {month.year}"
+    title = month_words(month)
     return MonthPage(title.capitalize(), weeks, f"{before:%Y-%m}", f"{after:%Y-%m}")
 
 

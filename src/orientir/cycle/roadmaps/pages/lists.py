@@ -16,6 +16,7 @@ from orientir.cycle.roadmaps.rules import MeasureState, PlanKind, PlanState
 from orientir.kit import russian
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Cell, Chip, Column, Row, Table
+from orientir.kit.ui.words import out_of
 
 PLAN_MARKS: Mapping[str, str] = {"draft": "ahead", "in_force": "doing", "closed": "done"}
 STANDINGS = {
@@ -61,7 +62,7 @@ def _plan_cells(line: PlanLine, titles: Mapping[int, str]) -> list[Cell]:
         Cell(plan.title, second=kind, href=href),
         Cell(titles.get(plan.unit_id, plan.unit.code)),
         Cell(str(first) if first == last else f"{first}\N{EN DASH}{last}"),
-        Cell(russian.out_of(line.confirmed, line.expected), second=told),
+        Cell(out_of(line.confirmed, line.expected), second=told),
         Cell(russian.number(line.overdue)),
         Cell(state.label, state=PLAN_MARKS[state]),
     ]
@@ -134,7 +135,7 @@ def _who(line: MeasureLine, names: Names) -> Cell:
 
 def progress_words(one: Measure) -> str:
     return (
-        russian.out_of(one.confirmed, one.expected)
+        out_of(one.confirmed, one.expected)
         if one.state != MeasureState.DROPPED
         else russian.MISSING
     )

@@ -10,7 +10,7 @@ from orientir.core.plans import RiskRule, judge_milestone
 from orientir.cycle.roadmaps.models import Milestone
 from orientir.cycle.roadmaps.pages.lists import STANDINGS
 from orientir.cycle.roadmaps.queries.plans import MeasureLine, watch
-from orientir.kit import russian
+from orientir.kit.ui.words import out_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +46,4 @@ def _line(
     mark, standing = STANDINGS[judged.standing]
     numbers = ", ".join(str(line.one.number) for line in members)
     done = sum(line.one.state == "done" for line in members)
-    return MilestoneLine(one, numbers, russian.out_of(done, len(members)), mark, str(standing))
+    return MilestoneLine(one, numbers, out_of(done, len(members)), mark, str(standing))

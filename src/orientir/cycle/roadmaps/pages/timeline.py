@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from orientir.core.plans import Span
-from orientir.core.plans.terms import MONTHS, QUARTERS, month_span
+from orientir.core.plans.terms import QUARTERS, month_span
 from orientir.cycle.roadmaps.pages.lists import STANDINGS
 from orientir.cycle.roadmaps.queries.naming import Names
 from orientir.cycle.roadmaps.queries.plans import MeasureLine
 from orientir.cycle.roadmaps.rules import OPEN
 from orientir.kit import russian
+from orientir.kit.ui.words import month
 
 Scale = Literal["month", "quarter"]
 MOST_COLUMNS = 24
@@ -59,14 +62,19 @@ def stretches(frame: Span, scale: Scale, year: int, today: date) -> list[Stretch
 
 
 def _month(year: int, number: int, today: date) -> Stretch:
-    name = MONTHS[number - 1]
-    return _stretch(month_span(year, number, year, number), name[:3], f"{name} {year}", today)
+    first = date(year, number, 1)
+    return _stretch(
+        month_span(year, number, year, number), month(first, short=True), month(first), today
+    )
 
 
 def _quarter(year: int, number: int, today: date) -> Stretch:
     span = month_span(year, 3 * number + 1, year, 3 * number + 3)
     return _stretch(
-        span, f"{QUARTERS[number]} {year % 100:02d}", f"{QUARTERS[number]} квартал {year}", today
+        span,
+        f"{QUARTERS[number]} {year % 100:02d}",
+        _("%(quarter)s quarter of %(year)s") % {"quarter": QUARTERS[number], "year": year},
+        today,
     )
 
 

@@ -74,6 +74,7 @@ from orientir.cycle.roadmaps.views.frame import (
 )
 from orientir.cycle.roadmaps.views.plans import own_plan_or_404
 from orientir.kit.access.gate import only
+from orientir.kit.ui.edits import is_clear, watch
 from orientir.kit.ui.listing import Listing
 
 
@@ -191,8 +192,10 @@ def edit(request: HttpRequest, measure_id: int) -> HttpResponse:
     found = own_measure_or_404(request, measure_id)
     known = _known(found.plan, found.term)
     known.numbers.pop(found.number, None)
-    form = MeasureForm(known, request.POST or None, initial=_values(found, known))
-    if request.method == "POST" and form.is_valid():
+    values = _values(found, known)
+    form = MeasureForm(known, request.POST or None, initial=values)
+    watch(form, values)
+    if request.method == "POST" and form.is_valid() and is_clear(form, values):
         try:
             change_measure(
                 measure=found.pk, terms=form.terms(found.number, found.clause),

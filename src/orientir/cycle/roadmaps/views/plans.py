@@ -39,6 +39,7 @@ from orientir.cycle.roadmaps.queries.plans import (
 from orientir.cycle.roadmaps.rules import PlanState, is_maker_of, makes_plans, sees_plans
 from orientir.cycle.roadmaps.views.frame import WHAT, acting, crumbs, plan_or_404
 from orientir.kit.access.gate import only
+from orientir.kit.ui.edits import is_clear, watch
 from orientir.kit.ui.forms import tried
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Empty
@@ -110,7 +111,8 @@ def edit(request: HttpRequest, plan_id: int) -> HttpResponse:
     found = own_plan_or_404(request, plan_id)
     known = {name: getattr(found, name) for name in ("title", "kind", "starts_on", "ends_on")}
     form = PlanForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
+    watch(form, known)
+    if request.method == "POST" and form.is_valid() and is_clear(form, known):
         by = acting(request).account_id
         if tried(
             form, lambda: change_plan(plan=found.pk, terms=form.terms(), by=by, at=timezone.now())

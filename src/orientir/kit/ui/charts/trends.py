@@ -129,8 +129,8 @@ class _Frame:
         self.marks = [mark for mark in scales.marks(min([*known, 0]), top, 4) if mark <= top]
         self.left = 12 + max(svg.text_width(self._mark(mark), 13) for mark in self.marks)
         self.y = scales.Linear(self.marks[0], top, height - 46, 12)
-        room = (width - self.left) / max(1, len(trend.years))
-        self.xs = [self.left + room * (index + 0.5) for index in range(len(trend.years))]
+        self.room = (width - self.left) / max(1, len(trend.years))
+        self.xs = [self.left + self.room * (index + 0.5) for index in range(len(trend.years))]
 
     def _mark(self, value: float) -> str:
         return russian.number(value) + (
@@ -185,8 +185,10 @@ class _Frame:
 
     def years(self) -> str:
         base = self.y(self.marks[0])
+        says = all(svg.text_width(self._target(one), 13) < self.room for one in self.trend.years)
         return "".join(
-            svg.text(x, base + 20, year.name, fill=INK) + svg.text(x, base + 37, self._target(year))
+            svg.text(x, base + 20, year.name, fill=INK)
+            + svg.text(x, base + 37, self._target(year) if says else russian.number(year.target))
             for x, year in zip(self.xs, self.trend.years, strict=True)
         )
 

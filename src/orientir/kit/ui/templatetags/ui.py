@@ -20,6 +20,7 @@ from orientir.kit.ui import icons, parts
 from orientir.kit.ui.columns import Columns
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.states import STATES, VERDICTS
+from orientir.kit.ui.words import out_of as part_of_whole
 
 register = template.Library()
 FONTS = Path(__file__).resolve().parent.parent / "static" / "ui" / "fonts" / "fonts.css"
@@ -202,10 +203,7 @@ def points(value: russian.Number | None, decimals: int = 1) -> str:
 
 @register.filter
 def out_of(part: russian.Number, whole: russian.Number) -> str:
-    return _("%(part)s of %(whole)s") % {
-        "part": russian.number(part),
-        "whole": russian.number(whole),
-    }
+    return part_of_whole(part, whole)
 
 
 @register.filter
