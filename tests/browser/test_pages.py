@@ -52,6 +52,7 @@ PAGES = (
     ("head", "/journal/mine/"),
     ("administrator", "/journal/"),
     ("head", "/journal/people/"),
+    ("operator", "/jobs/"),
     ("teacher", "/journal/"),
     ("operator", "/analysis/"),
     ("operator", "/analysis/results/"),

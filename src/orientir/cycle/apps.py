@@ -144,6 +144,8 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "decisions__superseded": _("a decision was superseded"),
     "decisions__withdrawn": _("an assignment was withdrawn"),
     "decisions__written": _("a draft of a decision was written"),
+    "jobs__asked_again": _("long work was asked for again"),
+    "jobs__cancelled": _("long work was cancelled"),
     "journal__exported": _("entries of the journal were taken out as a file"),
     "monitoring__figure_confirmed": _("a figure was confirmed"),
     "monitoring__figure_objected": _("a figure was objected to"),
@@ -254,6 +256,7 @@ class CycleConfig(AppConfig):
 
     def ready(self) -> None:
         name_events(**EVENTS)
+        import_module("orientir.kit.jobs.notices")
         for room in ROOMS:  # each says in its ``notices`` of what it tells people
             if find_spec(f"{self.name}.{room}.notices"):
                 import_module(f"{self.name}.{room}.notices")

@@ -111,7 +111,7 @@ def migrate_at_once(check: Callable[[], None]) -> int:
 
 def _wait_no_longer() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT:.0f}s'")
+        cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT * 1000:.0f}ms'")
 
 
 def _reason(error: DatabaseError) -> str:

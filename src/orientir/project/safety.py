@@ -112,6 +112,15 @@ def _is_public() -> bool:
     return not set(settings.ALLOWED_HOSTS) <= own
 
 
+def check_second_factor() -> Iterator[Finding]:
+    """Whether roles above one organisation are asked for more than a password."""
+    if settings.SECOND_FACTOR:
+        yield Finding("второй фактор", "ok", "спрашивается у ролей выше одной организации")
+    elif not settings.DEMO:
+        advice = "уберите ORIENTIR_SECOND_FACTOR=0: пароля мало тому, кто видит данные многих организаций"
+        yield Finding("второй фактор", "warning", "не спрашивается ни у кого", advice)
+
+
 def check_home() -> Iterator[Finding]:
     home = Path(settings.HOME)
     free = shutil.disk_usage(home).free
@@ -272,6 +281,7 @@ def _rows(query: str, *values: str) -> list[tuple[object, ...]]:
 SETTINGS_CHECKS: tuple[Check, ...] = (
     check_secret,
     check_hosts,
+    check_second_factor,
     check_home,
     check_shared_memory,
     check_backup,

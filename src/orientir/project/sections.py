@@ -67,6 +67,7 @@ VACANCIES = Section(_("Vacancies"), "community:vacancies")
 STAFFED = Section(_("Organisations"), "registry:organisations")
 ACCOUNTS = Section(_("Accounts"), "registry:accounts", deed="give_grants")
 COLLECTION = Section(_("Data collection"), "collection:home")
+JOBS = Section(_("Long work"), "jobs:list")
 JOURNAL = Section(_("Journal"), "journal:list")
 ME = Section(_("My page"), "portal:me")
 MY_ROUTE = Section(_("My route"), "routes:mine")
@@ -130,6 +131,7 @@ PERSONAL: Final = (
     MY_CERTIFICATES,
     MY_SUPPORT,
     Section(_("Messages"), "notices:list"),
+    JOBS,
     Section(_("My data"), "registry:mine"),
     Section(_("Who saw my data"), "journal:mine"),
     Section(_("My roles"), "registry:roles"),

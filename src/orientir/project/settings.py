@@ -75,6 +75,7 @@ TEMPLATES = [
         "DIRS": [
             SOURCE_DIR / "project" / "templates",
             SOURCE_DIR / "kit" / "access" / "templates",
+            SOURCE_DIR / "kit" / "jobs" / "templates",
             SOURCE_DIR / "kit" / "journal" / "templates",
             SOURCE_DIR / "kit" / "notices" / "templates",
         ],
@@ -106,6 +107,7 @@ MEDIA_ROOT = HOME / "files"
 SNAPSHOTS_ROOT = HOME / "snapshots"
 RESULTS_ROOT = HOME / "results"
 RESULTS_KEY = HOME / "results_key"  # of pupils' pseudonyms: kept apart, like SECRET_KEY
+GROUP_READS = _is_on("ORIENTIR_GROUP_READS")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
@@ -126,6 +128,9 @@ PROCRASTINATE_IMPORT_PATHS = [
 
 SMTP_URL = os.environ.get("ORIENTIR_SMTP_URL", "")
 MAIL_FROM = os.environ.get("ORIENTIR_MAIL_FROM", "orientir@localhost")
+METRICS_TOKEN = os.environ.get(
+    "ORIENTIR_METRICS_TOKEN", ""
+)  # of /health/metrics; empty: no such page
 BASE_URL = os.environ.get("ORIENTIR_URL", "http://127.0.0.1:8000")  # in letters and on papers
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

@@ -75,7 +75,7 @@ def _try_on(copy: Path, admin: Mapping[str, str], may_lose: frozenset[str]) -> f
         create_database(beside)
         restore_database(beside, copy / DUMP)
         began = time.monotonic()
-        with _pointed_at(beside["dbname"]):
+        with pointed_at(beside["dbname"]):
             migrate_at_once(refuse_unsafe_database)
         seconds = time.monotonic() - began
         _refuse_loss(read_manifest(copy).tables, beside, may_lose)
@@ -99,7 +99,7 @@ def _refuse_loss(before: Contents, beside: Mapping[str, str], may_lose: frozense
 
 
 @contextmanager
-def _pointed_at(name: str) -> Iterator[None]:
+def pointed_at(name: str) -> Iterator[None]:
     """Django's connection goes to another database inside the block."""
     settings = connection.settings_dict
     before = settings["NAME"]

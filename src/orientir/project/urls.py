@@ -6,9 +6,14 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from orientir.project import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("", include("orientir.kit.access.urls")),
+    path("health/", health.health, name="health"),
+    path("health/metrics", health.metrics, name="metrics"),
+    path("jobs/", include("orientir.kit.jobs.urls")),
     path("journal/", include("orientir.kit.journal.urls")),
     path("notices/", include("orientir.kit.notices.urls")),
     path("registry/", include("orientir.cycle.registry.urls")),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
@@ -14,10 +15,16 @@ from django.utils import timezone
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.registry.models import Account, Session
+from orientir.kit.access.acting import acting_by
 from orientir.kit.jobs import running, worker
 from orientir.kit.jobs.api import Job, get_progress, job_task, report_progress, start_job
 from orientir.kit.jobs.kinds import KINDS
 from orientir.kit.jobs.progress import SHORTEST_PAUSE
+from orientir.kit.jobs.steering import JobIsOver, JobNotOver, cancel_job, retry_job
+from orientir.kit.jobs.tasks import settle_lost_jobs
+from orientir.kit.notices.models import Notice
+from tests.cast import make_cast, open_session
+from tests.conftest import act_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -183,3 +190,174 @@ def test_a_job_acts_for_who_asked_for_it_while_it_runs_and_not_longer() -> None:
         seen.append(current_account())
     assert seen == [account.pk, None, None, None]
     assert not Session.objects.exists()
+
+
+def test_a_job_that_waits_is_cancelled_at_once_and_never_begun() -> None:
+    @job_task("tests.never", title="Never")
+    def never(job: Job) -> None:
+        raise AssertionError("was cancelled")
+
+    asker = make_asker()
+    job = start_job("tests.never", by=asker.pk)
+    assert as_web(asker, cancel_job, job=job.pk) == "cancelled"
+    work("worker", wait=False)
+    assert get_progress(job.pk).state == "cancelled"
+    with pytest.raises(JobIsOver):
+        as_web(asker, cancel_job, job=job.pk)
+
+
+def test_a_job_that_runs_stops_at_its_next_report_and_keeps_nothing() -> None:
+    asker = make_asker()
+    token = open_session(asker, None)
+
+    @job_task("tests.long", title="Long")
+    def long(job: Job) -> None:
+        press_cancel(token, job.pk)
+        with transaction.atomic():
+            Job.objects.create(name="tests.half")
+            report_progress(job, 1, 3, "First")
+
+    job = Job.objects.create(name="tests.long", by=asker)
+    running.run(job.pk)
+    assert get_progress(job.pk).state == "cancelled"
+    assert not Job.objects.filter(name="tests.half").exists()
+
+
+def press_cancel(token: str, job_id: int) -> None:
+    """A page, over a connection of its own."""
+
+    def page() -> None:
+        try:
+            with act_as("web"), acting_by(token), connection.cursor() as cursor:
+                cursor.execute("SELECT cancel_job(%s, now())", [job_id])
+                assert cursor.fetchone() == ("asked",)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(page).result()
+
+
+def test_a_room_that_takes_cancelling_for_its_own_mistake_does_not_hide_it() -> None:
+    @job_task("tests.catching", title="Catching")
+    def catching(job: Job) -> dict[str, str]:
+        Job.objects.filter(pk=job.pk).update(cancel_asked_at=timezone.now())
+        try:
+            report_progress(job, 1, 2, "Step")
+        except Mistake:
+            return {"state": "refused"}
+        return {}
+
+    job = Job.objects.create(name="tests.catching")
+    running.run(job.pk)
+    assert get_progress(job.pk).state == "cancelled"
+
+
+def test_a_statement_that_does_not_end_is_broken_off() -> None:
+    @job_task("tests.asleep", title="Asleep")
+    def asleep(job: Job) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE jobs_job SET cancel_asked_at = now() WHERE id = %s", [job.pk])
+            cursor.execute("SELECT pg_sleep(60)")
+
+    job = start_job("tests.asleep", by=None)
+    began = time.monotonic()
+    work("worker", wait=False)
+    assert get_progress(job.pk).state == "cancelled"
+    assert time.monotonic() - began < 30
+
+
+def test_what_failed_is_done_again_from_the_beginning() -> None:
+    attempts: list[int] = []
+
+    @job_task("tests.moody", title="Moody")
+    def moody(job: Job) -> dict[str, int]:
+        attempts.append(job.attempts)
+        if len(attempts) == 1:
+            raise Mistake("не вышло")
+        return {"done": 1}
+
+    asker = make_asker()
+    job = start_job("tests.moody", by=asker.pk)
+    work("worker", wait=False)
+    assert get_progress(job.pk).state == "failed"
+    as_web(asker, retry_job, job=job.pk)
+    work("worker", wait=False)
+    seen = get_progress(job.pk)
+    assert (seen.state, seen.error, seen.result, attempts) == ("done", "", {"done": 1}, [1, 1])
+    with pytest.raises(JobNotOver):
+        as_web(asker, retry_job, job=job.pk)
+
+
+def test_a_job_that_no_queue_carries_is_found_and_done() -> None:
+    """The worker lost its database just when it was to write how a job had ended."""
+
+    @job_task("tests.lost", title="Lost")
+    def lost(job: Job) -> dict[str, int]:
+        return {"attempt": job.attempts}
+
+    hour_ago = timezone.now() - timedelta(hours=1)
+    job = Job.objects.create(name="tests.lost", state=Job.State.RUNNING, attempts=1)
+    Job.objects.filter(pk=job.pk).update(created_at=hour_ago)
+    assert settle_lost_jobs() == 1
+    assert settle_lost_jobs() == 0
+    work("worker", wait=False)
+    assert get_progress(job.pk).result == {"attempt": 2}
+
+
+def test_the_owner_is_told_how_it_ended() -> None:
+    @job_task("tests.refuse", title="Refusal")
+    def refuse(job: Job) -> None:
+        raise Mistake("нет такой даты")
+
+    @job_task("tests.quick", title="Quick")
+    def quick(job: Job) -> None: ...
+
+    asker = make_asker()
+    failed, done, slow = (
+        Job.objects.create(name=name, by=asker)
+        for name in ("tests.refuse", "tests.quick", "tests.quick")
+    )
+    running.run(failed.pk)
+    running.run(done.pk)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(running, "LONG", 0.0)
+        running.run(slow.pk)
+    told = Notice.objects.filter(account=asker).order_by("id")
+    assert [(one.kind, one.link) for one in told] == [
+        ("jobs.failed", f"/jobs/{failed.pk}/"),
+        ("jobs.done", f"/jobs/{slow.pk}/"),
+    ]
+
+
+def test_pages_show_ones_own_work_and_who_keeps_the_subtree_that_of_others() -> None:
+    @job_task("tests.refuse", title="Refusal")
+    def refuse(job: Job) -> None:
+        raise Mistake("нет такой даты")
+
+    cast = make_cast()
+    teacher = cast.accounts["head"]
+    job = Job.objects.create(name="tests.refuse", by=teacher, grant=cast.grants["head"])
+    running.run(job.pk)
+    clients = {name: cast.client(name) for name in ("head", "other_head", "operator")}
+    with act_as("web"):
+        for name, sees in (("head", True), ("operator", True), ("other_head", False)):
+            page = clients[name].get("/jobs/").content.decode()
+            assert ("нет такой даты" in page) is sees, name
+            assert clients[name].get(f"/jobs/{job.pk}/").status_code == (200 if sees else 404)
+        assert clients["other_head"].post(f"/jobs/{job.pk}/retry/").status_code == 404
+        assert clients["operator"].post(f"/jobs/{job.pk}/retry/").status_code == 302
+        assert clients["head"].post(f"/jobs/{job.pk}/cancel/").status_code == 302
+        assert "Повторить" in clients["head"].get(f"/jobs/{job.pk}/").content.decode()
+    assert get_progress(job.pk).state == "cancelled"
+
+
+def make_asker() -> Account:
+    return Account.objects.create(login="asker", display_name="Asker")
+
+
+def as_web(asker: Account, deed: Callable[..., Any], **wanted: Any) -> Any:
+    """A deed of a page: as the role web, in a session of the account."""
+    token = open_session(asker, None)
+    with act_as("web"), acting_by(token):
+        return deed(**wanted, by=asker.pk, at=timezone.now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class Job(models.Model):
@@ -17,6 +18,7 @@ class Job(models.Model):
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
+        CANCELLED = "cancelled"
 
     name = models.CharField(max_length=80)
     by = models.ForeignKey(
@@ -26,7 +28,7 @@ class Job(models.Model):
         "cycle.Grant", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     arguments = models.JSONField(default=dict)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     step = models.CharField(max_length=120, blank=True)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
@@ -37,8 +39,25 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True)
+    cancel_asked_at = models.DateTimeField(null=True, blank=True)
+    cancel_asked_by_id = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         app_label = "cycle"
         db_table = "jobs_job"
-        indexes = [models.Index(fields=["by", "-created_at"], name="jobs_job_by")]
+        indexes = [
+            models.Index(fields=["by", "-created_at"], name="jobs_job_by"),
+            models.Index(fields=["-created_at"], name="jobs_job_at"),
+            models.Index(
+                fields=["state"],
+                name="jobs_job_open",
+                condition=Q(state__in=["waiting", "running"]),
+            ),
+        ]
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ENDED
+
+
+ENDED = (Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)

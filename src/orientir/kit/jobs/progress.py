@@ -10,14 +10,21 @@ from typing import Any, Final, Literal
 from django.db import connection, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
+from orientir.core.mistakes import Mistake
 from orientir.kit.jobs.kinds import KINDS
-from orientir.kit.jobs.models import Job
+from orientir.kit.jobs.models import ENDED, Job
 
 SHORTEST_PAUSE = 0.2  # seconds between two writes of the same step
 
+
+class JobCancelled(Mistake):
+    """Somebody asked to cancel the job that runs."""
+
+
 _written: dict[int, tuple[str, float]] = {}
+_told_to_stop: set[int] = set()
 _side_connection: BaseDatabaseWrapper | None = None
 
 
@@ -26,6 +33,7 @@ SHOWN_STATES: Final[dict[str, Literal["waiting", "doing", "done", "failed"]]] = 
     Job.State.RUNNING: "doing",
     Job.State.DONE: "done",
     Job.State.FAILED: "failed",
+    Job.State.CANCELLED: "failed",
 }
 """What a bar of progress calls the state of a job."""
 
@@ -49,7 +57,7 @@ class Progress:
 
     @property
     def is_finished(self) -> bool:
-        return self.state in (Job.State.DONE, Job.State.FAILED)
+        return self.state in ENDED
 
     @property
     def percent(self) -> int:
@@ -89,6 +97,7 @@ def report_progress(job: Job, done: int, total: int, step: str = "") -> None:
     """Note that ``done`` of ``total`` of ``step`` (a message id) are done; cheap enough for every row.
 
     Seen at once, even while the work itself is one open transaction: it goes over a connection of its own.
+    Raises JobCancelled once somebody has asked to cancel the job: what was begun is rolled back on its way out.
     """
     step = step or job.step
     is_new_step = step != job.step
@@ -99,17 +108,26 @@ def report_progress(job: Job, done: int, total: int, step: str = "") -> None:
         changed["step_started_at"] = timezone.now()
     for name, value in changed.items():
         setattr(job, name, value)
-    _write(job.pk, changed)
+    is_cancelled = _write(job.pk, changed)
     _written[job.pk] = (step, time.monotonic())
+    if is_cancelled:
+        _told_to_stop.add(job.pk)
+        raise JobCancelled(gettext_noop("Cancelled."))
 
 
 def forget(job: Job) -> None:
     """The job is over: close what reporting opened."""
     global _side_connection
     _written.pop(job.pk, None)
+    _told_to_stop.discard(job.pk)
     if _side_connection is not None:
         _side_connection.close()
         _side_connection = None
+
+
+def was_told_to_stop(job: Job) -> bool:
+    """Whether reporting has raised JobCancelled in this job, whatever was made of it."""
+    return job.pk in _told_to_stop
 
 
 def _may_write(job_id: int, step: str) -> bool:
@@ -117,16 +135,17 @@ def _may_write(job_id: int, step: str) -> bool:
     return last_step != step or time.monotonic() - last_at >= SHORTEST_PAUSE
 
 
-def _write(job_id: int, changed: dict[str, Any]) -> None:
-    if not connection.in_atomic_block:
-        Job.objects.filter(pk=job_id).update(**changed)
-        return
+def _write(job_id: int, changed: dict[str, Any]) -> bool:
+    """Whether the job is to be cancelled."""
     names = ", ".join(f"{name} = %s" for name in changed)
-    with _beside().cursor() as cursor:
+    with (_beside() if connection.in_atomic_block else connection).cursor() as cursor:
         cursor.execute(
-            f"UPDATE jobs_job SET {names} WHERE id = %s",  # noqa: S608 names of ours
+            f"UPDATE jobs_job SET {names} WHERE id = %s"  # noqa: S608 names of ours
+            " RETURNING cancel_asked_at IS NOT NULL",
             [*changed.values(), job_id],
         )
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def _beside() -> BaseDatabaseWrapper:

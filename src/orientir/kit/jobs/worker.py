@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 
+from asgiref.sync import sync_to_async
+from django.db import connections
 from procrastinate import App
 from procrastinate.contrib.django import app
 
-from orientir.kit.jobs.tasks import SILENCE, put_back_stalled
+from orientir.kit.jobs.running import has_in_hand, interrupt_cancelled
+from orientir.kit.jobs.tasks import SILENCE, put_back_stalled, settle_lost_jobs
+
+log = logging.getLogger(__name__)
 
 HEARTBEAT = 5.0
+CANCEL_PAUSE = 2.0  # seconds between two looks for jobs to be cancelled
 GRACE = 8.0  # seconds for the job in hand once we are told to stop; a longer one is done anew later
 STOPPED_IN_A_JOB = 143
 
@@ -28,11 +35,35 @@ async def _work(queue: str, *, wait: bool) -> None:
     working = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with working.open_async():
         await put_back_stalled(SILENCE)
+        await sync_to_async(settle_lost_jobs)()
         running = asyncio.create_task(_run(working, queue, wait=wait))
+        watching = asyncio.create_task(_watch())
         if wait:
             _stop_on_signals(running)
-        with contextlib.suppress(asyncio.CancelledError):
-            await running
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+        finally:
+            watching.cancel()
+
+
+async def _watch() -> None:
+    """Break off what is to be cancelled and does not stop by itself."""
+    while True:
+        await asyncio.sleep(CANCEL_PAUSE)
+        try:
+            await asyncio.to_thread(_interrupt)
+        except Exception:
+            log.exception("jobs to be cancelled were not looked for")
+
+
+def _interrupt() -> None:
+    if not has_in_hand():
+        return
+    try:
+        interrupt_cancelled()
+    finally:
+        connections.close_all()  # of this thread
 
 
 async def _run(working: App, queue: str, *, wait: bool) -> None:

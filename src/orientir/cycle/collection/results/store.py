@@ -22,6 +22,7 @@ import pyarrow.parquet as parquet
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.collection.results.findings import Findings
+from orientir.kit.sharing import let_group_read
 
 ROWS_OF_A_PART: Final = 2_000_000
 MOST_SETS: Final = 60
@@ -230,6 +231,7 @@ def staging(root: Path, rows: int, findings: Findings) -> Iterator[Staging]:
 def place(staged: Staging, root: Path) -> str:
     """Give what was made its place; returns the folder's name within the store."""
     name = token_hex(8)
+    let_group_read(staged.folder)
     staged.folder.rename(root / name)
     return name
 

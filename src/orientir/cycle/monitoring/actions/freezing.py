@@ -31,6 +31,7 @@ from orientir.cycle.monitoring.models import Snapshot
 from orientir.cycle.monitoring.tables import differs_today, unit_rows, value_rows
 from orientir.cycle.registry import api as registry
 from orientir.kit.journal import record
+from orientir.kit.sharing import let_group_read
 
 Tell = Callable[[str, int, int], None]
 LOCK_CLASS = 0x5AC  # of advisory locks: one per snapshot being made, freed with its connection
@@ -171,6 +172,7 @@ def _write(
         },
         notes=_undecided(order),
     )
+    let_group_read(Path(snapshot.folder))
     snapshot.content_sha256 = manifest.content_sha256
     snapshot.pack_folder = str(_keep_pack(order.pack_folder, root))
 
@@ -239,6 +241,7 @@ def _keep_pack(folder: Path, root: Path) -> Path:
             target = fresh / path.relative_to(folder)
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+        let_group_read(fresh)
         fresh.rename(kept)
     return kept
 
