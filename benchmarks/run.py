@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import effects, imports, results, routing, seats, sittings
+from benchmarks import effects, forms, imports, results, routing, seats, sittings
 from benchmarks.document import DOCUMENT, report
 from benchmarks.indicators import measure
 from benchmarks.psychometrics.tables import measure_all
@@ -36,6 +36,7 @@ def main(argv: Sequence[str]) -> int:
         "routing": routing.measure(),
         "results": results.measure(),
         "effects": effects.measure(),
+        "forms": forms.measure(),
         "seats": seats.measure(),
         "sittings": sittings.measure(PEOPLE_WHO_SIT, WITHIN_SECONDS, SECONDS_AFTER),
     } | measure_all()

@@ -10,6 +10,7 @@ import pytest
 
 from orientir.core.packs.load import load_pack
 from orientir.kit.returns.layout import FormMark
+from orientir.kit.returns.reading import read_form_xlsx, read_mark
 from orientir.kit.returns.writing import Prefilled, write_form_xlsx
 from orientir.project.command_line import run
 
@@ -61,6 +62,34 @@ def test_a_snapshot_is_audited(tmp_path: Path, capsys: pytest.CaptureFixture[str
     told = capsys.readouterr().out.splitlines()
     assert told[:2] == ["Возраст работника не бывает таким: 1 (staff.age)", "  a: возраст 15"]
     assert told[-1] == "2024 год: проверок 4, что-то нашли 1, нет данных у 0"
+
+
+def test_a_template_offers_what_the_snapshot_knows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, rows in _tables().items():
+        pl.DataFrame(rows).write_csv(tmp_path / f"{name}.csv")
+    out = tmp_path / "clubs.xlsx"
+    made = [
+        "forms",
+        "template",
+        "--pack",
+        SAMPLE,
+        "--form",
+        "clubs",
+        "--year",
+        "2024",
+        "--out",
+        str(out),
+    ]
+    assert run([*made, "--snapshot", str(tmp_path), "--unit", "a"]) == 0
+    mark = read_mark(out.read_bytes(), out.name)
+    typed = read_form_xlsx(out.read_bytes(), out.name, PACK.blanks[0], mark).given.typed
+    assert typed == {
+        "places": 1.0
+    }  # the only teacher of the unit, offered where the blank asks for it
+    assert run([*made, "--snapshot", str(tmp_path), "--unit", "z"]) == 1
+    assert capsys.readouterr().err.endswith("за 2024 год нет организации z\n")
 
 
 def _tables() -> dict[str, list[dict[str, object]]]:

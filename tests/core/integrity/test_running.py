@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from orientir.core.integrity.figures import Frames, Sources
+from orientir.core.integrity.figures import Frames, Sources, count_facts
 from orientir.core.integrity.running import CheckRun, run_check, run_checks
 from orientir.core.packs.integrity import IntegrityCheck
 from orientir.core.packs.load import load_pack
@@ -98,6 +98,19 @@ def test_figures_are_compared_with_each_other_and_with_last_year() -> None:
         ("a", "ставок 2,5, людей 1, год назад ставок 2,5"),
         ("b", "ставок 1,5, людей 1, год назад ставок 0,5"),
     ]
+
+
+def test_facts_are_counted_by_unit_and_silence_is_no_nought() -> None:
+    frames = {
+        "units": frame("units", unit("a"), unit("b")),
+        "staff": frame("staff", post("1", "a", staff_category="pedagogical"), post("2", "a")),
+    }
+    sources = Sources(frames, PACK.tables)
+    assert count_facts(PACK.facts, sources, 2024) == {"a": {"teachers": 1}, "b": {"teachers": 0}}
+    assert count_facts(PACK.facts, Sources({"units": frames["units"]}, PACK.tables), 2024) == {
+        "a": {},
+        "b": {},
+    }
 
 
 def test_what_was_not_collected_is_not_held() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
 from orientir.core.expressions.parse import parse_column, parse_condition, parse_number
 from orientir.core.expressions.to_polars import to_polars
+from orientir.core.packs.blanks import PlatformFact
 from orientir.core.packs.specs import Aggregate
 from orientir.core.tables import UNITS, Table
 
@@ -84,6 +85,25 @@ class Sources:
             if value.function != "sum":
                 base = base.with_columns(pl.col(label).fill_null(0.0))
         return base
+
+
+def count_facts(
+    facts: Iterable[PlatformFact], sources: Sources, year: int
+) -> dict[str, dict[str, int | float]]:
+    """Unit → fact → its number, for units that have a row of the year. What was not collected is not there at all."""
+    units = sources.units(year, None)["unit_id"].to_list()
+    told: dict[str, dict[str, int | float]] = {unit: {} for unit in units}
+    for fact in facts:
+        found = sources.figure(fact.value, year, "unit_id")
+        if found is None:
+            continue
+        known = dict(found.iter_rows())
+        nothing = None if fact.value.function == "sum" else 0.0
+        for unit in units:
+            number = known.get(unit, nothing)
+            if number is not None:
+                told[unit][fact.code] = int(number) if fact.type == "int" else round(number, 6)
+    return told
 
 
 def _amount(value: Aggregate, table: Table) -> pl.Expr:

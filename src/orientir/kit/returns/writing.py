@@ -110,6 +110,9 @@ class _Writer:
         told = "Жёлтое предложено платформой: проверьте и оставьте или исправьте. Серое считает платформа."
         page.write_string(2, 0, told, self.note)
         page.freeze_panes(3, 1)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
 
     def _write_table_head(self, page: Worksheet, placed: PlacedHead) -> None:
         page.write_string(placed.row, FIRST_COLUMN, placed.table.title, self.title)

@@ -33,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     template.add_argument("--title", default="", metavar="НАЗВАНИЕ", help="название организации")
     template.add_argument("--year", required=True, type=int, metavar="ГОД")
     template.add_argument("--out", required=True, type=Path, metavar="ФАЙЛ.xlsx")
+    template.add_argument(
+        "--snapshot", type=Path, metavar="ПАПКА", help="срез, из которого предложить известное"
+    )
     check = _add(deeds, "check", _check, "проверить заполненный шаблон")
     check.add_argument("file", type=Path, metavar="ФАЙЛ.xlsx")
     audit = _add(deeds, "audit", _audit, "проверки данных методики над срезом")
@@ -80,16 +83,30 @@ def _blank(pack: Pack, form: str, year: int) -> Blank:
 def _template(arguments: argparse.Namespace) -> int:
     from orientir.core.snapshots.atomic import replaced_file
     from orientir.kit.returns.layout import FormMark
-    from orientir.kit.returns.writing import write_form_xlsx
+    from orientir.kit.returns.writing import Prefilled, write_form_xlsx
 
     pack = _pack(arguments)
     blank = _blank(pack, arguments.form, arguments.year)
     title = arguments.title or arguments.unit
     mark = FormMark(blank.form, blank.code, blank.edition, arguments.unit, title, arguments.year)
+    known = Prefilled({}, _facts(arguments, pack) if arguments.snapshot else {})
     with replaced_file(arguments.out) as stream:
-        stream.write(write_form_xlsx(blank, mark, facts=pack.facts))
+        stream.write(write_form_xlsx(blank, mark, known, pack.facts))
     _tell(arguments, {"file": str(arguments.out)}, [f"записан шаблон {arguments.out}"])
     return 0
+
+
+def _facts(arguments: argparse.Namespace, pack: Pack) -> dict[str, int | float]:
+    """What the snapshot knows of the unit in the year."""
+    from orientir.core.integrity.figures import Sources, count_facts
+
+    sources = Sources(_frames(arguments.snapshot, pack), pack.tables)
+    told = count_facts(pack.facts, sources, arguments.year)
+    if arguments.unit not in told:
+        raise Mistake(
+            f"в срезе {arguments.snapshot} за {arguments.year} год нет организации {arguments.unit}"
+        )
+    return told[arguments.unit]
 
 
 def _check(arguments: argparse.Namespace) -> int:
