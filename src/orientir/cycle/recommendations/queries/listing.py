@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,7 +79,8 @@ def list_recommendations(filters: Mapping[str, str], sort: str = "") -> QuerySet
 
 def count_states() -> dict[str, int]:
     """State → how many, as far as in sight."""
-    return dict(Counter(Recommendation.objects.values_list("state", flat=True)))
+    rows = Recommendation.objects.order_by().values_list("state").annotate(n=Count("pk"))
+    return {str(state): int(count) for state, count in rows}
 
 
 def get_recommendation(recommendation: int) -> Recommendation:
