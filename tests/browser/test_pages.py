@@ -91,6 +91,8 @@ PAGES = (
     ("expert", "/assessment/marking/"),
     ("operator", "/assessment/procedures/published-diagnostic/marking/"),
     ("operator", "/assessment/bank/coverage/"),
+    ("head", "/api/keys/"),
+    ("head", "/api/"),
     ("operator", "/assessment/bank/new/"),
     *(("operator", f"/assessment/bank/new/{kind}/") for kind in KINDS),
     ("operator", "/assessment/bank/imports/"),

@@ -148,6 +148,22 @@ EXPECTED: dict[str, Page] = {
     "notices:confirm": Page(places=places(code=("absent",))),
     "notices:leave": Page(OPEN, places(leave_key=("absent",))),
     "notices:open": Page(places=places(notice_id=(1,))),
+    "interface:about": Page(OPEN),
+    "interface:keys": Page(ACTING),
+    "interface:revoke": Page(ACTING),
+    "interface:v1:openapi-json": Page(OPEN),
+    "interface:v1:api-root": Page(OPEN),
+    **{
+        f"interface:v1:{name}": Page(frozenset(), places(**choices))
+        for name, choices in (
+            ("units", {}),
+            ("unit", {"code": UNITS}),
+            ("indicators", {}),
+            ("snapshots", {}),
+            ("values", {"code": ("draft", "published")}),
+            ("dictionaries", {}),
+        )
+    },
     "monitoring:home": Page(queries=("", *ELSEWHERE)),
     "monitoring:region_table": Page(places=places(kind=FILES), queries=("snapshot=draft",)),
     "monitoring:report": Page(places=places(kind=("pdf",)), queries=SNAPSHOTS),

@@ -14,5 +14,6 @@ ROOMS: dict[str, str] = {
     "recommendations": "Рекомендации",
     "roadmaps": "Планы",
     "decisions": "Решения",
+    "interface": "Интерфейс для программ",
     "portal": "Портал",
 }

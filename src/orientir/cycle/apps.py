@@ -63,6 +63,8 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "collection__terms_kept": _("old files of imports were destroyed"),
     "collection__pair_reopened": _("a decided pair was opened again"),
     "collection__pair_settled": _("two records were compared and decided on"),
+    "interface__key_made": _("a key for a program was made"),
+    "interface__key_revoked": _("a key for a program was revoked"),
     "learning__application_agreed": _("an application to learn was agreed to"),
     "learning__application_made": _("a seat in a group was asked for"),
     "learning__application_refused": _("an application to learn was refused"),

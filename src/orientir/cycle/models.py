@@ -7,6 +7,7 @@ from orientir.cycle.community.models import *  # noqa: F403
 from orientir.cycle.decisions.models import *  # noqa: F403
 from orientir.cycle.effects.models import *  # noqa: F403
 from orientir.cycle.goals.models import *  # noqa: F403
+from orientir.cycle.interface.models import *  # noqa: F403
 from orientir.cycle.learning.models import *  # noqa: F403
 from orientir.cycle.monitoring.models import *  # noqa: F403
 from orientir.cycle.recommendations.models import *  # noqa: F403

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recommendations/", include("orientir.cycle.recommendations.urls")),
     path("decisions/", include("orientir.cycle.decisions.urls")),
     path("roadmaps/", include("orientir.cycle.roadmaps.urls")),
+    path("api/", include("orientir.cycle.interface.urls")),
     path("", include("orientir.cycle.portal.urls")),
 ]
 if settings.DEMO:

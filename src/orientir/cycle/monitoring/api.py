@@ -32,6 +32,8 @@ from orientir.cycle.monitoring.queries.standing_units import (
 )
 from orientir.cycle.monitoring.queries.units import list_units_of_level
 from orientir.cycle.monitoring.queries.values import (
+    ValueFilters,
+    list_told_values,
     list_values_of_all_years,
     list_values_of_indicator,
     list_values_of_level,
@@ -80,6 +82,7 @@ __all__ = [
     "Standing",
     "UnitStanding",
     "Value",
+    "ValueFilters",
     "WaitingSnapshot",
     "approve_snapshot",
     "build_league",
@@ -101,6 +104,7 @@ __all__ = [
     "list_risen_peers",
     "list_snapshot_units",
     "list_snapshots",
+    "list_told_values",
     "list_unit_standings",
     "list_units_of_level",
     "list_values_of_all_years",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -58,6 +60,35 @@ def list_values_of_all_years(
     """One indicator of all units in sight, in all years of the snapshot; of some ``levels`` where they are named."""
     found = _values(snapshot, structure).filter(indicator=indicator)
     return _read(found.filter(level__in=levels) if levels else found)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFilters:
+    """What values of a snapshot are narrowed to; empty: all. ``unit``: its code."""
+
+    indicator: str = ""
+    year: int | None = None
+    level: str | None = None
+    unit: str = ""
+    structure: str = "then"
+
+
+def list_told_values(
+    snapshot: Snapshot, filters: ValueFilters, *, limit: int, offset: int
+) -> tuple[list[dict[str, Any]], int]:
+    """A page of values in sight with the codes of their units, by indicator, year and unit; and how many in all."""
+    wanted = {
+        "indicator": filters.indicator,
+        "year": filters.year,
+        "level": filters.level,
+        "unit__code": filters.unit,
+    }
+    found = _values(snapshot, filters.structure).filter(
+        **{name: value for name, value in wanted.items() if value}
+    )
+    page = found.order_by("indicator", "year", "unit__code", "level")[offset : offset + limit]
+    names = (*(name for name in _FIELDS if name != "unit_id"), "unit__code")
+    return [one | {"unit": one.pop("unit__code")} for one in page.values(*names)], found.count()
 
 
 def _values(snapshot: Snapshot, structure: str) -> QuerySet[IndicatorValue]:
