@@ -150,7 +150,7 @@ EXPECTED: dict[str, Page] = {
     "notices:open": Page(places=places(notice_id=(1,))),
     "interface:about": Page(OPEN),
     "interface:keys": Page(ACTING),
-    "interface:revoke": Page(ACTING),
+    "interface:revoke": Page(ACTING, places(key_id=(0,))),
     "interface:v1:openapi-json": Page(OPEN),
     "interface:v1:api-root": Page(OPEN),
     **{
