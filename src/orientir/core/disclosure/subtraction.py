@@ -147,7 +147,8 @@ def _leak_of(
     ]
     if few:
         return Leak((few[0],), from_inside=False)
-    terms = [one.terms for one in family]
+    # what did not change between publications is the same sum twice
+    terms = list({frozenset(one.terms.items()): one.terms for one in family}.values())
     found = derived(terms, small)
     if found:
         return _leak_in(layers, family, found, from_inside=False)
