@@ -15,6 +15,7 @@ import pytest
 from orientir.core.forms.judging import Return, judge
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.blank_expressions import prepare_blank
+from orientir.core.packs.find import find_pack
 from orientir.core.packs.load import load_pack
 from orientir.kit.returns.layout import FormMark
 from orientir.kit.returns.reading import FormFile, read_form_xlsx, read_mark
@@ -65,6 +66,14 @@ def test_facts_are_offered_where_nothing_stands_and_reasons_stand_as_words() -> 
         BLANK, MARK, Prefilled({"seats_art_all": "not_applicable"}, {"teachers": 41})
     )
     assert read(fresh).given.typed == {"places": 41.0, "seats_art_all": "неприменимо"}
+
+
+def test_nothing_is_offered_where_nothing_may_be_asked() -> None:
+    pack = load_pack(find_pack("chelyabinsk-2023"), ("forms", "facts", "blanks"))
+    blank = next(one for one in pack.blanks if one.form == "mentoring")
+    mark = replace(MARK, form=blank.form, blank=blank.code, edition=blank.edition)
+    content = write_form_xlsx(blank, mark, Prefilled({}, {"novices": 4}), pack.facts)
+    assert read_form_xlsx(content, "form.xlsx", blank, mark).given.typed == {}
 
 
 def test_a_mistake_is_told_by_sheet_and_cell() -> None:

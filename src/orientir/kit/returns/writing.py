@@ -14,7 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from orientir.core.forms.answers import Answer
+from orientir.core.forms.answers import Answer, told
+from orientir.core.packs.blank_cells import Cell
 from orientir.core.packs.blanks import MISSING_WORDS, Blank, BlankField, PlatformFact
 from orientir.kit.returns.layout import (
     COMMENT_COLUMN,
@@ -33,6 +34,7 @@ from orientir.kit.returns.layout import (
 _INK, _HEAD, _OFFERED, _COUNTED, _NOTE = "#17202b", "#e8eff6", "#fff7df", "#eef0f2", "#5f6a77"
 _COMMENT_TITLE: Final = "Пояснение"
 _WIDTHS: Final = (52, 18, 40, 40)
+_LINE: Final = 15  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,9 @@ class _Writer:
         page.set_column(len(_WIDTHS), len(_WIDTHS) + 8, 22)
         page.write_string(0, 0, f"{self.blank.title}: {title}", self.title)
         page.write_string(1, 0, f"{self.mark.unit_title}, {self.mark.year} год", self.plain)
-        told = "Жёлтое предложено платформой: проверьте и оставьте или исправьте. Серое считает платформа."
-        page.write_string(2, 0, told, self.note)
+        words = "Жёлтое предложено платформой: проверьте и оставьте или исправьте. Серое считает платформа."
+        page.write_string(2, 0, words, self.note)
+        page.set_row(2, 2 * _LINE)
         page.freeze_panes(3, 1)
         page.set_landscape()
         page.set_paper(9)
@@ -117,6 +120,7 @@ class _Writer:
     def _write_table_head(self, page: Worksheet, placed: PlacedHead) -> None:
         page.write_string(placed.row, FIRST_COLUMN, placed.table.title, self.title)
         heads = ["Строка", *(_headed(one) for one in placed.table.columns), _COMMENT_TITLE]
+        page.set_row(placed.row + 1, 3 * _LINE)
         for column, words in enumerate(heads):
             page.write_string(placed.row + 1, column, words, self.head)
         for down, line in enumerate(placed.table.rows):
@@ -128,7 +132,9 @@ class _Writer:
     def _write_cell(self, page: Worksheet, placed: PlacedCell) -> None:
         if placed.cell is not None and placed.cell.table is None:
             page.write_string(placed.row, FIRST_COLUMN, _headed(placed.field), self.plain)
-            page.write_string(placed.row, NOTE_COLUMN, self._note(placed), self.note)
+            note = self._note(placed)
+            page.write_string(placed.row, NOTE_COLUMN, note, self.note)
+            page.set_row(placed.row, _LINE * (1 + len(note) // _WIDTHS[NOTE_COLUMN]))
         value, look = self._standing(placed)
         _write_value(page, placed, value, self._format(placed.field, look))
         if not placed.field.is_counted:
@@ -140,13 +146,21 @@ class _Writer:
             return None, "counted"
         if placed.name in self.known.values:
             return self.known.values[placed.name], "open"
-        fact = placed.cell.fact if placed.cell is not None else None
-        offered = self.known.facts.get(fact) if fact else None
+        offered = (
+            None if placed.cell is None or _is_conditional(placed.cell) else self._known(placed)
+        )
         return offered, "open" if offered is None else "offered"
+
+    def _known(self, placed: PlacedCell) -> Any:
+        fact = placed.cell.fact if placed.cell is not None else None
+        return self.known.facts.get(fact) if fact else None
 
     def _note(self, placed: PlacedCell) -> str:
         fact = self.facts.get(placed.cell.fact or "") if placed.cell is not None else None
-        parts = [placed.field.hint, f"Предложено: {fact.room}" if fact else ""]
+        number = self._known(placed)
+        parts = [placed.field.hint]
+        if fact is not None and number is not None:
+            parts.append(f"Платформа знает: {told(number)} ({fact.room})")
         if placed.field.missing:
             words = " или ".join(f"«{MISSING_WORDS[one]}»" for one in placed.field.missing)
             parts.append(f"Если значения нет: {words}")
@@ -156,9 +170,14 @@ class _Writer:
         number = _NUMBER_FORMATS.get(field.type, "@")
         if (number, look) not in self.formats:
             colour = {"offered": _OFFERED, "counted": _COUNTED}.get(look)
-            told = {"num_format": number, "border": 1, "locked": look == "counted", "valign": "top"}
+            given = {
+                "num_format": number,
+                "border": 1,
+                "locked": look == "counted",
+                "valign": "top",
+            }
             self.formats[number, look] = self.book.add_format(
-                told | ({"bg_color": colour} if colour else {})
+                given | ({"bg_color": colour} if colour else {})
             )
         return self.formats[number, look]
 
@@ -186,17 +205,17 @@ class _Writer:
             rule = {"validate": "date", "criteria": ">=", "value": date(1900, 1, 1)}
         else:
             return
-        told = {"error_title": placed.field.title[:32], "error_message": _wanted(placed.field)}
-        page.data_validation(placed.row, placed.column, placed.row, placed.column, rule | told)
+        words = {"error_title": placed.field.title[:32], "error_message": _wanted(placed.field)}
+        page.data_validation(placed.row, placed.column, placed.row, placed.column, rule | words)
 
     def _write_mark(self) -> None:
         page = self.book.add_worksheet(MARK_SHEET)
-        told = {
+        lines = {
             "layout": LAYOUT, "form": self.mark.form, "blank": self.mark.blank, "edition": self.mark.edition,
             "unit": self.mark.unit_id, "unit_title": self.mark.unit_title, "year": str(self.mark.year),
             "digest": self.mark.digest(),
         }  # fmt: skip
-        for row, (key, value) in enumerate(told.items()):
+        for row, (key, value) in enumerate(lines.items()):
             page.write_string(row, 0, key)
             page.write_string(row, 1, value)
         page.protect()
@@ -204,6 +223,11 @@ class _Writer:
 
 
 _NUMBER_FORMATS: Final = {"int": "0", "double": "0.######", "date": "dd.mm.yyyy"}
+
+
+def _is_conditional(cell: Cell) -> bool:
+    """Where nothing may be asked, nothing is put: whoever does not fill the part would have to clear it."""
+    return bool(cell.field.when or cell.section.when)
 
 
 def _headed(field: BlankField) -> str:
