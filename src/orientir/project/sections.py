@@ -141,5 +141,6 @@ FOOTER: Final = (
     Section(_("Who saw my data"), "journal:mine"),
     METHODOLOGY,
     CHECK,
+    Section(_("Interface for programs"), "interface:about"),
     Section(_("Accessibility"), "portal:accessibility"),
 )
