@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from orientir.cycle.monitoring.models import Snapshot
 from orientir.kit import journal
 from orientir.kit.access.logins import COOKIE
 from orientir.kit.access.passwords import put_password
@@ -20,6 +22,8 @@ AT = datetime(2025, 11, 1, 9, 30, tzinfo=UTC)
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     cast = make_cast()
+    until = timezone.localdate() + timedelta(days=5)
+    Snapshot.objects.filter(code="draft").update(state="verification", verify_until=until)
     put_password(account_id=cast.accounts["head"].pk, password=PASSWORD)
     teacher = cast.people["11"][0].pk
     for event in ("registry.person", "registry.people"):
@@ -31,6 +35,10 @@ def test_pages_are_for_everybody(walk_to: OpenPage, cast: Cast) -> None:
     found = walk_to("/login/").troubles()
     for name, path in (
         ("teacher", "/account/"),
+        ("head", "/registry/roles/"),
+        ("teacher", "/account/second-factor/"),
+        ("specialist", "/monitoring/snapshots/draft/figures/"),
+        ("specialist", "/monitoring/snapshots/draft/figures/1.1/"),
         ("teacher", "/journal/mine/"),
         ("administrator", "/journal/"),
         ("head", "/journal/"),
