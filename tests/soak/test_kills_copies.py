@@ -152,11 +152,11 @@ def write_pairs(home: Home, stop: threading.Event) -> None:
             folder.mkdir(mode=0o700)
             (folder / "rows.parquet").write_text(str(number))
             connection.execute(PAIR, [f"pair-{number}", str(folder)])
-            if number > 3:
-                gone = f"pair-{number - 3}"
+            if number > 20:
+                gone = f"pair-{number - 20}"
                 connection.execute("delete from monitoring_snapshot where code = %s", [gone])
                 shutil.rmtree(home.path / "snapshots" / gone)
-            time.sleep(0.002)
+            time.sleep(0.02)
 
 
 def test_a_copy_that_is_not_what_its_manifest_says_leaves_nothing(

@@ -1,8 +1,8 @@
 """A copy as of one moment, while people work.
 
-The moment is one of the database, held open and given to ``pg_dump``. Files are written before the rows that name them
-and never change afterwards, so that links made to them right after that moment hold all that the rows name, unless one
-was taken away between the two: then another moment is chosen.
+The moment is one of the database, held open and given to ``pg_dump``. Files are written before the rows that name them,
+never change afterwards and go after their rows, so that links made right before that moment and right after it hold all
+that the rows name, unless a file came and went within that second: then another moment is chosen.
 """
 
 from __future__ import annotations
@@ -83,9 +83,10 @@ def _choose_moment(connection: psycopg.Connection[Any], home: Path, linked: Path
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     missing: list[str] = []
     for _ in range(MOMENTS):
-        row = connection.execute("select pg_export_snapshot()").fetchone()
         shutil.rmtree(linked, ignore_errors=True)
-        link_files(home, linked)
+        link_files(home, linked)  # what is taken away after the moment
+        row = connection.execute("select pg_export_snapshot()").fetchone()
+        link_files(home, linked)  # what came until the moment
         missing = [name for name in _list_named(connection) if not (linked / name).is_dir()]
         if not missing:
             assert row is not None
@@ -99,19 +100,33 @@ def _choose_moment(connection: psycopg.Connection[Any], home: Path, linked: Path
 
 def link_files(home: Path, linked: Path) -> None:
     """The files of a home once more, by links (copies where the disk has none); what is being written stays out."""
-    linked.mkdir(mode=0o700)
+    linked.mkdir(mode=0o700, exist_ok=True)
     for name in KEPT_FOLDERS:
         if (home / name).is_dir():
-            shutil.copytree(
-                home / name, linked / name, copy_function=_link, ignore=_unfinished, symlinks=True
-            )
+            _link_folder(home / name, linked / name)
+
+
+def _link_folder(source: Path, target: Path) -> None:
+    try:
+        shutil.copytree(
+            source,
+            target,
+            copy_function=_link,
+            ignore=_unfinished,
+            symlinks=True,
+            dirs_exist_ok=True,
+        )
+    except shutil.Error as error:  # one line for each that went wrong; what is gone is gone
+        left = [why for place, _target, why in error.args[0] if os.path.lexists(place)]
+        if left:
+            raise Mistake(f"не удалось скопировать файлы: {left[0]}") from error
 
 
 def _link(source: str, target: str) -> None:
     try:
         os.link(source, target)
-    except FileNotFoundError:
-        return  # taken away meanwhile: whether a row needs it is asked afterwards
+    except (FileNotFoundError, FileExistsError):
+        return  # taken away meanwhile: whether a row needs it is asked afterwards; or linked already
     except OSError:
         shutil.copy2(source, target)
 
