@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orientir.core.mistakes import Mistake
@@ -25,7 +24,7 @@ from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only, open_to_all
 from orientir.kit.ui.forms import tried
 
-WHAT, WHO = gettext_lazy("Keys for programs"), gettext_lazy("whoever gave you your role")
+WHAT, WHO = _("Keys for programs"), _("whoever gave you your role")
 
 
 @require_safe
