@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orientir.cycle.registry.api import Deed
+from orientir.kit.journal.words import name_pages
 
 MOST_SECTIONS = 6
 
@@ -143,4 +144,9 @@ FOOTER: Final = (
     CHECK,
     Section(_("Interface for programs"), "interface:about"),
     Section(_("Accessibility"), "portal:accessibility"),
+)
+
+name_pages(
+    {one.route: one.title for one in dict(globals()).values() if isinstance(one, Section)}
+    | {one.route: one.title for one in (*PERSONAL, *FOOTER)}
 )

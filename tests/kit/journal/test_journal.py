@@ -17,6 +17,8 @@ from orientir.kit.access.acting import acting_by, find_acting
 from orientir.kit.journal.middleware import JournalMiddleware
 from orientir.kit.journal.models import JournalEntry, JournalValue
 from orientir.kit.journal.queries import Asked, list_entries, list_touches_of_ours, reads_whole
+from orientir.kit.journal.words import title_of_event
+from orientir.project.sections import MY_SUPPORT, PEOPLE
 from tests.cast import Cast
 from tests.kit.asking import ask, assert_refused
 
@@ -277,3 +279,9 @@ def test_an_entry_tells_all_it_knows_to_who_may_know(cast: Cast, acting_as: Acti
         "journal.entry",
         [cast.people["11"][0].pk],
     )
+
+
+def test_a_look_is_told_by_the_page_that_was_opened() -> None:
+    assert title_of_event("community.mine", "look").endswith(f": {MY_SUPPORT.title}")
+    assert title_of_event("registry.unnamed", "look").endswith(f": {PEOPLE.title}")
+    assert title_of_event("nowhere.page", "look").endswith("nowhere.page")
