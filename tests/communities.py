@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from django.utils import timezone
+
 from orientir.cycle.community.models import (
     Accompanier,
     Accompaniment,
@@ -17,7 +19,7 @@ from orientir.cycle.community.models import (
 from orientir.cycle.registry.models import Person, Unit
 
 NOW = datetime.now(UTC)
-TODAY = NOW.date()
+TODAY = timezone.localdate(NOW)
 
 
 def make_communities(units: Mapping[str, Unit], people: Mapping[str, Sequence[Person]]) -> None:

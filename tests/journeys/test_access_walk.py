@@ -45,6 +45,9 @@ MARKED = (
 NUMERATOR = re.compile(rf"(?<![0-9A-Za-z])70{MARKED}(?![0-9A-Za-z])")  # not in a random token
 DENOMINATOR = re.compile(r"(?<![0-9A-Za-z])140\d{4}(?![0-9A-Za-z])")
 
+FOREIGN_LEAD = re.compile(r'o-lead">\s*([A-Za-z][^<]*)')
+"""What is closed is told in the reader's language."""
+
 UNITS_OF_REGION = (REGION, "10", "20", *ORGANISATIONS)
 SUBTREES = {
     "ministry": UNITS_OF_REGION,
@@ -162,6 +165,10 @@ def what_is_wrong(response: HttpResponseBase, walker: str, page: Page) -> Iterat
     found = leaks(walker, text_of(response))
     if found:
         yield f"shows {', '.join(sorted(found))}"
+    if response.status_code == 403 and (
+        foreign := FOREIGN_LEAD.search(getattr(response, "content", b"").decode())
+    ):
+        yield f"says in another language: {foreign[1]}"
     if not is_welcome(page, walker, response):
         yield f"answers {response.status_code} {response.get('Location', '')}"
 

@@ -130,7 +130,7 @@ def test_what_the_rows_name_must_be_there(home: Path, place: Path) -> None:
     assert not list(home.glob(".copied-*"))
 
 
-def test_a_copy_is_ours_alone_and_remembered(home: Path, copy: Path) -> None:
+def test_a_copy_is_ours_alone(home: Path, copy: Path) -> None:
     assert copy.stat().st_mode & 0o777 == 0o700
     assert copy.parent == home / "backups"
     assert sorted(one.name for one in copy.iterdir()) == [
@@ -138,12 +138,16 @@ def test_a_copy_is_ours_alone_and_remembered(home: Path, copy: Path) -> None:
         "files.tar",
         "manifest.json",
     ]
+    assert "цела, сделана" in orientir(home, "backup", "verify", str(copy)).stdout
+
+
+def test_the_last_copy_is_remembered(home: Path, place: Path) -> None:
+    made = json.loads(orientir(home, "backup", place / "last", "--json").stdout)
     found = find_last_backup(home)
     assert found is not None
     made_at, folder = found
-    assert folder == copy
+    assert folder == Path(made["copy"])
     assert 0 <= (datetime.now(UTC) - made_at).total_seconds() < 3600
-    assert "цела, сделана" in orientir(home, "backup", "verify", str(copy)).stdout
 
 
 @pytest.mark.parametrize("name", ["database.dump", "files.tar"])

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from orientir.cycle.learning.models import (
     Application,
@@ -29,7 +30,7 @@ from orientir.cycle.registry.models import (
 from tests.cast import LONG_AGO, Cast, open_session
 
 NOW = datetime.now(UTC)
-TODAY = NOW.date()
+TODAY = timezone.localdate(NOW)
 
 
 def make_institute(cast: Cast, code: str, title: str) -> tuple[Unit, str]:

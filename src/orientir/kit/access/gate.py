@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from orientir.kit.access.acting import Acting
 
@@ -20,6 +21,11 @@ class Forbidden(PermissionDenied):
     def __init__(self, what: str = "", who: str = "") -> None:
         super().__init__(what)
         self.what, self.who = what, who
+
+
+def _in_words(marked: str) -> str:
+    """What a room marked for translation (``gettext_noop``), in the language of the reader."""
+    return gettext(marked) if marked else ""
 
 
 def open_to_all(view: View) -> View:
@@ -38,7 +44,7 @@ def only(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             account = getattr(request, "account", None)
             if account is None or not permits(account):
-                raise Forbidden(str(what), str(who))
+                raise Forbidden(_in_words(what), _in_words(who))
             return view(request, *args, **kwargs)
 
         return cast(View, guarded)

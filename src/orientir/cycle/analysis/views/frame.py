@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_noop
 
 from orientir.cycle.analysis.models import AnalysisRun
 from orientir.cycle.analysis.queries.runs import RunNotFound, get_run
 from orientir.kit.access.acting import Acting
 
-WHAT = "Analysis"
+WHAT: Final = gettext_noop("Analysis")
 
 
 def acting(request: HttpRequest) -> Acting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from orientir.core.items.checks import check_item
@@ -60,7 +61,7 @@ from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import ON_A_PAGE, Listing
 from orientir.kit.ui.parts import Chip, Empty, Fact
 
-WHAT = "Item bank"
+WHAT: Final = gettext_noop("Item bank")
 FILTERS = ("q", "competency", "kind", "status", "difficulty", "mine")
 FORMS_ASKED = 2
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orientir.core.items.specs import Rubric
@@ -36,7 +37,7 @@ from orientir.kit.access.gate import only
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.parts import Empty
 
-WHAT, WHO = _("Marking of answers"), _("the operator of the procedure")
+WHAT, WHO = gettext_noop("Marking of answers"), gettext_noop("the operator of the procedure")
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orientir.core.mistakes import Mistake
@@ -53,7 +53,7 @@ PAPERS = {
         measurement_docx,
     ),
 }
-WHAT, WHO = _("Results of a procedure"), _("the administrator of the region")
+WHAT, WHO = gettext_noop("Results of a procedure"), gettext_noop("the administrator of the region")
 
 
 @require_GET

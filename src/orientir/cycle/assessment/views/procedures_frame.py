@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.competencies import Instrument
@@ -25,7 +27,7 @@ from orientir.kit.access.acting import Acting
 from orientir.kit.ui.frame import Link
 from orientir.kit.ui.parts import Fact
 
-WHAT = "Procedures"
+WHAT: Final = gettext_noop("Procedures")
 
 
 def procedure_or_404(request: HttpRequest, code: str) -> Procedure:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from orientir.core.items.marking import MarkingRule
@@ -41,7 +41,7 @@ from orientir.kit.access.gate import only
 from orientir.kit.jobs.api import bar_of, find_progress, start_job
 from orientir.kit.ui.parts import Progress
 
-WHAT, WHO = _("Marking by experts"), _("the administrator of the region")
+WHAT, WHO = gettext_noop("Marking by experts"), gettext_noop("the administrator of the region")
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from orientir.cycle.assessment.models import Procedure, Result
@@ -130,7 +131,11 @@ class _Asked:
 
 
 @require_GET
-@only(sees_shares, what=_("Deficits of units"), who=_("the administrator of the region"))
+@only(
+    sees_shares,
+    what=gettext_noop("Deficits of units"),
+    who=gettext_noop("the administrator of the region"),
+)
 def deficits(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     if asked is None:
@@ -148,7 +153,11 @@ def deficits(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@only(sees_shares, what=_("Deficits of units"), who=_("the administrator of the region"))
+@only(
+    sees_shares,
+    what=gettext_noop("Deficits of units"),
+    who=gettext_noop("the administrator of the region"),
+)
 def deficits_table(request: HttpRequest) -> HttpResponse:
     """The same map as xlsx."""
     asked = _asked(request)

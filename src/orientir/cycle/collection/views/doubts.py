@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from orientir.core.mistakes import Mistake
@@ -28,7 +28,7 @@ REASONS = {
 
 
 @require_safe
-@only(edits_people, what="Doubtful pairs")
+@only(edits_people, what=gettext_noop("Doubtful pairs"))
 def doubts(request: HttpRequest) -> HttpResponse:
     """The queue, or what was settled (to take a verdict back)."""
     listing = Listing.of(request, "settled")
@@ -51,7 +51,7 @@ def doubts(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@only(edits_people, what="Doubtful pairs")
+@only(edits_people, what=gettext_noop("Doubtful pairs"))
 def settle(request: HttpRequest, pair_id: int) -> HttpResponse:
     """One person, two people, or open again; a refusal is told on the queue's page."""
     account: Acting = request.account  # type: ignore[attr-defined]

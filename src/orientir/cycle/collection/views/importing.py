@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orientir.core.mistakes import Mistake
@@ -49,7 +49,7 @@ from orientir.kit.tabular.exporting import CSV_TYPE, XLSX_TYPE
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Danger, Empty
 
-WHAT = "Loading of files"
+WHAT: Final = gettext_noop("Loading of files")
 
 
 @require_safe

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from orientir.cycle.community.pages.words import COMMUNITIES
@@ -18,7 +21,7 @@ from orientir.cycle.registry.api import PeopleFilters, list_people
 from orientir.kit.access.gate import only
 from orientir.kit.journal.recording import note_look
 
-WHAT = "Support and communities"
+WHAT: Final = gettext_noop("Support and communities")
 MOST_LISTED = 20
 CHOSEN_FOR = {
     "accompaniers": "community:accompanier-new",

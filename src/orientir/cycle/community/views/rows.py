@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
 from orientir.cycle.community.rules import (
@@ -24,7 +25,7 @@ from orientir.cycle.community.views.frame import (
 )
 from orientir.kit.ui.listing import Listing
 
-WHAT = "Support and communities"
+WHAT: Final = gettext_noop("Support and communities")
 Keep = Callable[[], object]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from orientir.core.mistakes import Mistake
@@ -38,7 +41,7 @@ from orientir.kit.journal.recording import note_look
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Empty
 
-WHAT = "Support and communities"
+WHAT: Final = gettext_noop("Support and communities")
 
 
 @require_safe

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from orientir.cycle.community.actions import support as deeds
@@ -30,7 +32,7 @@ from orientir.kit.journal.recording import note_look
 from orientir.kit.ui.listing import ON_A_PAGE, Listing
 from orientir.kit.ui.parts import Empty
 
-WHAT = "Support and communities"
+WHAT: Final = gettext_noop("Support and communities")
 
 
 @require_safe

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from orientir.cycle.decisions.models import Assignment, Decision
 from orientir.cycle.decisions.pages.lists import name_of
@@ -20,7 +21,7 @@ from orientir.cycle.registry.api import titles_of
 from orientir.kit.access.acting import Acting
 from orientir.kit.ui.frame import Link
 
-WHAT = "Decisions"
+WHAT: Final = gettext_noop("Decisions")
 
 
 def acting(request: HttpRequest) -> Acting:

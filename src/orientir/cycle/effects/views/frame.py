@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from orientir.core.mistakes import Mistake
 from orientir.core.packs.specs import Pack
@@ -12,7 +15,7 @@ from orientir.cycle.monitoring import api as monitoring
 from orientir.kit.access.acting import Acting
 from orientir.kit.ui.frame import Link
 
-WHAT = "Effects"
+WHAT: Final = gettext_noop("Effects")
 
 
 def acting(request: HttpRequest) -> Acting:

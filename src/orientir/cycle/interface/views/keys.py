@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from orientir.core.mistakes import Mistake
@@ -24,7 +25,7 @@ from orientir.kit.access.acting import Acting
 from orientir.kit.access.gate import only, open_to_all
 from orientir.kit.ui.forms import tried
 
-WHAT, WHO = _("Keys for programs"), _("whoever gave you your role")
+WHAT, WHO = gettext_noop("Keys for programs"), gettext_noop("whoever gave you your role")
 
 
 @require_safe

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from orientir.cycle.recommendations.models import Recommendation
 from orientir.cycle.recommendations.queries.listing import (
@@ -18,7 +20,7 @@ from orientir.cycle.registry.api import titles_of
 from orientir.kit.access.acting import Acting
 from orientir.kit.ui.frame import Link
 
-WHAT = "Recommendations"
+WHAT: Final = gettext_noop("Recommendations")
 
 
 def acting(request: HttpRequest) -> Acting:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from orientir.cycle.registry.queries.units import (
@@ -31,7 +32,7 @@ STATES = ("open", "closed", "all")
 
 
 @require_safe
-@only(sees_people, what="The list of organisations", who="")
+@only(sees_people, what=gettext_noop("The list of organisations"), who="")
 def organisations(request: HttpRequest) -> HttpResponse:
     """Organisations of one's subtree: searched, narrowed, ordered, fifty a page, or as a file."""
     listing = Listing.of(request, "q", "kind", "municipality", "state", natural="title")

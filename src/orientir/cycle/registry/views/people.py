@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from orientir.cycle.registry.queries.issuing import list_candidates
@@ -42,7 +43,7 @@ from orientir.kit.ui.parts import Cell, Chip, Column, Empty, Fact, Row, Table
 
 MOST_EXPORTED = 100_000
 FILTERS = ("q", "category", "municipality", "state")
-WHAT = "People of an organisation"
+WHAT: Final = gettext_noop("People of an organisation")
 
 
 @require_safe

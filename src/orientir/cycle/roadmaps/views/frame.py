@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from orientir.cycle.roadmaps.models import Measure, Plan
 from orientir.cycle.roadmaps.queries.plans import PlanNotFound, get_measure, get_plan
 from orientir.kit.access.acting import Acting
 from orientir.kit.ui.frame import Link
 
-WHAT = "Plans"
+WHAT: Final = gettext_noop("Plans")
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods
 
 from orientir.core.mistakes import Mistake
@@ -51,7 +51,7 @@ class Measured:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(runs_routes, what="Routes of people")
+@only(runs_routes, what=gettext_noop("Routes of people"))
 def again(request: HttpRequest) -> HttpResponse:
     """Counts by instrument; by POST those who are left are invited to a procedure that takes people."""
     if request.method == "POST":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from orientir.core.mistakes import Mistake
@@ -44,7 +45,7 @@ from orientir.kit.ui.listing import ON_A_PAGE, Listing
 
 FILTERS = ("q", "standing", "municipality", "unit", "procedure", "way")
 MOST_EXPORTED = 100_000
-WHAT = "Routes of people"
+WHAT: Final = gettext_noop("Routes of people")
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from orientir.core.mistakes import Mistake
@@ -51,7 +51,7 @@ from orientir.kit.ui.frame import Link
 from orientir.kit.ui.listing import Listing
 from orientir.kit.ui.parts import Danger, Empty, Progress
 
-WHAT = "Runs of routing"
+WHAT: Final = gettext_noop("Runs of routing")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -273,7 +273,7 @@ def _shown(run: RoutingRun, here: str) -> Danger:
 
 
 @require_safe
-@only(sees_figures, what="Proposed groups")
+@only(sees_figures, what=gettext_noop("Proposed groups"))
 def proposals(request: HttpRequest) -> HttpResponse:
     """Groups proposed by the latest run shown, with one's own people."""
     today = timezone.localdate()
@@ -296,7 +296,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(lambda account: _drafts(account), what="Proposed groups")
+@only(lambda account: _drafts(account), what=gettext_noop("Proposed groups"))
 def draft(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Drafts of the groups of a proposal: learning announces them later."""
     found, today = find_proposal(proposal_id), timezone.localdate()

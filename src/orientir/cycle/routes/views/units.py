@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from orientir.cycle.goals import api as goals
@@ -43,7 +45,7 @@ from orientir.kit.tabular.exporting import XLSX_TYPE, write_xlsx
 from orientir.kit.ui.frame import Link
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WHAT = "Routes of a unit"
+WHAT: Final = gettext_noop("Routes of a unit")
 MOST_DUE, MOST_IN_FILE = 50, 100_000
 _BELOW = {"region": "municipality", "municipality": "organisation", "organisation": "organisation"}
 
