@@ -15,6 +15,7 @@ from django.urls import get_resolver  # noqa: E402
 from django.utils.module_loading import import_string  # noqa: E402
 
 from orientir.project.safety import refuse_unsafe_settings  # noqa: E402
+from orientir.project.settling import settle  # noqa: E402
 
 refuse_unsafe_settings()
 # read now, for whoever comes first would wait seconds for it
@@ -22,3 +23,4 @@ _ = get_resolver().url_patterns, get_template("assessment/sitting.html")
 saving = "orientir.cycle.assessment.views.saving"  # by its path, as middleware is
 import_string(f"{saving}.WRITER").keep_connection()
 application = import_string(f"{saving}.SavesFirst")(django_application)
+settle()
