@@ -56,3 +56,12 @@ def test_never_few_even_to_whoever_knows_one_of_them(parts: dict[str, int]) -> N
     if hidden and shown:
         assert len(hidden) > 2
         assert sum(hidden) - max(hidden) >= LEAST
+
+
+def test_a_figure_that_nobody_is_told_needs_one_part_more_not_two() -> None:
+    parts = {"small": 3.0, "middle": 12.0, "large": 40.0, "largest": 80.0}
+    assert shown_siblings(parts, 10) == {"largest"}
+    assert shown_siblings(parts, 10, has_insiders=False) == {"large", "largest"}
+    assert (
+        shown_siblings({"small": 3.0, "tiny": 2.0, "large": 40.0}, 10, has_insiders=False) == set()
+    )

@@ -130,8 +130,7 @@ def test_shares_leave_small_groups_out_both_ways(cast: Cast, procedure: Procedur
     shares = DeficitShare.objects.filter(procedure=procedure, competency="met.1")
     hidden = {one.unit.code for one in shares if one.share is None}
     assert "11" in hidden
-    # one alone could be found by subtraction, one of two by who knows the other
-    assert hidden & {"11", "12", "13"} == {"11", "12", "13"}
+    assert len(hidden & {"11", "12", "13"}) == 2  # one alone could be found by subtraction
     region = shares.get(unit=cast.units["region"])
     assert region.assessed == 300
     assert region.low is not None
@@ -157,8 +156,8 @@ def test_a_college_right_below_the_region_takes_no_figure_from_municipalities(
     region = shares.get(unit=cast.units["region"])
     assert region.assessed == sum(one.assessed for one in of_municipalities) + few == 300
     assert shares.get(unit=college).share is None
-    # the region less all its municipalities would be the college
-    assert [one.share for one in of_municipalities] == [None, None]
+    # the region less all its municipalities would be the college: one more is not shown
+    assert [one.share is None for one in of_municipalities].count(True) == 1
 
 
 def procedure_invitations(procedure: Procedure):  # type: ignore[no-untyped-def]

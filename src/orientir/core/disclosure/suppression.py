@@ -26,7 +26,7 @@ class Cell:
     denominator: float
 
 
-def disclosed(cells: Sequence[Cell], least: float) -> frozenset[str]:
+def disclosed(cells: Sequence[Cell], least: float, *, has_insiders: bool = True) -> frozenset[str]:
     """Units whose figure may be shown to others, of one indicator and year.
 
     From the top down: what lies under a hidden total is hidden with it, else the total could be
@@ -37,25 +37,34 @@ def disclosed(cells: Sequence[Cell], least: float) -> frozenset[str]:
     for cell in cells:
         children[cell.parent if cell.parent in known else None].append(cell)
     shown: set[str] = set()
-    _descend(children, None, least, shown)
+    _descend(children, None, least, shown, has_insiders)
     return frozenset(shown)
 
 
-def shown_siblings(denominators: Mapping[str, float], least: float) -> frozenset[str]:
+def shown_siblings(
+    denominators: Mapping[str, float], least: float, *, has_insiders: bool = True
+) -> frozenset[str]:
     """Those of one shown total's parts that may be shown.
 
     More of the smallest are hidden until at least ``FEWEST`` parts that hold anybody are, and those together, without
     the largest of them, hold at least ``least``: who knows one hidden part from the inside (its head) must not find
-    another. Parts of nobody hide nothing.
+    another. Without ``has_insiders`` nobody is told a hidden figure, its own head neither: then two parts that hold
+    ``least`` together do. Parts of nobody hide nothing.
     """
     shown = {unit for unit, count in denominators.items() if count >= least}
     hidden = [count for unit, count in denominators.items() if unit not in shown and count > 0]
     by_size = sorted(shown, key=lambda unit: (denominators[unit], unit))
-    while hidden and by_size and (len(hidden) < FEWEST or sum(hidden) - max(hidden) < least):
+    while hidden and by_size and _can_be_found(hidden, least, has_insiders):
         smallest = by_size.pop(0)
         shown.remove(smallest)
         hidden.append(denominators[smallest])
     return frozenset(shown)
+
+
+def _can_be_found(hidden: Sequence[float], least: float, has_insiders: bool) -> bool:
+    if has_insiders:
+        return len(hidden) < FEWEST or sum(hidden) - max(hidden) < least
+    return len(hidden) == 1 or sum(hidden) < least
 
 
 def _descend(
@@ -63,12 +72,13 @@ def _descend(
     parent: str | None,
     least: float,
     shown: set[str],
+    has_insiders: bool,
 ) -> None:
     parts = {cell.unit: cell.denominator for cell in children.get(parent, ())}
     if parent is None:  # no total stands above the top: only the primary rule holds
         found = frozenset(unit for unit, count in parts.items() if count >= least)
     else:
-        found = shown_siblings(parts, least)
+        found = shown_siblings(parts, least, has_insiders=has_insiders)
     shown |= found
     for unit in found:
-        _descend(children, unit, least, shown)
+        _descend(children, unit, least, shown, has_insiders)

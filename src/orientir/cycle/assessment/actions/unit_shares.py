@@ -84,7 +84,9 @@ def _shown(
             for owner, cell in of_level
             if cell.competency == competency
         ]
-        shown |= {(int(unit), competency) for unit in disclosed(counted, least)}
+        # what is hidden is kept from the unit's own head too: results belong to the person
+        safe = disclosed(counted, least, has_insiders=False)
+        shown |= {(int(unit), competency) for unit in safe}
     return shown
 
 
