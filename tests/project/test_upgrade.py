@@ -14,7 +14,12 @@ from django.db import connection
 from psycopg import sql
 
 from orientir.core.mistakes import Mistake
-from orientir.kit.database.dumping import create_database, drop_database, restore_database
+from orientir.kit.database.dumping import (
+    create_database,
+    drop_database,
+    restore_database,
+    restore_into_older,
+)
 from orientir.kit.journal.verifying import verify_journal
 from orientir.project import migrating
 from orientir.project.backups.contents import Contents, read_contents, tell_difference
@@ -146,3 +151,24 @@ def test_a_newer_database_is_nobodys_to_bring_up(tmp_path: Path) -> None:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("delete from django_migrations where name = '9999_later'")
+
+
+def test_an_older_server_is_filled_alike_and_told_of_a_broken_copy(
+    dump: Path, tmp_path: Path
+) -> None:
+    with database_of(dump) as old:
+        expected = contents(old)
+    admin = admin_of(f"{connection.settings_dict['NAME']}_older")
+    broken = tmp_path / "broken.dump"
+    broken.write_bytes(dump.read_bytes()[: dump.stat().st_size // 2])
+    drop_database(admin)
+    create_database(admin)
+    try:
+        with pytest.raises(Mistake, match="pg_restore"):
+            restore_into_older(admin, broken)
+        drop_database(admin)
+        create_database(admin)
+        restore_into_older(admin, dump)
+        assert tell_difference(expected, contents(admin)) == ""
+    finally:
+        drop_database(admin)

@@ -6,9 +6,10 @@ Both act as a superuser: for anybody else row-level security would leave rows ou
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 
 import psycopg
@@ -21,6 +22,9 @@ from orientir.kit.database.installation import SUPERUSER, SystemUser, binaries
 from orientir.kit.database.roles import DATABASE, bootstrap, prepare
 
 ADMIN_VARIABLE = "DATABASE_ADMIN_URL"
+SINCE_TIMEOUT = 170_000
+"""Servers from 17 on know ``transaction_timeout``."""
+UNKNOWN_TO_OLDER, FIRST_OBJECT = b"SET transaction_timeout = 0;", b"-- Name:"
 _LIBPQ = {
     "host": "PGHOST",
     "port": "PGPORT",
@@ -59,8 +63,44 @@ def dump_database(admin: Mapping[str, str], target: Path, moment: str = "") -> N
 
 def restore_database(admin: Mapping[str, str], source: Path) -> None:
     """Fill an empty database, wholly or not at all."""
+    with closing(psycopg.connect(**admin)) as inside:  # type: ignore[arg-type]
+        is_older = inside.info.server_version < SINCE_TIMEOUT
+    if is_older:
+        restore_into_older(admin, source)
+        return
     options = ("--exit-on-error", "--single-transaction", f"--dbname={admin['dbname']}")
     _run("pg_restore", admin, *options, str(source))
+
+
+def restore_into_older(admin: Mapping[str, str], source: Path) -> None:
+    """Our ``pg_restore`` begins with a setting that such a server does not know: it is left out on the way."""
+    reading = _start("pg_restore", {}, "--file=-", str(source), stdout=subprocess.PIPE)
+    filling = _start(
+        "psql", admin, "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-o", os.devnull,
+        stdin=subprocess.PIPE,
+    )  # fmt: skip
+    assert reading.stdout is not None
+    assert filling.stdin is not None
+    # what was wrong is told by the program itself; whoever still writes to a closed pipe ends
+    with suppress(BrokenPipeError), reading.stdout, filling.stdin:
+        for line in reading.stdout:
+            if line.strip() != UNKNOWN_TO_OLDER:
+                filling.stdin.write(line)
+            if line.startswith(FIRST_OBJECT):
+                break
+        shutil.copyfileobj(reading.stdout, filling.stdin, 1 << 20)
+    told = [
+        (name, one, _told_by(one)) for name, one in (("psql", filling), ("pg_restore", reading))
+    ]
+    for name, one, words in told:
+        _refuse_failed(name, one.returncode, words)
+
+
+def _told_by(process: subprocess.Popen[bytes]) -> str:
+    """What it said of mistakes, once it has ended."""
+    assert process.stderr is not None
+    with process:
+        return process.stderr.read().decode(errors="replace")
 
 
 def create_database(admin: Mapping[str, str]) -> None:
@@ -102,12 +142,31 @@ def check_dump(source: Path) -> None:
 
 
 def _run(program: str, admin: Mapping[str, str], *arguments: str) -> None:
+    process = _start(program, admin, *arguments, stdout=subprocess.DEVNULL)
+    _, told = process.communicate()
+    _refuse_failed(program, process.returncode, told.decode(errors="replace"))
+
+
+def _start(
+    program: str,
+    admin: Mapping[str, str],
+    *arguments: str,
+    stdin: int = subprocess.DEVNULL,
+    stdout: int | None = None,
+) -> subprocess.Popen[bytes]:
     path = binaries(SystemUser(os.geteuid(), os.getegid())) / program
     given = {_LIBPQ[name]: value for name, value in admin.items() if name in _LIBPQ}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    done = subprocess.run(
-        [str(path), *arguments], env=kept | given, capture_output=True, text=True, check=False
+    return subprocess.Popen(
+        [str(path), *arguments],
+        env=kept | given,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
     )
-    if done.returncode:
-        reason = next(iter(done.stderr.strip().splitlines()), f"код {done.returncode}")
+
+
+def _refuse_failed(program: str, code: int, told: str) -> None:
+    if code:
+        reason = next(iter(told.strip().splitlines()), f"код {code}")
         raise Mistake(f"{program}: {reason.removeprefix(f'{program}: ')}")
