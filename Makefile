@@ -43,7 +43,7 @@ bench: setup-dev $(VENV)/.bench  ## speed against named peers, in one run
 
 soak: setup-dev  ## kills, load, fuzz and the full access walk (up to an hour)
 	@ORIENTIR_THOROUGH=10 $(PY) -m pytest -q tests/agreement/packs/test_fuzz.py
-	@$(PY) -m pytest -q tests/journeys tests/project -m soak
+	@$(PY) -m pytest -q tests/journeys -m soak
 	@$(PY) -m pytest tests/soak -m soak -p no:randomly --soak-report docs/soak.md
 
 bundle: setup  ## one archive for a machine without a network: there `make demo OFFLINE=1`

@@ -120,7 +120,6 @@ def test_told_to_stop_it_stops_everything_it_started(home: Path, told: signal.Si
     serving.communicate()
 
 
-@pytest.mark.soak
 def test_more_than_a_thousand_people_keep_a_page_open(home: Path) -> None:
     """A browser keeps its connection: who comes later is answered all the same, from a shell with the usual limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -141,7 +140,6 @@ def test_more_than_a_thousand_people_keep_a_page_open(home: Path) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-@pytest.mark.soak
 def test_killed_outright_it_leaves_nothing_behind(home: Path) -> None:
     serving, _ = start_serving(home)
     serving.kill()
@@ -229,7 +227,6 @@ def ask(address: str, headers: dict[str, str]) -> tuple[int, str, str | None]:
             return error.code, error.read().decode(), error.headers["Retry-After"]
 
 
-@pytest.mark.soak
 def test_what_never_starts_is_given_up_and_what_has_served_never_is() -> None:
     """``python -m calendar`` ends at once, however often it is started."""
     child = Child("проба", ["calendar"], "web")
@@ -293,7 +290,6 @@ def test_doctor_tells_what_is_wrong_and_what_to_do(home: Path) -> None:
     assert "→ перечислите в ALLOWED_HOSTS" in open_wide.stdout
 
 
-@pytest.mark.soak
 def test_a_job_whose_worker_was_killed_is_done_by_the_next_one(home: Path) -> None:
     ask = (
         "from orientir.project.opening import opened\n"
